@@ -35,15 +35,21 @@ var metaFormats = map[string]imagemeta.ImageFormat{
 	formatJPEG.name: imagemeta.JPEG, formatPNG.name: imagemeta.PNG, formatWebP.name: imagemeta.WebP,
 }
 
+// maxTagBytes is more than any wanted tag has. It also bounds the list of nested
+// groups, each of which may repeat the same tens of thousands of tags: with the
+// library's own limit 800 KB cost it 13 seconds.
+const maxTagBytes = 64
+
 // readCamera never fails: a picture with broken metadata is still a picture,
 // upright, of unknown place and time.
 func readCamera(in upload) camera {
 	tags := map[string]any{}
 	// An error leaves the tags before it, each of which is checked on its own.
 	_, _ = imagemeta.Decode(imagemeta.Options{
-		R:           bytes.NewReader(in.data),
-		ImageFormat: metaFormats[in.format.name],
-		Sources:     imagemeta.EXIF,
+		R:            bytes.NewReader(in.data),
+		ImageFormat:  metaFormats[in.format.name],
+		Sources:      imagemeta.EXIF,
+		LimitTagSize: maxTagBytes,
 		ShouldHandleTag: func(t imagemeta.TagInfo) bool {
 			return wanted[t.Tag] == t.Namespace
 		},
@@ -65,10 +71,9 @@ func takenOf(tags map[string]any) *time.Time {
 	clock, _ := tags["DateTimeOriginal"].(string)
 	offset, _ := tags["OffsetTimeOriginal"].(string)
 	t, err := time.Parse("2006:01:02 15:04:05Z07:00", strings.TrimSpace(clock)+strings.TrimSpace(offset))
-	if err != nil || t.Year() < 1 {
-		return nil
+	if t = t.UTC(); err != nil || t.Year() < 1 || t.Year() > 9999 {
+		return nil // no time, or one that JSON cannot carry
 	}
-	t = t.UTC()
 	return &t
 }
 
