@@ -2,6 +2,7 @@ package blob
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"hash/crc32"
 	"image"
@@ -140,6 +141,16 @@ func vp8x(flags byte, w, h int) []byte {
 
 func solidWebP(w, h int, c color.RGBA) []byte {
 	return webpOf(riffChunk("VP8L", solidVP8L(w, h, c)))
+}
+
+// lossyWebP is one pixel in a VP8 frame, for which Go has no encoder.
+func lossyWebP(t testing.TB) []byte {
+	t.Helper()
+	b, err := base64.StdEncoding.DecodeString("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 // exifTag is one field of a hand-written EXIF block.
