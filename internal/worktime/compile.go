@@ -2,6 +2,7 @@ package worktime
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -38,7 +39,7 @@ func NewCalendar(version int, d Document) (*Calendar, error) {
 }
 
 func (c *Calendar) takeOpening(d Document) (faults fault.List) {
-	for name := range d.Opening {
+	for _, name := range slices.Sorted(maps.Keys(d.Opening)) {
 		if !slices.Contains(weekdays[:], name) {
 			faults = append(faults, fault.New(fault.Invalid, "calendar.weekday_unknown").
 				At("opening").With("value", clip(name)))
@@ -117,22 +118,18 @@ func clockText(s span) string {
 func (c *Calendar) takeYears(d Document) (faults fault.List) {
 	c.listed = make(map[int]listing)
 	c.known = make(map[int]bool)
-	years := make([]int, 0, len(d.Years))
-	for year := range d.Years {
-		years = append(years, year)
-	}
-	slices.Sort(years)
-	for _, year := range years {
+	for _, year := range slices.Sorted(maps.Keys(d.Years)) {
 		y := d.Years[year]
 		field := "years." + strconv.Itoa(year)
 		if year < firstYear || year > lastYear {
 			faults = append(faults, fault.New(fault.Invalid, "calendar.year_out_of_range").
-				At(field).With("value", year).With("first", firstYear).With("last", lastYear))
+				At(field).With("value", strconv.Itoa(year)).
+				With("first", strconv.Itoa(firstYear)).With("last", strconv.Itoa(lastYear)))
 			continue
 		}
 		if d.NoHolidays && len(y.Holidays)+len(y.Workdays) > 0 {
 			faults = append(faults, fault.New(fault.Invalid, "calendar.no_holidays_contradicted").
-				At("no_holidays").With("year", year))
+				At("no_holidays").With("year", strconv.Itoa(year)))
 		}
 		c.known[year] = y.Complete
 		faults = append(faults, c.list(year, field+".holidays", y.Holidays, listedHoliday)...)
@@ -151,7 +148,7 @@ func (c *Calendar) list(year int, field string, days []civil.Day, as listing) (f
 				At(field).With("value", clip(string(d))))
 		case number < newYear(year)-31 || number >= newYear(year+1):
 			faults = append(faults, fault.New(fault.Invalid, "calendar.day_outside_year").
-				At(field).With("day", string(d)).With("year", year))
+				At(field).With("day", string(d)).With("year", strconv.Itoa(year)))
 		case c.listed[number] != 0 && c.listed[number] != as:
 			faults = append(faults, fault.New(fault.Invalid, "calendar.day_contradicted").
 				At(field).With("day", string(d)))

@@ -2,6 +2,7 @@ package worktime
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"wellfield/internal/fault"
@@ -192,5 +193,7 @@ func (c *Calendar) instant(t time.Time) (int64, error) {
 }
 
 func outOfYears() error {
-	return fault.New(fault.Invalid, "worktime.out_of_range").With("first", firstYear).With("last", lastYear)
+	// As text: a year is not a number to be grouped by thousands.
+	return fault.New(fault.Invalid, "worktime.out_of_range").
+		With("first", strconv.Itoa(firstYear)).With("last", strconv.Itoa(lastYear))
 }

@@ -50,11 +50,20 @@ func firstShown(zone *time.Location, wall int64) int64 {
 		t := time.Unix(0, at).In(zone)
 		_, offset := t.Zone()
 		shown := max(at, wall-int64(offset)*second)
-		_, end := t.ZoneBounds()
-		if end.IsZero() || shown < end.UnixNano() {
+		_, bound := t.ZoneBounds()
+		if bound.IsZero() {
 			return shown
 		}
-		at = end.UnixNano()
+		// On 31 December of a leap year far ahead, ZoneBounds answers with an
+		// end that has already passed; no zone changes its clocks that day.
+		end := bound.UnixNano()
+		if end <= at {
+			end = at + hour
+		}
+		if shown < end {
+			return shown
+		}
+		at = end
 	}
 }
 

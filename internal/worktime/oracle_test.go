@@ -1,0 +1,333 @@
+package worktime
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"wellfield/internal/civil"
+)
+
+// oracle is the definition of a deadline, walked minute by minute. It shares
+// with the calendar only the Document.
+type oracle struct {
+	doc   Document
+	begin time.Time
+	wall  []int64 // what the clock shows in each minute, in minutes
+	shown []int64 // the latest it has shown so far: doors follow this one
+	open  []bool
+	hours int // minutes of an ordinary working day
+}
+
+func newOracle(t testing.TB, d Document, begin time.Time, minutes int) *oracle {
+	zone, err := time.LoadLocation(d.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &oracle{doc: d, begin: begin, wall: make([]int64, minutes), shown: make([]int64, minutes), open: make([]bool, minutes)}
+	var hours []Hours
+	for i := range minutes {
+		at := begin.Add(time.Duration(i) * time.Minute)
+		_, offset := at.In(zone).Zone()
+		o.wall[i] = at.Unix()/60 + int64(offset)/60
+		o.shown[i] = o.wall[i]
+		if i > 0 {
+			o.shown[i] = max(o.shown[i], o.shown[i-1])
+		}
+		if today := o.shown[i] / (24 * 60); i == 0 || today != o.shown[i-1]/(24*60) {
+			hours = o.hoursOf(today)
+		}
+		o.open[i] = inside(hours, o.shown[i]%(24*60))
+	}
+	for m := range int64(24 * 60) {
+		if inside(o.ordinary(), m) {
+			o.hours++
+		}
+	}
+	return o
+}
+
+func inside(hours []Hours, minuteOfDay int64) bool {
+	for _, h := range hours {
+		if minuteOf(h.From) <= minuteOfDay && minuteOfDay < minuteOf(h.To) {
+			return true
+		}
+	}
+	return false
+}
+
+func minuteOf(clock string) int64 {
+	digit := func(i int) int64 { return int64(clock[i] - '0') }
+	return (digit(0)*10+digit(1))*60 + digit(3)*10 + digit(4)
+}
+
+func (o *oracle) ordinary() []Hours {
+	if len(o.doc.Ordinary) > 0 {
+		return o.doc.Ordinary
+	}
+	for _, hours := range o.doc.Opening {
+		if len(hours) > 0 {
+			return hours
+		}
+	}
+	return nil
+}
+
+// hoursOf are the openings of a day, given in days since 1970.
+func (o *oracle) hoursOf(today int64) []Hours {
+	date := time.Unix(today*24*60*60, 0).UTC()
+	hours := o.doc.Opening[weekdays[date.Weekday()]]
+	for _, y := range o.doc.Years {
+		if slices.Contains(y.Holidays, civil.DayOf(date)) {
+			return nil
+		}
+		if slices.Contains(y.Workdays, civil.DayOf(date)) && len(hours) == 0 {
+			hours = o.ordinary()
+		}
+	}
+	return hours
+}
+
+func (o *oracle) index(at time.Time) int { return int(at.Sub(o.begin) / time.Minute) }
+
+// due walks until the limit is used up. It answers false when the window ends
+// first, and counts what each day gave.
+func (o *oracle) due(start time.Time, l Limit, pauses []Pause) (at time.Time, perDay map[int64]int, ok bool) {
+	i := o.index(start)
+	left, working := l.N*60, l.Unit.Working()
+	switch l.Unit {
+	case UrgentDay:
+		left = l.N * 24 * 60
+	case WorkingDay:
+		left = l.N * o.hours
+	case CalendarDay:
+		j := i
+		for j < len(o.wall) && o.wall[j] < o.wall[i]+int64(l.N)*24*60 {
+			j++
+		}
+		left = j - i
+	}
+	type gap struct{ from, to int }
+	var gaps []gap
+	for _, p := range pauses {
+		g := gap{o.index(p.From), len(o.wall)}
+		if !p.To.IsZero() {
+			g.to = o.index(p.To)
+		}
+		gaps = append(gaps, g)
+	}
+	perDay = make(map[int64]int)
+	today, counted := o.shown[i]/(24*60), 0
+minutes:
+	for ; left > 0; i++ {
+		if i >= len(o.open) {
+			return time.Time{}, nil, false
+		}
+		if working && !o.open[i] {
+			continue
+		}
+		for _, g := range gaps {
+			if g.from <= i && i < g.to {
+				if g.to == len(o.wall) {
+					return time.Time{}, nil, false
+				}
+				continue minutes
+			}
+		}
+		if o.shown[i]/(24*60) != today {
+			perDay[today] += counted
+			today, counted = o.shown[i]/(24*60), 0
+		}
+		counted++
+		left--
+	}
+	perDay[today] += counted
+	return o.begin.Add(time.Duration(i) * time.Minute), perDay, true
+}
+
+// unknown are the years that the days from start until due depend on.
+func (o *oracle) unknown(start, due time.Time) (years []int) {
+	if o.doc.NoHolidays {
+		return nil
+	}
+	note := func(year int) {
+		if !o.doc.Years[year].Complete && !slices.Contains(years, year) {
+			years = append(years, year)
+		}
+	}
+	for n := o.shown[o.index(start)] / (24 * 60); n <= o.shown[o.index(due)-1]/(24*60); n++ {
+		date := time.Unix(n*24*60*60, 0).UTC()
+		note(date.Year())
+		if date.Month() == time.December && date.Day() > 31-o.doc.LateDays {
+			note(date.Year() + 1)
+		}
+	}
+	slices.Sort(years)
+	return years
+}
+
+// awkward are zones whose clocks do something unusual in 2010 to 2012, beside
+// ordinary ones.
+var awkward = []string{
+	"Asia/Shanghai", "America/New_York", "Europe/London",
+	"Australia/Lord_Howe", // half an hour
+	"America/Sao_Paulo",   // forward at midnight: the day begins at one
+	"America/St_Johns",    // back at one minute past midnight, into the day before
+	"Pacific/Apia",        // there was no 30 December 2011
+	"Asia/Kathmandu",      // three quarters of an hour from UTC
+	"Africa/Cairo",        // forward and back twice in 2010
+	"UTC",
+}
+
+func randomHours(r *rand.Rand) []Hours {
+	cuts := []int{0, 24 * 60, 60, 90, 120, 150, 180}
+	for range 6 {
+		cuts = append(cuts, r.IntN(24*60+1))
+	}
+	r.Shuffle(len(cuts), func(i, j int) { cuts[i], cuts[j] = cuts[j], cuts[i] })
+	cuts = cuts[:2*(1+r.IntN(3))]
+	slices.Sort(cuts)
+	var hours []Hours
+	for i := 0; i < len(cuts); i += 2 {
+		if cuts[i] < cuts[i+1] {
+			text := func(m int) string { return fmt.Sprintf("%02d:%02d", m/60, m%60) }
+			hours = append(hours, Hours{text(cuts[i]), text(cuts[i+1])})
+		}
+	}
+	if len(hours) == 0 {
+		return []Hours{{"08:30", "12:00"}, {"14:00", "17:30"}}
+	}
+	r.Shuffle(len(hours), func(i, j int) { hours[i], hours[j] = hours[j], hours[i] })
+	return hours
+}
+
+// randomDocument is a calendar with holidays and make-up workdays in 2010 to
+// 2013; some of the years are not complete.
+func randomDocument(r *rand.Rand, zone string) Document {
+	d := Document{Zone: zone, Opening: map[string][]Hours{}, Years: map[int]Year{}, LateDays: r.IntN(5)}
+	same := randomHours(r)
+	d.Opening["mon"] = same
+	for _, name := range weekdays {
+		if r.IntN(7) < 5 {
+			d.Opening[name] = same
+		}
+	}
+	if r.IntN(3) == 0 {
+		d.Opening["fri"], d.Ordinary = randomHours(r), randomHours(r)
+	}
+	for year := 2010; year <= 2013; year++ {
+		y := Year{Complete: r.IntN(3) > 0}
+		for _, offset := range r.Perm(365)[:30] {
+			date := time.Date(year, time.January, 1+offset, 0, 0, 0, 0, time.UTC)
+			if closed := len(d.Opening[weekdays[date.Weekday()]]) == 0; closed {
+				y.Workdays = append(y.Workdays, civil.DayOf(date))
+			} else {
+				y.Holidays = append(y.Holidays, civil.DayOf(date))
+			}
+		}
+		d.Years[year] = y
+	}
+	if r.IntN(10) == 0 {
+		d.Years, d.NoHolidays = nil, true
+	}
+	return d
+}
+
+func randomLimit(r *rand.Rand) Limit {
+	u := Units()[r.IntN(5)]
+	most := map[Unit]int{UrgentHour: 300, UrgentDay: 15, WorkingHour: 60, WorkingDay: 12, CalendarDay: 20}
+	return Limit{1 + r.IntN(most[u]), u}
+}
+
+func randomPauses(r *rand.Rand, start time.Time) (pauses []Pause) {
+	for range max(0, r.IntN(6)-2) {
+		from := start.Add(time.Duration(r.IntN(20*24*60)-24*60) * time.Minute)
+		p := Pause{From: from, To: from.Add(time.Duration(r.IntN(4*24*60)) * time.Minute)}
+		if r.IntN(12) == 0 {
+			p.To = time.Time{}
+		}
+		pauses = append(pauses, p)
+	}
+	return pauses
+}
+
+// WELLFIELD_CASES asks for more cases than the 100,000 of every run.
+func TestDeadlineEqualsMinuteByMinute(t *testing.T) {
+	const each, window = 4_000, 550 * 24 * 60
+	cases := 100_000
+	if more, err := strconv.Atoi(os.Getenv("WELLFIELD_CASES")); err == nil {
+		cases = more
+	}
+	r := rand.New(rand.NewPCG(2025, 1))
+	compared := 0
+	for n := 0; compared < cases; n++ {
+		doc := randomDocument(r, awkward[n%len(awkward)])
+		c, err := NewCalendar(1, doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		begin := time.Date(2010, time.January, 1+r.IntN(600), 0, 0, 0, 0, time.UTC)
+		o := newOracle(t, doc, begin, window)
+		for range each {
+			// Two days from the edge, so that pauses before the start and the
+			// first clock reading are inside.
+			start := begin.Add(time.Duration(2*24*60+r.IntN(window/2)) * time.Minute)
+			l := randomLimit(r)
+			pauses := randomPauses(r, start)
+			if compare(t, c, o, start, l, pauses) {
+				compared++
+			}
+			if t.Failed() {
+				t.Fatalf("calendar %d %+v\nstart %s, %s, pauses %v", n, doc, start.In(c.Zone()), l, pauses)
+			}
+		}
+	}
+	t.Logf("%d cases equal", compared)
+}
+
+// compare checks one case; it answers false when it leaves the window.
+func compare(t *testing.T, c *Calendar, o *oracle, start time.Time, l Limit, pauses []Pause) bool {
+	due, err := c.Deadline(start, l, pauses)
+	if err != nil {
+		t.Errorf("Deadline: %v", err)
+		return true
+	}
+	want, perDay, ok := o.due(start, l, pauses)
+	openEnded := slices.ContainsFunc(pauses, func(p Pause) bool { return p.To.IsZero() })
+	if !ok {
+		if !due.Suspended && due.At.Before(o.begin.Add(time.Duration(len(o.open))*time.Minute)) {
+			t.Errorf("due %s, but the minutes say later", due.At)
+		}
+		return due.Suspended && openEnded
+	}
+	if due.Suspended || !due.At.Equal(want) {
+		t.Errorf("due %s (suspended %v), minute by minute %s", due.At, due.Suspended, want.In(c.Zone()))
+		return true
+	}
+	var unknown []int
+	if l.Unit.Working() {
+		unknown = o.unknown(start, want)
+	}
+	if !slices.Equal(due.UnknownYears, unknown) || due.Provisional != (len(unknown) > 0) {
+		t.Errorf("unknown years %v (provisional %v), want %v", due.UnknownYears, due.Provisional, unknown)
+	}
+	if steps, err := c.Explain(start, l, pauses); err != nil {
+		t.Errorf("Explain: %v", err)
+	} else {
+		for _, s := range steps {
+			n, _ := dayNumber(s.Day)
+			if s.Counted != time.Duration(perDay[int64(n)])*time.Minute {
+				t.Errorf("%s counts %s, minute by minute %d", s.Day, s.Counted, perDay[int64(n)])
+			}
+			delete(perDay, int64(n))
+		}
+		if len(perDay) > 0 {
+			t.Errorf("days missing from the explanation: %v", perDay)
+		}
+	}
+	return true
+}
