@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+)
+
+func commands() []command {
+	return []command{
+		{"serve", "[--addr 127.0.0.1:8080] [--data DIR] [--demo]", "run the server", serve},
+		{"import", "areas|organisations|catalog|rules|calendar|cases|map …", "bring in documents or another system's cases; each kind says more with --help", importing},
+		{"verify", "[--data DIR]", "check every entry, row, sealed value, document and photo against each other", verify},
+		{"migrate", "[--data DIR]", "bring the database's schema up to date", migrate},
+		{"account", "[--data DIR] NAME", "make an account, or give it a new password, read from standard input", account},
+		{"token", "[--data DIR] ACCOUNT", "make a token with which a program acts as an account", token},
+		{"version", "", "print the version", func(_ context.Context, p *program, _ []string) error {
+			_, err := fmt.Fprintln(p.out, version)
+			return err
+		}},
+	}
+}
+
+// flags are the flags that every command understands.
+func (p *program) flags(name string) (*flag.FlagSet, *Config) {
+	c := p.config
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	f.SetOutput(p.err)
+	f.StringVar(&c.Data, "data", c.Data, "folder of the embedded database, photos and secret")
+	f.StringVar(&c.Zone, "zone", c.Zone, "the city's time zone")
+	return f, &c
+}
+
+func migrate(ctx context.Context, p *program, args []string) (err error) {
+	flags, config := p.flags("migrate")
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
+		return errUsage
+	}
+	p.config = *config
+	_, closing, err := p.open(ctx) // opening migrates
+	if err != nil {
+		return err
+	}
+	return closing()
+}
+
+func account(ctx context.Context, p *program, args []string) (err error) {
+	flags, config := p.flags("account")
+	if err := flags.Parse(args); err != nil || flags.NArg() != 1 {
+		return errUsage
+	}
+	p.config = *config
+	a, closing, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closing()) }()
+	fmt.Fprint(p.err, p.say("command.password", nil))
+	password, err := readLine(stdin)
+	if err != nil {
+		return err
+	}
+	return a.SaveAccount(ctx, flags.Arg(0), password)
+}
+
+func token(ctx context.Context, p *program, args []string) (err error) {
+	flags, config := p.flags("token")
+	if err := flags.Parse(args); err != nil || flags.NArg() != 1 {
+		return errUsage
+	}
+	p.config = *config
+	a, closing, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closing()) }()
+	t, err := a.NewToken(ctx, flags.Arg(0))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(p.out, t)
+	return err
+}
+
+// readLine reads one line without its end.
+func readLine(r io.Reader) (string, error) {
+	var line []byte
+	b := make([]byte, 1)
+	for {
+		n, err := r.Read(b)
+		if n == 1 && b[0] != '\n' {
+			line = append(line, b[0])
+		}
+		if n == 1 && b[0] == '\n' || errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	if k := len(line); k > 0 && line[k-1] == '\r' {
+		line = line[:k-1]
+	}
+	return string(line), nil
+}

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// Config is everything that can be set from outside. Each field names its
+// environment variable; NAME_FILE names a file that holds the value instead.
+// The flags of a command override both. Usable without any.
+type Config struct {
+	// Addr is where the server listens.
+	Addr string `env:"WELLFIELD_ADDR" default:"127.0.0.1:8080"`
+
+	// Data is the folder of the embedded database, the photos and the secret.
+	// With several servers it must be one shared folder.
+	Data string `env:"WELLFIELD_DATA_DIR" default:"./data"`
+
+	// DatabaseURL is "postgres://…" or "sqlite:PATH"; empty means a file in Data.
+	DatabaseURL string `env:"DATABASE_URL" secret:"true"`
+
+	// Secret is at least 32 bytes, from which reporters' links and the vault's
+	// keys are derived. Empty means a file in Data, made at the first start.
+	// Whoever loses it loses every link and every contact.
+	Secret string `env:"WELLFIELD_SECRET" secret:"true"`
+
+	// Zone is the city's time zone, an IANA name.
+	Zone string `env:"WELLFIELD_ZONE" default:"Asia/Shanghai"`
+
+	// PublicURL is the address under which people reach the server, for links
+	// in messages. Empty means http:// and Addr.
+	PublicURL string `env:"WELLFIELD_PUBLIC_URL"`
+
+	// Demo fills an empty database with a fictitious township, its accounts and
+	// a month of cases, and offers the sign-ins on the sign-in page. Never set
+	// it where real reports arrive.
+	Demo bool `env:"WELLFIELD_DEMO"`
+
+	// Development adds the component gallery at /gallery.
+	Development bool `env:"WELLFIELD_DEVELOPMENT"`
+
+	// Language is the language of the command line: "en" or "zh-CN". Empty
+	// means the one that LANG names.
+	Language string `env:"WELLFIELD_LANGUAGE"`
+}
+
+// loadConfig reads the environment through getenv.
+func loadConfig(getenv func(string) string) (Config, error) {
+	var c Config
+	v := reflect.ValueOf(&c).Elem()
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		name := field.Tag.Get("env")
+		value, err := fromEnvironment(getenv, name)
+		if err != nil {
+			return Config{}, err
+		}
+		if value == "" {
+			value = field.Tag.Get("default")
+		}
+		switch v.Field(i).Kind() {
+		case reflect.Bool:
+			switch strings.ToLower(value) {
+			case "", "0", "false", "no":
+			case "1", "true", "yes":
+				v.Field(i).SetBool(true)
+			default:
+				return Config{}, fmt.Errorf("%s must be true or false, not %q", name, value)
+			}
+		default:
+			v.Field(i).SetString(value)
+		}
+	}
+	return c, nil
+}
+
+func fromEnvironment(getenv func(string) string, name string) (string, error) {
+	value, file := getenv(name), getenv(name+"_FILE")
+	if file == "" {
+		return value, nil
+	}
+	if value != "" {
+		return "", fmt.Errorf("set %s or %s_FILE, not both", name, name)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE: %w", name, err)
+	}
+	return strings.TrimSpace(string(b)), nil
+}
+
+// check refuses what cannot work, before anything is opened.
+func (c Config) check() error {
+	var wrong []error
+	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" || c.Zone == "Local" {
+		wrong = append(wrong, fmt.Errorf("WELLFIELD_ZONE %q is not an IANA time zone such as Asia/Shanghai", c.Zone))
+	}
+	if c.Secret != "" && len(c.Secret) < 32 {
+		wrong = append(wrong, errors.New("WELLFIELD_SECRET needs at least 32 bytes"))
+	}
+	if c.Data == "" {
+		wrong = append(wrong, errors.New("WELLFIELD_DATA_DIR must name a folder"))
+	}
+	return errors.Join(wrong...)
+}
+
+// LogValue is the configuration as it may be logged: what is secret is only
+// said to be set.
+func (c Config) LogValue() slog.Value {
+	v := reflect.ValueOf(c)
+	var attrs []slog.Attr
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		value := fmt.Sprint(v.Field(i).Interface())
+		if field.Tag.Get("secret") != "" && value != "" {
+			value = "(set)"
+		}
+		attrs = append(attrs, slog.String(field.Name, value))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// databaseURL is the database to open.
+func (c Config) databaseURL() string {
+	if c.DatabaseURL != "" {
+		return c.DatabaseURL
+	}
+	return "sqlite:" + filepath.Join(c.Data, "wellfield.db")
+}
+
+// secret is the configured secret, or the one in the data folder, which is made
+// when it is missing.
+func (c Config) secret() ([]byte, error) {
+	if c.Secret != "" {
+		return []byte(c.Secret), nil
+	}
+	name := filepath.Join(c.Data, "secret.key")
+	b, err := os.ReadFile(name)
+	if err == nil {
+		if s := strings.TrimSpace(string(b)); len(s) >= 32 {
+			return []byte(s), nil
+		}
+		return nil, fmt.Errorf("%s is damaged: restore it from the backup, or links and contacts are lost", name)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	random := make([]byte, 32)
+	_, _ = rand.Read(random) // never fails since Go 1.24
+	s := hex.EncodeToString(random)
+	// O_EXCL: of two processes that start together one makes the secret, and
+	// the other must read that one.
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return c.secret()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := f.WriteString(s + "\n"); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	if err := f.Sync(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return []byte(s), f.Close()
+}

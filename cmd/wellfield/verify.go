@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"wellfield/internal/store"
+)
+
+// verify checks all evidence and fails when anything does not fit.
+func verify(ctx context.Context, p *program, args []string) (err error) {
+	flags, config := p.flags("verify")
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
+		return errUsage
+	}
+	p.config = *config
+	a, closing, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closing()) }()
+	wrong := 0
+	seen, err := a.Verify(ctx, func(f store.Finding) {
+		wrong++
+		fmt.Fprintf(p.out, "%s %s: %s\n", f.Jurisdiction, f.Subject, f.What)
+	}, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "%s\n", p.say("command.verified", map[string]any{
+		"cases": seen.Cases, "entries": seen.Entries, "sealed": seen.Sealed, "documents": seen.Documents}))
+	if wrong > 0 {
+		return errors.New(p.say("command.verify_failed", map[string]any{"n": wrong}))
+	}
+	return nil
+}

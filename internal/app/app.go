@@ -1,0 +1,92 @@
+// Package app is the only door: every verb and every question of every adapter
+// goes through it, so that pages, programs, files and rules of time cannot
+// differ.
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"wellfield/internal/blob"
+	"wellfield/internal/catalog"
+	"wellfield/internal/store"
+)
+
+// Config is what an App needs. All fields but Now and Log are required.
+type Config struct {
+	DB     *store.DB
+	Photos *blob.Store
+	Secret []byte         // at least 32 bytes; from it come links, digests and the keys of the vault
+	Zone   *time.Location // the city's zone
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// App is the application. It is safe for concurrent use.
+type App struct {
+	db     *store.DB
+	photos *blob.Store
+	keys   keys
+	zone   *time.Location
+	now    func() time.Time
+	log    *slog.Logger
+
+	policy   atomic.Pointer[Policy]
+	reload   sync.Mutex
+	editions sync.Map // catalogue version -> *catalog.Catalogue
+}
+
+// Open makes the App and loads the policy in force; an empty database gets the
+// least policy with which a report can be taken.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if len(c.Secret) < 32 {
+		return nil, errors.New("app: the secret needs at least 32 bytes")
+	}
+	a := &App{db: c.DB, photos: c.Photos, keys: keysFrom(c.Secret), zone: c.Zone, now: c.Now, log: c.Log}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	if a.log == nil {
+		a.log = slog.New(slog.DiscardHandler)
+	}
+	if err := a.bootstrap(ctx); err != nil {
+		return nil, err
+	}
+	return a, a.Reload(ctx)
+}
+
+// Now is the application's time: UTC, whole microseconds.
+func (a *App) Now() time.Time { return a.now().UTC().Truncate(time.Microsecond) }
+
+// Zone is the city's zone.
+func (a *App) Zone() *time.Location { return a.zone }
+
+// Photos is the photo store.
+func (a *App) Photos() *blob.Store { return a.photos }
+
+// Ready tells whether the application can answer.
+func (a *App) Ready(ctx context.Context) error { return a.db.Ping(ctx) }
+
+// edition is a catalogue by version, so that a case is always judged by the
+// edition it was filed under.
+func (a *App) edition(ctx context.Context, version int) *catalog.Catalogue {
+	if c, ok := a.editions.Load(version); ok {
+		return c.(*catalog.Catalogue)
+	}
+	d, err := a.db.Document(ctx, store.Catalogue, version)
+	if err != nil {
+		a.log.Error("catalogue edition", "version", version, "error", err)
+		return nil
+	}
+	c, err := parseCatalogue(version, d.Body)
+	if err != nil {
+		a.log.Error("catalogue edition", "version", version, "error", err)
+		return nil
+	}
+	a.editions.Store(version, c)
+	return c
+}

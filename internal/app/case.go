@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/catalog"
+	"wellfield/internal/fault"
+	"wellfield/internal/store"
+)
+
+// View is one case as one actor may see it.
+type View struct {
+	Ref     store.Ref
+	Case    casework.Case
+	Class   *catalog.Class // in the edition it was filed under; nil before
+	History []store.Happening
+	May     []casework.Verb // what the actor may do now
+	Link    string          // only for the reporter
+}
+
+var errNotFound = fault.New(fault.NotFound, "case.not_found")
+
+// Case answers with a case by its number. Whoever may not see it is told that
+// there is none: that a number exists is nobody else's business.
+func (a *App) Case(ctx context.Context, actor Actor, number string) (View, error) {
+	number, err := ParseNumber(number)
+	if err != nil {
+		return View{}, err
+	}
+	ref, ok, err := a.db.ByNumber(ctx, number)
+	if err != nil {
+		return View{}, err
+	}
+	if !ok {
+		return View{}, errNotFound
+	}
+	return a.view(ctx, actor, ref)
+}
+
+// CaseByRef answers as Case does, by the key.
+func (a *App) CaseByRef(ctx context.Context, actor Actor, ref store.Ref) (View, error) {
+	return a.view(ctx, actor, ref)
+}
+
+func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error) {
+	c, sealed, ok, err := a.db.Case(ctx, ref)
+	if err != nil {
+		return View{}, err
+	}
+	env := a.env(ctx, actor, ref.ID)
+	if !ok || !casework.Sees(c, env) {
+		return View{}, errNotFound
+	}
+	v := View{Ref: ref, Case: c, May: casework.May(c, env)}
+	if v.History, err = a.db.History(ctx, ref, sealed); err != nil {
+		return View{}, err
+	}
+	if c.Class != nil {
+		if edition := a.edition(ctx, c.Class.Version); edition != nil {
+			v.Class, _ = edition.Class(c.Class.Key)
+		}
+	}
+	if actor.Role == casework.Reporter {
+		v.Link = a.keys.linkOf(ref)
+		v.History = publicHistory(v.History)
+	}
+	return v, nil
+}
+
+// publicHistory leaves out what is between those who work on the case.
+func publicHistory(all []store.Happening) []store.Happening {
+	var public []store.Happening
+	for _, h := range all {
+		if _, note := h.Event.(*casework.Noted); !note {
+			public = append(public, h)
+		}
+	}
+	return public
+}
+
+// Follow opens a case for whoever holds its link, and answers with the actor
+// that the link stands for.
+func (a *App) Follow(ctx context.Context, number, link string) (Actor, View, error) {
+	number, err := ParseNumber(number)
+	if err != nil {
+		return Actor{}, View{}, errNotFound
+	}
+	ref, ok, err := a.db.ByNumber(ctx, number)
+	if err != nil {
+		return Actor{}, View{}, err
+	}
+	if !ok || !a.keys.opens(ref, link) {
+		return Actor{}, View{}, errNotFound
+	}
+	actor := Actor{Role: casework.Reporter, Case: ref.ID}
+	v, err := a.view(ctx, actor, ref)
+	return actor, v, err
+}
+
+// RefByNumber finds the key of a case that the actor may see.
+func (a *App) RefByNumber(ctx context.Context, actor Actor, number string) (store.Ref, error) {
+	v, err := a.Case(ctx, actor, number)
+	return v.Ref, err
+}

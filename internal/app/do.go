@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/catalog"
+	"wellfield/internal/civil"
+	"wellfield/internal/dispatch"
+	"wellfield/internal/fault"
+	"wellfield/internal/grid"
+	"wellfield/internal/org"
+	"wellfield/internal/store"
+)
+
+// Actor is who asks: a signed-in account acting in one of its posts, the holder
+// of a case's secret link, or a rule of time.
+type Actor struct {
+	Role    casework.Role
+	Account string
+	Post    org.ID
+	Case    casework.ID // Reporter: the case that the link opens
+	System  string      // Importer: the source system
+}
+
+// Nobody is a visitor who has not signed in: anybody may report.
+var Nobody = Actor{Role: casework.Reporter}
+
+// in places the actor in a case under today's organisations. A post that the
+// account does not hold today carries no duty.
+func (a *App) in(p *Policy, actor Actor, id casework.ID, now time.Time) casework.Actor {
+	c := casework.Actor{Role: actor.Role, Case: actor.Case, System: actor.System}
+	if actor.Role != casework.Staff {
+		return c
+	}
+	day := civil.DayOf(now.In(a.zone))
+	for _, post := range p.Chart.PostsOf(actor.Account, day) {
+		if post.ID != actor.Post {
+			continue
+		}
+		c.Post, c.Org, c.Duties = post.ID, post.Org, post.Duties
+		if o, ok := p.Chart.Org(post.Org); ok {
+			c.Area = o.Area
+		}
+		c.Person = a.keys.personIn(id, actor.Account)
+	}
+	return c
+}
+
+// env is one snapshot of everything that a decision may depend on.
+func (a *App) env(ctx context.Context, actor Actor, id casework.ID) casework.Env {
+	p, now := a.Policy(), a.Now()
+	return casework.Env{
+		Actor: a.in(p, actor, id, now), Now: now, Zone: a.zone,
+		Map: p.Map, Chart: p.Chart, Catalogue: p.Catalogue, Calendar: p.Calendar,
+		Edition: func(version int) *catalog.Catalogue { return a.edition(ctx, version) },
+		Route: func(class catalog.Key, chain grid.Chain, backstop org.ID) casework.Routing {
+			return route(p, class, chain, backstop, now.In(a.zone))
+		},
+		Photo:  a.photoFacts,
+		Seal:   seal,
+		Number: newNumber,
+	}
+}
+
+func route(p *Policy, class catalog.Key, chain grid.Chain, backstop org.ID, local time.Time) casework.Routing {
+	answer := p.Rules.Match(dispatch.Facts{Class: class, Chain: chain, Local: local}, backstop)
+	r := casework.Routing{Lead: answer.Lead, Co: answer.Co, Rule: answer.Rule, Version: answer.Version}
+	for _, n := range answer.Near {
+		r.Near = append(r.Near, casework.NearMiss{Rule: n.Rule, Why: n.Why})
+	}
+	return r
+}
+
+func (a *App) photoFacts(hash string) (casework.PhotoFacts, bool) {
+	photo, err := a.photos.Photo(hash)
+	if err != nil {
+		return casework.PhotoFacts{}, false
+	}
+	return casework.PhotoFacts{At: photo.At}, true
+}
+
+func seal(value []byte) casework.Sealed {
+	salt := make([]byte, 16)
+	fillRandom(salt)
+	return casework.Seal(value, salt)
+}
+
+// Do carries out one command on a case and returns the case after the commit.
+// key is the client's id of the command: the same key again from the same actor
+// changes nothing and answers the same. An empty key makes every call new.
+//
+// Faults: case.not_found, and whatever the verb's rule says.
+func (a *App) Do(ctx context.Context, actor Actor, ref store.Ref, cmd casework.Command, key string) (casework.Case, error) {
+	if cmd.Verb() == casework.VerbReport || cmd.Verb() == casework.VerbImport {
+		return casework.Case{}, fault.New(fault.Invalid, "case.verb_unknown").At("verb").With("verb", string(cmd.Verb()))
+	}
+	env := a.env(ctx, actor, ref.ID)
+	out, err := a.db.Update(ctx, ref, commandID(env.Actor, key), decide(cmd, env))
+	return out.Case, err
+}
+
+// decide binds a command to its snapshot, as the store runs it. Time never runs
+// backwards within a case, whatever the clocks of several machines say.
+func decide(cmd casework.Command, env casework.Env) func(casework.Case) (store.Change, error) {
+	return func(c casework.Case) (store.Change, error) {
+		if env.Now.Before(c.UpdatedAt) {
+			env.Now = c.UpdatedAt
+		}
+		events, err := casework.Decide(c, cmd, env)
+		if err != nil {
+			return store.Change{}, err
+		}
+		return store.Change{Events: events, Stamp: casework.Stamp{At: env.Now, Actor: env.Actor}}, nil
+	}
+}

@@ -1,0 +1,202 @@
+package app
+
+import (
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base32"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/fault"
+	"wellfield/internal/store"
+)
+
+// keys are what the application's secret is used for, each with a key of its own.
+type keys struct {
+	link, person, vault []byte
+}
+
+func keysFrom(secret []byte) keys {
+	derive := func(purpose string) []byte {
+		k, err := hkdf.Key(sha256.New, secret, nil, "wellfield "+purpose, 32)
+		if err != nil { // only for lengths that are too great
+			panic(err)
+		}
+		return k
+	}
+	return keys{link: derive("reporter link"), person: derive("person digest"), vault: derive("vault")}
+}
+
+func mac(key []byte, parts ...string) []byte {
+	h := hmac.New(sha256.New, key)
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:%s", len(p), p)
+	}
+	return h.Sum(nil)
+}
+
+// crockford is base 32 without letters that are read as digits.
+var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+// linkOf is the secret with which a reporter follows a case. It is derived, not
+// stored: whoever reads the database cannot read it there.
+func (k keys) linkOf(ref store.Ref) string {
+	return strings.ToLower(crockford.EncodeToString(mac(k.link, ref.Jurisdiction, string(ref.ID))[:16]))
+}
+
+func (k keys) opens(ref store.Ref, link string) bool {
+	return subtle.ConstantTimeCompare([]byte(k.linkOf(ref)), []byte(strings.ToLower(link))) == 1
+}
+
+// personIn tells two hands in one case apart without naming anybody: the same
+// account has another digest in every case.
+func (k keys) personIn(id casework.ID, account string) string {
+	if account == "" {
+		return ""
+	}
+	return hex.EncodeToString(mac(k.person, string(id), account)[:12])
+}
+
+// newNumber makes a case number: ten random characters and a check character,
+// in three groups, so that it can be read over the phone and not be guessed.
+func newNumber() string {
+	random := make([]byte, 7)
+	fillRandom(random)
+	s := crockford.EncodeToString(random)[:10]
+	return formatNumber(s + string(checkCharacter(s)))
+}
+
+func formatNumber(s string) string { return s[:4] + "-" + s[4:8] + "-" + s[8:] }
+
+const crockfordAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// checkCharacter weighs each place by an odd number, so that one wrong
+// character is always found and two swapped ones nearly always.
+func checkCharacter(s string) byte {
+	sum := 0
+	for i := range len(s) {
+		sum += (2*i + 1) * strings.IndexByte(crockfordAlphabet, s[i])
+	}
+	return crockfordAlphabet[sum%len(crockfordAlphabet)]
+}
+
+// ParseNumber reads a case number as people write it: any case, with or without
+// dashes and spaces, O for 0 and I or L for 1. Fault: app.number_malformed.
+func ParseNumber(written string) (string, error) {
+	s := strings.ToUpper(strings.NewReplacer("-", "", " ", "", "O", "0", "o", "0", "I", "1", "i", "1", "L", "1", "l", "1").Replace(strings.TrimSpace(written)))
+	if len(s) != 11 || strings.Trim(s, crockfordAlphabet) != "" || checkCharacter(s[:10]) != s[10] {
+		return "", fault.New(fault.Invalid, "app.number_malformed").At("number")
+	}
+	return formatNumber(s), nil
+}
+
+// caseID turns a reporter's key into the id of the case. The key stays with its
+// maker: it proves, on a retry, that the same hand asks again, so it must not
+// be the id that everybody who works on the case sees. A UUIDv7's time is kept,
+// because ordered ids are cheap to store.
+func caseID(key uuid.UUID) casework.ID {
+	sum := sha256.Sum256(append([]byte("wellfield case\n"), key[:]...))
+	id := uuid.UUID(sum[:16])
+	if key.Version() == 7 {
+		copy(id[:6], key[:6])
+	}
+	id[6] = id[6]&0x0f | 0x70
+	id[8] = id[8]&0x3f | 0x80
+	return casework.ID(id.String())
+}
+
+// importedID is the id of a case taken over from another system: the same
+// source id is always the same case.
+func importedID(system, sourceID string) casework.ID {
+	sum := sha256.Sum256([]byte(fmt.Sprintf("wellfield import\n%d:%s%d:%s", len(system), system, len(sourceID), sourceID)))
+	id := uuid.UUID(sum[:16])
+	id[6] = id[6]&0x0f | 0x80
+	id[8] = id[8]&0x3f | 0x80
+	return casework.ID(id.String())
+}
+
+// commandID names a command of an actor, so that nobody's key meets another's.
+func commandID(actor casework.Actor, key string) string {
+	if key == "" {
+		key = uuid.NewString()
+	}
+	sum := sha256.Sum256([]byte(actor.Name() + "\n" + key))
+	return hex.EncodeToString(sum[:16])
+}
+
+// Contact is how to reach a reporter. It is kept apart from the case, sealed
+// under a key of its own.
+type Contact struct {
+	Phone string `json:"phone,omitempty"`
+	Email string `json:"email,omitempty"`
+}
+
+// sealContact encrypts contact data under a fresh key and wraps that key.
+// Whoever erases the wrapped key erases the person.
+func (k keys) sealContact(ref store.Ref, c Contact) (*store.Contact, error) {
+	if c == (Contact{}) {
+		return nil, nil
+	}
+	plain, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	own := make([]byte, chacha20poly1305.KeySize)
+	fillRandom(own)
+	box, err := encrypt(own, plain, ref)
+	if err != nil {
+		return nil, err
+	}
+	wrapped, err := encrypt(k.vault, own, ref)
+	if err != nil {
+		return nil, err
+	}
+	return &store.Contact{WrappedKey: wrapped, Box: box}, nil
+}
+
+func encrypt(key, plain []byte, ref store.Ref) ([]byte, error) {
+	aead, err := chacha20poly1305.NewX(key)
+	if err != nil {
+		return nil, err
+	}
+	nonce := make([]byte, aead.NonceSize())
+	fillRandom(nonce)
+	return aead.Seal(nonce, nonce, plain, []byte(ref.Jurisdiction+"/"+string(ref.ID))), nil
+}
+
+// fillRandom never fails: since Go 1.24 the reader ends the program instead.
+func fillRandom(b []byte) { _, _ = rand.Read(b) }
+
+// openContact decrypts contact data; an erased one cannot be opened.
+func (k keys) openContact(ref store.Ref, c store.Contact) (Contact, error) {
+	own, err := decrypt(k.vault, c.WrappedKey, ref)
+	if err != nil {
+		return Contact{}, err
+	}
+	plain, err := decrypt(own, c.Box, ref)
+	if err != nil {
+		return Contact{}, err
+	}
+	var contact Contact
+	return contact, json.Unmarshal(plain, &contact)
+}
+
+func decrypt(key, box []byte, ref store.Ref) ([]byte, error) {
+	aead, err := chacha20poly1305.NewX(key)
+	if err != nil {
+		return nil, err
+	}
+	if len(box) < aead.NonceSize() {
+		return nil, errorString("app: box too short")
+	}
+	return aead.Open(nil, box[:aead.NonceSize()], box[aead.NonceSize():], []byte(ref.Jurisdiction+"/"+string(ref.ID)))
+}

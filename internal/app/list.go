@@ -1,0 +1,154 @@
+package app
+
+import (
+	"context"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/civil"
+	"wellfield/internal/fault"
+	"wellfield/internal/org"
+	"wellfield/internal/store"
+)
+
+// listMost is the longest page of a list.
+const listMost = 200
+
+// Question chooses cases of a list within what the actor may see.
+type Question struct {
+	States []casework.State
+	Class  string
+	Area   string
+	Open   bool
+	Order  store.Order
+	After  store.Cursor
+	Limit  int // 50 when 0
+}
+
+// Page is a page of a list.
+type Page struct {
+	Cases []casework.Case
+	Next  store.Cursor // zero on the last page
+}
+
+// Scope is the part of the city's cases that a list is about.
+type Scope string
+
+// The scopes.
+const (
+	OfCentre   Scope = "centre"   // the jurisdictions of the actor's centre, and beneath
+	OfUnit     Scope = "unit"     // led by the actor's unit
+	ToVerify   Scope = "verify"   // given to the actor's organisation to verify
+	ToCheck    Scope = "check"    // handled, and not by the actor's unit
+	OfImported Scope = "imported" // history from files, in the actor's jurisdictions
+)
+
+// List answers with a page of the scope. An actor without the duty that the
+// scope needs is refused.
+func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (Page, error) {
+	f, err := a.filter(actor, scope)
+	if err != nil {
+		return Page{}, err
+	}
+	if len(q.States) > 0 {
+		f.States = q.States
+	}
+	if scope == ToVerify {
+		f.States = []casework.State{casework.Verifying}
+	}
+	if scope == ToCheck {
+		f.States = []casework.State{casework.Handled, casework.Checking}
+	}
+	f.Class, f.Area, f.Open = q.Class, q.Area, f.Open || q.Open
+	limit := q.Limit
+	if limit <= 0 {
+		limit = 50
+	}
+	cases, next, err := a.db.List(ctx, f, q.Order, q.After, min(limit, listMost))
+	if err != nil {
+		return Page{}, err
+	}
+	if scope == ToCheck {
+		cases = a.checkable(ctx, actor, cases)
+	}
+	return Page{cases, next}, nil
+}
+
+// Counts counts the scope's cases by state.
+func (a *App) Counts(ctx context.Context, actor Actor, scope Scope) (map[casework.State]int, error) {
+	f, err := a.filter(actor, scope)
+	if err != nil {
+		return nil, err
+	}
+	return a.db.CountByState(ctx, f)
+}
+
+// filter is the widest filter that the actor may use in the scope.
+func (a *App) filter(actor Actor, scope Scope) (store.Filter, error) {
+	p := a.Policy()
+	who := a.in(p, actor, "", a.Now())
+	denied := fault.New(fault.Forbidden, "app.list_forbidden").With("scope", string(scope))
+	switch scope {
+	case OfCentre, OfImported:
+		if !who.Has(org.DutyIntake) && !who.Has(org.DutyDispatch) && !who.Has(org.DutySupervise) && !who.Has(org.DutyCheck) {
+			return store.Filter{}, denied
+		}
+		f := store.Filter{Jurisdictions: a.jurisdictionsOf(p, who.Area)}
+		return f, nil
+	case ToCheck:
+		if !who.Has(org.DutyCheck) {
+			return store.Filter{}, denied
+		}
+		return store.Filter{Jurisdictions: a.jurisdictionsOf(p, who.Area)}, nil
+	case OfUnit:
+		if !who.Has(org.DutyHandle) {
+			return store.Filter{}, denied
+		}
+		return store.Filter{Lead: who.Org}, nil
+	case ToVerify:
+		if !who.Has(org.DutyVerify) {
+			return store.Filter{}, denied
+		}
+		return store.Filter{Verifier: who.Org}, nil
+	}
+	return store.Filter{}, denied
+}
+
+// checkable leaves out what the actor's unit or hand had a part in.
+func (a *App) checkable(ctx context.Context, actor Actor, cases []casework.Case) []casework.Case {
+	var mine []casework.Case
+	for _, c := range cases {
+		env := a.env(ctx, actor, c.ID)
+		for _, v := range casework.May(c, env) {
+			if v == casework.VerbCheck {
+				mine = append(mine, c)
+				break
+			}
+		}
+	}
+	return mine
+}
+
+// jurisdictionsOf are the jurisdictions that an organisation of the area is
+// responsible for: its own area's and all beneath it.
+func (a *App) jurisdictionsOf(p *Policy, area string) []string {
+	found := []string{}
+	if area == "" {
+		return found
+	}
+	day := civil.DayOf(a.Now().In(a.zone))
+	var walk func(code string)
+	walk = func(code string) {
+		at, ok := p.Map.Area(code)
+		if !ok {
+			return
+		}
+		if at.Jurisdiction || at.Parent == "" {
+			found = append(found, code)
+		}
+		for _, child := range p.Map.Children(code, day) {
+			walk(child.Code)
+		}
+	}
+	walk(area)
+	return found
+}

@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/fault"
+)
+
+// sweepBatch is how many due cases one sweep takes at once.
+const sweepBatch = 200
+
+// Sweep does what time asks for up to now, oldest first: today that is closing
+// checked cases whose reporter stayed silent. It can run on several nodes at
+// once and for any instant; a case is found by its due time and changed by an
+// ordinary command, so a second sweep finds nothing left.
+func (a *App) Sweep(ctx context.Context, now time.Time) (done int, err error) {
+	for {
+		due, err := a.db.Due(ctx, now, sweepBatch)
+		if err != nil || len(due) == 0 {
+			return done, err
+		}
+		for _, d := range due {
+			env := a.env(ctx, Actor{Role: casework.System}, d.ID)
+			env.Now = now.UTC().Truncate(time.Microsecond)
+			_, err := a.db.Update(ctx, d.Ref, commandID(env.Actor, ""), decide(casework.CloseResolved{}, env))
+			switch {
+			case err == nil:
+				done++
+			case fault.KindOf(err) == fault.NotNow, fault.KindOf(err) == fault.Conflict:
+				// Another node, or the reporter, was first.
+			default:
+				return done, errors.Join(errors.New("app: sweep "+string(d.ID)), err)
+			}
+		}
+		if len(due) < sweepBatch {
+			return done, nil
+		}
+	}
+}
+
+// RunSweeps sweeps every interval until the context ends.
+func (a *App) RunSweeps(ctx context.Context, interval time.Duration) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if _, err := a.Sweep(ctx, a.Now()); err != nil && ctx.Err() == nil {
+				a.log.Error("sweep", "error", err)
+			}
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package casework
+
+import (
+	"time"
+
+	"wellfield/internal/catalog"
+	"wellfield/internal/grid"
+	"wellfield/internal/org"
+	"wellfield/internal/worktime"
+)
+
+// ID identifies a case; it is a UUID made by whoever first reported it, which
+// makes the report idempotent.
+type ID string
+
+// Channel is the way a report came in.
+type Channel string
+
+// The channels.
+const (
+	Web      Channel = "web"    // a resident's page
+	API      Channel = "api"    // another program
+	Desk     Channel = "desk"   // the duty desk, by phone or at the counter
+	Patrol   Channel = "patrol" // a grid worker
+	FromFile Channel = "file"   // an imported file
+)
+
+// Case is the state of one case: the fold of its events. What may be personal
+// is Sealed.
+type Case struct {
+	Jurisdiction string  `json:"jurisdiction"`
+	ID           ID      `json:"id"`
+	Number       string  `json:"number"` // for people: short, readable, not enumerable
+	Rev          int64   `json:"rev"`    // number of events so far
+	State        State   `json:"state"`
+	Channel      Channel `json:"channel"`
+	Origin       *Origin `json:"origin,omitempty"` // set on imported history
+
+	Claimed catalog.Key `json:"claimed,omitzero"` // the class the reporter chose
+	Class   *ClassRef   `json:"class,omitempty"`  // the class it was filed under
+	Place   Place       `json:"place"`
+	Summary Sealed      `json:"summary"`
+	Photos  []Photo     `json:"photos,omitempty"`
+
+	HasReporter bool   `json:"has_reporter"` // somebody holds a link to follow it
+	Language    string `json:"language,omitempty"`
+
+	Centre   org.ID   `json:"centre"` // the backstop: runs the case, owns what nobody else owns
+	Owner    org.ID   `json:"owner"`  // who owes the next action; never empty
+	Lead     org.ID   `json:"lead,omitempty"`
+	Co       []org.ID `json:"co,omitempty"`
+	Route    *Route   `json:"route,omitempty"`
+	Verifier org.ID   `json:"verifier,omitempty"`
+	Hands    []Hand   `json:"hands,omitempty"` // who had a hand in the handling
+
+	ReportedAt   time.Time     `json:"reported_at"`
+	FiledAt      time.Time     `json:"filed_at,omitzero"`
+	DispatchedAt time.Time     `json:"dispatched_at,omitzero"`
+	SignedAt     time.Time     `json:"signed_at,omitzero"`
+	HandledAt    time.Time     `json:"handled_at,omitzero"`
+	CheckedAt    time.Time     `json:"checked_at,omitzero"`
+	EndedAt      time.Time     `json:"ended_at,omitzero"`
+	Due          *Deadline     `json:"due,omitempty"`
+	SilentFrom   time.Time     `json:"silent_from,omitzero"` // from then on silence counts as silence
+	UpdatedAt    time.Time     `json:"updated_at"`
+	Verification *Verification `json:"verification,omitempty"`
+	Check        *CheckResult  `json:"check,omitempty"`
+	Confirmed    bool          `json:"confirmed,omitempty"` // by the reporter
+	Rework       int           `json:"rework,omitempty"`
+	Reopenings   int           `json:"reopenings,omitempty"`
+	FreeReopen   bool          `json:"free_reopen,omitempty"` // the reporter's one reopening without a reason is used
+	NeedFrom     State         `json:"need_from,omitempty"`   // where an answer returns to
+}
+
+// Origin says where imported history comes from.
+type Origin struct {
+	System   string `json:"system"`
+	SourceID string `json:"source_id"`
+	Digest   string `json:"digest"` // of the source row, to tell "again" from "changed"
+	Status   string `json:"status,omitempty"`
+	Class    string `json:"class,omitempty"`
+}
+
+// ClassRef is a class in the edition it was filed under.
+type ClassRef struct {
+	catalog.Key
+	Version int `json:"version"`
+}
+
+// Place is where the case lies: the chain of areas of its day, which is public,
+// and the exact spot, which is sealed.
+type Place struct {
+	Chain      grid.Chain `json:"chain,omitempty"`
+	MapVersion int        `json:"map_version"`
+	Spot       Sealed     `json:"spot"`
+}
+
+// Area is the deepest area known.
+func (p Place) Area() string {
+	if len(p.Chain) == 0 {
+		return ""
+	}
+	return p.Chain[len(p.Chain)-1]
+}
+
+// Route says why the lead unit is the lead unit.
+type Route struct {
+	Rule    string     `json:"rule"`    // id of the rule; empty when the backstop answered
+	Version int        `json:"version"` // of the rule set
+	Manual  bool       `json:"manual,omitempty"`
+	Near    []NearMiss `json:"near,omitempty"`
+	Reason  Sealed     `json:"reason"`
+}
+
+// NearMiss is a rule that nearly matched, and what it failed on.
+type NearMiss struct {
+	Rule string `json:"rule"`
+	Why  string `json:"why"`
+}
+
+// Hand is one post's hand in the handling. Person tells whether two hands are
+// the same person's without saying whose: a keyed digest per case.
+type Hand struct {
+	Org    org.ID `json:"org"`
+	Post   org.ID `json:"post"`
+	Person string `json:"person"`
+}
+
+// Deadline is when the handling is due, and how that was computed.
+type Deadline struct {
+	At          time.Time      `json:"at"`
+	Limit       worktime.Limit `json:"limit,omitzero"`
+	Provisional bool           `json:"provisional,omitempty"` // a year without published holidays was touched
+	Given       bool           `json:"given,omitempty"`       // taken from imported history
+}
+
+// Photo is a stored photo and what it shows.
+type Photo struct {
+	Hash   string    `json:"hash"`
+	Role   PhotoRole `json:"role"`
+	Rev    int64     `json:"rev"`              // the event that brought it
+	Metres *int      `json:"metres,omitempty"` // from the case's spot, where the photo knew its place
+}
+
+// PhotoRole says what a photo is evidence of.
+type PhotoRole string
+
+// The roles of photos.
+const (
+	OfReport PhotoRole = "report"
+	Before   PhotoRole = "before"
+	After    PhotoRole = "after"
+	OfCheck  PhotoRole = "check"
+	OfNote   PhotoRole = "note"
+	OfPaper  PhotoRole = "document" // a photographed document
+)
+
+// Verification is what was found on the spot before filing (核实).
+type Verification struct {
+	Found bool      `json:"found"`
+	Post  org.ID    `json:"post"`
+	At    time.Time `json:"at"`
+}
+
+// CheckResult is the last check after handling (核查).
+type CheckResult struct {
+	Passed  bool             `json:"passed"`
+	Results []ConditionCheck `json:"results"`
+	Post    org.ID           `json:"post"`
+	Org     org.ID           `json:"org"`
+}
+
+// ConditionCheck is one line of the closing condition, checked.
+type ConditionCheck struct {
+	Condition string `json:"condition"`
+	Passed    bool   `json:"passed"`
+}
+
+// Standing is how a case stands against its deadline. It is computed, never stored.
+type Standing string
+
+// The standings.
+const (
+	NoDeadline Standing = "none"
+	OnTime     Standing = "on_time"
+	Overdue    Standing = "overdue"
+)
+
+// Standing compares the end of handling with the deadline: handled by then, or
+// still open before then, is on time. Imported history knows only when it
+// was closed, and is compared by that. An extension never moves this line.
+func (c *Case) Standing(now time.Time) Standing {
+	if c.Due == nil {
+		return NoDeadline
+	}
+	end := now
+	switch {
+	case !c.HandledAt.IsZero():
+		end = c.HandledAt
+	case !c.EndedAt.IsZero():
+		end = c.EndedAt
+	}
+	if end.After(c.Due.At) {
+		return Overdue
+	}
+	return OnTime
+}
+
+// Resolved tells whether the problem is known to be gone: closed as resolved
+// and either checked by somebody independent or confirmed by the reporter.
+// Imported history without such a check is closed, and not more.
+func (c *Case) Resolved() bool {
+	return c.State == ClosedResolved && (c.Confirmed || c.Check != nil && c.Check.Passed)
+}
+
+// NextDue is the instant at which the case needs a sweep, zero when none.
+func (c *Case) NextDue() time.Time {
+	if c.State == AwaitingReporter {
+		return c.SilentFrom
+	}
+	return time.Time{}
+}

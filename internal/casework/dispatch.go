@@ -1,0 +1,127 @@
+package casework
+
+import (
+	"slices"
+
+	"wellfield/internal/civil"
+	"wellfield/internal/fault"
+	"wellfield/internal/org"
+)
+
+// Dispatch gives the case to exactly one lead unit and any co-units (派遣).
+// Without a lead the rules decide. A lead that differs from the rules' answer
+// needs a reason. File lets the desk file and dispatch in one act.
+type Dispatch struct {
+	File   *File    `json:"file,omitempty"`
+	Lead   org.ID   `json:"lead,omitempty"`
+	Co     []org.ID `json:"co,omitempty"`
+	Reason string   `json:"reason,omitempty"`
+}
+
+// Verb is VerbDispatch.
+func (Dispatch) Verb() Verb { return VerbDispatch }
+
+// DispatchedTo is a case given to its lead unit, with the rule that said so.
+type DispatchedTo struct {
+	Lead  org.ID    `json:"lead"`
+	Co    []org.ID  `json:"co,omitempty"`
+	Route Route     `json:"route"`
+	Due   *Deadline `json:"due,omitempty"`
+}
+
+// Kind is the event's name.
+func (*DispatchedTo) Kind() string        { return "dispatched" }
+func (e *DispatchedTo) sealed() []*Sealed { return []*Sealed{&e.Route.Reason} }
+
+func (e *DispatchedTo) apply(c *Case, s Stamp) {
+	route := e.Route
+	c.State, c.Lead, c.Co, c.Owner, c.Route = Dispatched, e.Lead, e.Co, e.Lead, &route
+	c.DispatchedAt, c.SignedAt, c.HandledAt = s.At, zeroTime, zeroTime
+	if e.Due != nil {
+		c.Due = e.Due
+	}
+}
+
+func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
+	var events []Event
+	at := *c
+	if c.State == Received {
+		if d.File == nil {
+			return nil, fault.New(fault.NotNow, "case.dispatch_unfiled").At("class")
+		}
+		if err := desk(org.DutyIntake).allow(c, env); err != nil {
+			return nil, err
+		}
+		filed, err := d.File.decide(c, env)
+		if err != nil {
+			return nil, err
+		}
+		events = filed
+		at = Apply(at, filed, Stamp{At: env.Now, Actor: env.Actor})
+	}
+	e, err := d.route(&at, env)
+	if err != nil {
+		return nil, err
+	}
+	if e.Due, err = env.deadline(&at); err != nil {
+		return nil, err
+	}
+	return append(events, e), nil
+}
+
+// route chooses the lead: the rules' answer, or another with a reason.
+func (d Dispatch) route(c *Case, env *Env) (*DispatchedTo, error) {
+	if c.Class == nil { // imported history may be reopened without a class
+		return nil, fault.New(fault.NotNow, "case.dispatch_unfiled").At("class")
+	}
+	answer := env.Route(c.Class.Key, c.Place.Chain, c.Centre)
+	e := &DispatchedTo{Lead: answer.Lead, Co: answer.Co,
+		Route: Route{Rule: answer.Rule, Version: answer.Version, Near: answer.Near}}
+	if d.Lead != "" {
+		differs := d.Lead != answer.Lead
+		reason, err := words("reason", d.Reason, differs)
+		if err != nil {
+			return nil, err
+		}
+		e.Lead, e.Route.Manual, e.Route.Reason = d.Lead, differs, env.sealText(reason)
+	}
+	if d.Co != nil {
+		e.Co = d.Co
+	}
+	e.Co = slices.Compact(slices.Sorted(slices.Values(e.Co)))
+	e.Co = slices.DeleteFunc(e.Co, func(id org.ID) bool { return id == e.Lead })
+	return e, env.mayHandle(c, e)
+}
+
+// mayHandle refuses units that do not exist or have no power for the class. The
+// centre may always take a case: it is the backstop.
+func (env *Env) mayHandle(c *Case, e *DispatchedTo) error {
+	day := civil.DayOf(env.Now.In(env.Zone))
+	for i, id := range append([]org.ID{e.Lead}, e.Co...) {
+		field := "lead"
+		if i > 0 {
+			field = "co"
+		}
+		if o, ok := env.Chart.Org(id); !ok || !o.Valid.Holds(day) {
+			return fault.New(fault.Invalid, "case.unit_unknown").At(field).With("unit", string(id))
+		}
+		if i == 0 && id != c.Centre && !env.Chart.MayAct(id, c.Class.Key.String(), c.Place.Chain, day) {
+			return fault.New(fault.Invalid, "case.unit_no_power").At(field).With("unit", string(id)).With("class", c.Class.Key.String())
+		}
+	}
+	return nil
+}
+
+// deadline is the handling limit counted from now. A case that had a deadline
+// keeps it: sending it elsewhere or again never buys time.
+func (env *Env) deadline(c *Case) (*Deadline, error) {
+	class, ok := env.class(c)
+	if !ok || c.Due != nil {
+		return nil, nil
+	}
+	due, err := env.Calendar.Deadline(env.Now, class.Limit, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Deadline{At: due.At.UTC(), Limit: class.Limit, Provisional: due.Provisional}, nil
+}

@@ -1,0 +1,62 @@
+package casework
+
+import (
+	"time"
+
+	"wellfield/internal/catalog"
+	"wellfield/internal/geo"
+	"wellfield/internal/grid"
+	"wellfield/internal/org"
+	"wellfield/internal/worktime"
+)
+
+// Env is everything a decision may depend on besides the case and the command:
+// one snapshot of time and policy. Decisions with equal arguments are equal.
+type Env struct {
+	Actor     Actor
+	Now       time.Time // UTC, whole microseconds
+	Map       *grid.Map
+	Chart     *org.Chart
+	Catalogue *catalog.Catalogue
+	// Edition is the catalogue a case was filed under; nil when there is none.
+	Edition  func(version int) *catalog.Catalogue
+	Calendar *worktime.Calendar
+	Zone     *time.Location
+	// Route answers which unit leads a class in a chain of areas at Now.
+	Route func(class catalog.Key, chain grid.Chain, backstop org.ID) Routing
+	// Photo tells what is known of a stored photo.
+	Photo func(hash string) (PhotoFacts, bool)
+	// Seal binds a value to fresh salt.
+	Seal func(value []byte) Sealed
+	// Number makes a case number.
+	Number func() string
+}
+
+// Routing is the answer of the dispatch rules.
+type Routing struct {
+	Lead    org.ID
+	Co      []org.ID
+	Rule    string // empty when the backstop answered
+	Version int
+	Near    []NearMiss
+}
+
+// PhotoFacts are what a photo says of itself.
+type PhotoFacts struct {
+	At *geo.Point
+}
+
+// class is the class the case was filed under, in its edition.
+func (env *Env) class(c *Case) (*catalog.Class, bool) {
+	if c.Class == nil {
+		return nil, false
+	}
+	cat := env.Catalogue
+	if cat == nil || cat.Version() != c.Class.Version {
+		cat = env.Edition(c.Class.Version)
+	}
+	if cat == nil {
+		return nil, false
+	}
+	return cat.Class(c.Class.Key)
+}

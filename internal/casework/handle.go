@@ -1,0 +1,91 @@
+package casework
+
+import (
+	"wellfield/internal/catalog"
+	"wellfield/internal/fault"
+)
+
+// Handle reports the handling done, with the evidence that the class asks for
+// (处置). A unit that never signed signs by this.
+type Handle struct {
+	Text   string    `json:"text"`
+	Photos []PhotoIn `json:"photos,omitempty"`
+}
+
+// Verb is VerbHandle.
+func (Handle) Verb() Verb { return VerbHandle }
+
+// HandlingDone is handling reported done; it ends the handling limit.
+type HandlingDone struct {
+	Text   Sealed  `json:"text"`
+	Photos []Photo `json:"photos,omitempty"`
+}
+
+// Kind is the event's name.
+func (*HandlingDone) Kind() string        { return "handled" }
+func (e *HandlingDone) sealed() []*Sealed { return []*Sealed{&e.Text} }
+
+func (e *HandlingDone) apply(c *Case, s Stamp) {
+	c.State, c.HandledAt, c.Owner = Handled, s.At, c.Centre
+	c.Check = nil
+	c.addHand(s.Actor)
+	c.addPhotos(e.Photos)
+}
+
+func (h Handle) decide(c *Case, env *Env) ([]Event, error) {
+	text, err := words("text", h.Text, true)
+	if err != nil {
+		return nil, err
+	}
+	photos, err := env.photos(h.Photos, After, c.Spot())
+	if err != nil {
+		return nil, err
+	}
+	if err := env.evidence(c, text, photos); err != nil {
+		return nil, err
+	}
+	var events []Event
+	if c.State != Handling {
+		events = append(events, &Signed{})
+	}
+	return append(events, &HandlingDone{Text: env.sealText(text), Photos: photos}), nil
+}
+
+// evidence checks that the class's needs are met. What the report or an earlier
+// visit showed counts as the picture before; the picture after must be new in
+// every round.
+func (env *Env) evidence(c *Case, text string, brought []Photo) error {
+	class, ok := env.class(c)
+	if !ok {
+		return nil
+	}
+	have := map[string]int{catalog.EvidenceText: min(len(text), 1)}
+	for _, p := range brought {
+		have[evidenceOf(p.Role)]++
+	}
+	for _, p := range c.Photos {
+		if kind := evidenceOf(p.Role); kind == catalog.EvidenceBefore {
+			have[kind]++
+		}
+	}
+	var wrong fault.List
+	for _, need := range class.Evidence {
+		if have[need.Kind] < need.Min {
+			wrong = append(wrong, fault.New(fault.Invalid, "case.evidence_missing."+need.Kind).At("photos").
+				With("n", need.Min).With("have", have[need.Kind]))
+		}
+	}
+	return wrong.Err()
+}
+
+func evidenceOf(r PhotoRole) string {
+	switch r {
+	case After:
+		return catalog.EvidenceAfter
+	case OfPaper:
+		return catalog.EvidenceDocument
+	case Before, OfReport:
+		return catalog.EvidenceBefore
+	}
+	return ""
+}

@@ -1,0 +1,140 @@
+package casework
+
+import (
+	"time"
+
+	"wellfield/internal/catalog"
+	"wellfield/internal/civil"
+	"wellfield/internal/fault"
+	"wellfield/internal/geo"
+	"wellfield/internal/org"
+)
+
+// Import brings one case of another system's history, with its original times
+// and its original deadline, marked as imported. It invents nothing: no check,
+// no confirmation, no unit that the source does not name.
+type Import struct {
+	ID           ID          `json:"id"` // derived from System and SourceID
+	System       string      `json:"system"`
+	SourceID     string      `json:"source_id"`
+	Digest       string      `json:"digest"` // of the source row
+	Class        catalog.Key `json:"class,omitzero"`
+	SourceClass  string      `json:"source_class,omitempty"`
+	Point        *geo.Point  `json:"point,omitempty"`
+	Area         string      `json:"area,omitempty"`
+	Address      string      `json:"address,omitempty"`
+	Summary      string      `json:"summary,omitempty"`
+	Opened       time.Time   `json:"opened"`
+	Due          *time.Time  `json:"due,omitempty"`
+	Closed       *time.Time  `json:"closed,omitempty"`
+	State        State       `json:"state"`
+	Lead         org.ID      `json:"lead,omitempty"`
+	SourceStatus string      `json:"source_status,omitempty"`
+	Resolution   string      `json:"resolution,omitempty"`
+}
+
+// Verb is VerbImport.
+func (Import) Verb() Verb { return VerbImport }
+
+// Imported is a case taken over from another system.
+type Imported struct {
+	ID           ID        `json:"id"`
+	Jurisdiction string    `json:"jurisdiction"`
+	Number       string    `json:"number"`
+	Origin       Origin    `json:"origin"`
+	Class        *ClassRef `json:"class,omitempty"`
+	Summary      Sealed    `json:"summary"`
+	Resolution   Sealed    `json:"resolution"`
+	Place        Place     `json:"place"`
+	Centre       org.ID    `json:"centre"`
+	Lead         org.ID    `json:"lead,omitempty"`
+	State        State     `json:"state"`
+	Opened       time.Time `json:"opened"`
+	Due          *Deadline `json:"due,omitempty"`
+	Closed       time.Time `json:"closed,omitzero"`
+}
+
+// Kind is the event's name.
+func (*Imported) Kind() string        { return "imported" }
+func (e *Imported) sealed() []*Sealed { return []*Sealed{&e.Summary, &e.Resolution, &e.Place.Spot} }
+
+func (e *Imported) apply(c *Case, _ Stamp) {
+	origin := e.Origin
+	c.ID, c.Jurisdiction, c.Number, c.Channel, c.Origin = e.ID, e.Jurisdiction, e.Number, FromFile, &origin
+	c.Class, c.Summary, c.Place, c.Centre, c.Lead = e.Class, e.Summary, e.Place, e.Centre, e.Lead
+	c.State, c.ReportedAt, c.Due, c.EndedAt = e.State, e.Opened, e.Due, e.Closed
+	if c.Class != nil {
+		c.FiledAt = e.Opened
+	}
+	c.Owner = c.Centre
+	if c.State == Handling {
+		c.Owner, c.DispatchedAt = c.Lead, e.Opened
+	}
+}
+
+func (i Import) decide(_ *Case, env *Env) ([]Event, error) {
+	if err := i.possible(env).Err(); err != nil {
+		return nil, err
+	}
+	place, err := env.place(i.Point, i.Area, i.Address)
+	if err != nil {
+		return nil, err
+	}
+	jurisdiction := env.Map.Jurisdiction(place.Chain)
+	e := &Imported{
+		ID: i.ID, Jurisdiction: jurisdiction, Number: env.Number(),
+		Origin:  Origin{System: i.System, SourceID: i.SourceID, Digest: i.Digest, Status: i.SourceStatus, Class: i.SourceClass},
+		Summary: env.sealText(i.Summary), Resolution: env.sealText(i.Resolution), Place: place,
+		Centre: env.centre(jurisdiction), Lead: i.Lead, State: i.State, Opened: micro(i.Opened),
+	}
+	if i.Class != (catalog.Key{}) {
+		e.Class = &ClassRef{Key: i.Class, Version: env.Catalogue.Version()}
+	}
+	if i.Due != nil {
+		e.Due = &Deadline{At: micro(*i.Due), Given: true}
+	}
+	if i.Closed != nil {
+		e.Closed = micro(*i.Closed)
+	}
+	if e.State == Handling && e.Lead == "" {
+		e.Lead = e.Centre
+	}
+	return []Event{e}, nil
+}
+
+// possible refuses what cannot have happened.
+func (i Import) possible(env *Env) fault.List {
+	var wrong fault.List
+	add := func(key, field string) { wrong = append(wrong, fault.New(fault.Invalid, key).At(field)) }
+	if i.System == "" || i.SourceID == "" {
+		add("case.import_source_missing", "source_id")
+	}
+	if i.Opened.IsZero() {
+		add("case.import_opened_missing", "opened")
+	}
+	if i.Opened.After(env.Now) {
+		add("case.import_in_future", "opened")
+	}
+	ended := i.State.Ended()
+	switch {
+	case i.Closed == nil && ended:
+		add("case.import_closed_missing", "closed")
+	case i.Closed != nil && !ended:
+		add("case.import_closed_open", "closed")
+	case i.Closed != nil && i.Closed.Before(i.Opened):
+		add("case.import_closed_before_opened", "closed")
+	}
+	if i.Class != (catalog.Key{}) {
+		if _, ok := env.Catalogue.Class(i.Class); !ok {
+			wrong = append(wrong, fault.New(fault.Invalid, "case.class_unknown").At("class").With("class", i.Class.String()))
+		}
+	}
+	if i.Lead != "" {
+		if o, ok := env.Chart.Org(i.Lead); !ok || !o.Valid.Holds(civil.DayOf(env.Now.In(env.Zone))) {
+			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(i.Lead)))
+		}
+	}
+	return wrong
+}
+
+func micro(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }

@@ -1,0 +1,190 @@
+package casework
+
+import (
+	"wellfield/internal/fault"
+	"wellfield/internal/org"
+)
+
+// Verb names what is done to a case.
+type Verb string
+
+// The verbs.
+const (
+	VerbReport     Verb = "report"
+	VerbImport     Verb = "import"
+	VerbAsk        Verb = "ask"
+	VerbAnswer     Verb = "answer"
+	VerbVerify     Verb = "verify"
+	VerbVerified   Verb = "record_verification"
+	VerbFile       Verb = "file"
+	VerbRefuse     Verb = "refuse"
+	VerbRefer      Verb = "refer"
+	VerbDispatch   Verb = "dispatch"
+	VerbSign       Verb = "sign"
+	VerbHandle     Verb = "handle"
+	VerbStartCheck Verb = "start_check"
+	VerbCheck      Verb = "check"
+	VerbConfirm    Verb = "confirm"
+	VerbDeny       Verb = "deny"
+	VerbResolve    Verb = "close_resolved"
+	VerbExplain    Verb = "close_explained"
+	VerbReopen     Verb = "reopen"
+	VerbNote       Verb = "note"
+	VerbMessage    Verb = "message"
+)
+
+// Step is one row of the life of a case: from these states, by this hand, to
+// one of those states. A row with the same states in From and To leaves the
+// case where it is.
+type Step struct {
+	Verb Verb
+	From []State
+	To   []State
+	By   by
+}
+
+// life is the whole life of a case. What is not here cannot happen, and nothing
+// configures it: there is no row for an administrator, none that skips a
+// check, and none that deletes.
+var life = []Step{
+	{VerbReport, []State{None}, []State{Received}, anyReporter},
+	{VerbImport, []State{None}, []State{Received, Handling, ClosedResolved, ClosedExplained, Refused, ReferredOut}, importer},
+
+	{VerbAsk, []State{Received, Filed}, []State{NeedInfo}, desk(org.DutyIntake)},
+	{VerbAnswer, []State{NeedInfo}, []State{Received, Filed}, reporterOrDesk},
+	{VerbVerify, []State{Received}, []State{Verifying}, desk(org.DutyIntake)},
+	{VerbVerified, []State{Verifying}, []State{Received}, verifier},
+	{VerbFile, []State{Received}, []State{Filed}, desk(org.DutyIntake)},
+	{VerbRefuse, []State{Received}, []State{Refused}, desk(org.DutyIntake)},
+	{VerbRefer, []State{Received, Filed}, []State{ReferredOut}, desk(org.DutyIntake)},
+
+	{VerbDispatch, []State{Received, Filed, Reopened}, []State{Dispatched}, desk(org.DutyDispatch)},
+	{VerbSign, []State{Dispatched, Reopened}, []State{Handling}, leadUnit},
+	{VerbHandle, []State{Dispatched, Reopened, Handling}, []State{Handled}, leadUnit},
+
+	{VerbStartCheck, []State{Handled}, []State{Checking}, independent(org.DutyCheck)},
+	{VerbCheck, []State{Handled, Checking}, []State{AwaitingReporter, ClosedResolved, Reopened}, independent(org.DutyCheck)},
+	{VerbConfirm, []State{AwaitingReporter}, []State{ClosedResolved}, reporter},
+	{VerbDeny, []State{AwaitingReporter}, []State{Reopened}, reporter},
+
+	{VerbResolve, []State{AwaitingReporter}, []State{ClosedResolved}, supervisorOrTime},
+	{VerbExplain, []State{Handled, Checking, AwaitingReporter}, []State{ClosedExplained}, independent(org.DutySupervise)},
+	{VerbReopen, []State{ClosedResolved, ClosedExplained}, []State{Reopened}, reporterOrSupervisor},
+
+	{VerbNote, States(), States(), involved},
+	{VerbMessage, States(), States(), correspondent},
+}
+
+// Life returns the table, for pages that offer verbs and for the documents.
+func Life() []Step { return append([]Step(nil), life...) }
+
+// by is the hand that a step needs.
+type by struct {
+	name  string // message key suffix and word in the documents
+	allow func(c *Case, env *Env) error
+}
+
+// Name is the word of the documents for who may take the step.
+func (b by) Name() string { return b.name }
+
+func refused(key string) error { return fault.New(fault.Forbidden, key) }
+
+var anyReporter = by{"anybody who reports", func(_ *Case, env *Env) error {
+	switch {
+	case env.Actor.Role == Reporter, env.Actor.Has(org.DutyIntake), env.Actor.Has(org.DutyVerify):
+		return nil
+	}
+	return refused("case.report_forbidden")
+}}
+
+var importer = by{"the importer", func(_ *Case, env *Env) error {
+	if env.Actor.Role != Importer {
+		return refused("case.import_forbidden")
+	}
+	return nil
+}}
+
+// desk is a post with the duty in the centre of the case's jurisdiction or above.
+func desk(d org.Duty) by {
+	return by{"the centre's " + string(d) + " post", func(c *Case, env *Env) error {
+		if !env.Actor.Has(d) || !env.Actor.covers(c) {
+			return refused("case.desk_only")
+		}
+		return nil
+	}}
+}
+
+var reporter = by{"the reporter", func(c *Case, env *Env) error {
+	if env.Actor.Role != Reporter || env.Actor.Case != c.ID {
+		return refused("case.reporter_only")
+	}
+	return nil
+}}
+
+var reporterOrDesk = by{"the reporter, or the centre's intake post for the reporter", func(c *Case, env *Env) error {
+	if reporter.allow(c, env) == nil || desk(org.DutyIntake).allow(c, env) == nil {
+		return nil
+	}
+	return refused("case.reporter_or_desk_only")
+}}
+
+var verifier = by{"a verifying post of the organisation asked", func(c *Case, env *Env) error {
+	if !env.Actor.Has(org.DutyVerify) || env.Actor.Org != c.Verifier {
+		return refused("case.verifier_only")
+	}
+	return nil
+}}
+
+var leadUnit = by{"a handling post of the lead unit", func(c *Case, env *Env) error {
+	if !env.Actor.Has(org.DutyHandle) || env.Actor.Org != c.Lead {
+		return refused("case.lead_only")
+	}
+	return nil
+}}
+
+// independent is a post with the duty that had no hand in the handling: another
+// unit, not beneath it, and another person.
+func independent(d org.Duty) by {
+	return by{"a " + string(d) + " post that had no hand in the handling", func(c *Case, env *Env) error {
+		if !env.Actor.Has(d) || !env.Actor.covers(c) {
+			return refused("case." + string(d) + "_only")
+		}
+		if env.Actor.handled(c) || c.Lead != "" && env.Chart.Under(env.Actor.Org, c.Lead) {
+			return refused("case.own_work")
+		}
+		return nil
+	}}
+}
+
+var supervisorOrTime = by{"the passing of time, or a supervise post that had no hand in the handling", func(c *Case, env *Env) error {
+	if env.Actor.Role == System {
+		return nil
+	}
+	return independent(org.DutySupervise).allow(c, env)
+}}
+
+var reporterOrSupervisor = by{"the reporter, or a supervise post", func(c *Case, env *Env) error {
+	if reporter.allow(c, env) == nil || env.Actor.Has(org.DutySupervise) && env.Actor.covers(c) {
+		return nil
+	}
+	return refused("case.reporter_or_supervisor_only")
+}}
+
+// involved is a post of the centre's line, of the lead unit or a co-unit, or of
+// the verifier. A department above the township that has no part in the case
+// does not see it.
+var involved = by{"any post that works on the case", func(c *Case, env *Env) error {
+	a := env.Actor
+	line := a.Has(org.DutyIntake) || a.Has(org.DutyDispatch) || a.Has(org.DutyCheck) || a.Has(org.DutySupervise)
+	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || a.Org == c.Verifier && a.Has(org.DutyVerify)) {
+		return nil
+	}
+	return refused("case.involved_only")
+}}
+
+var correspondent = by{"the reporter, or a post that works on the case", func(c *Case, env *Env) error {
+	if reporter.allow(c, env) == nil || involved.allow(c, env) == nil {
+		return nil
+	}
+	return refused("case.involved_only")
+}}

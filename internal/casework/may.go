@@ -1,0 +1,34 @@
+package casework
+
+import (
+	"wellfield/internal/geo"
+)
+
+// May lists the verbs that the actor may give now, in the order of the life. A
+// verb listed here can still be refused for what the command says.
+func May(c Case, env Env) []Verb {
+	var verbs []Verb
+	for _, step := range life {
+		if _, err := stepFor(&c, step.Verb); err != nil || c.State == None {
+			continue
+		}
+		if step.By.allow(&c, &env) == nil {
+			verbs = append(verbs, step.Verb)
+		}
+	}
+	return verbs
+}
+
+// Sees tells whether the actor may look into the case: its reporter, and posts
+// that work on it or stand above it.
+func Sees(c Case, env Env) bool { return correspondent.allow(&c, &env) == nil }
+
+// JurisdictionFor is the jurisdiction that a report at the point, or in the
+// named area, belongs to.
+func (env *Env) JurisdictionFor(p *geo.Point, area string) (string, error) {
+	place, err := env.place(p, area, "-")
+	if err != nil {
+		return "", err
+	}
+	return env.Map.Jurisdiction(place.Chain), nil
+}

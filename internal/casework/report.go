@@ -1,0 +1,144 @@
+package casework
+
+import (
+	"math"
+	"time"
+
+	"wellfield/internal/catalog"
+	"wellfield/internal/civil"
+	"wellfield/internal/fault"
+	"wellfield/internal/geo"
+	"wellfield/internal/grid"
+	"wellfield/internal/org"
+)
+
+// Report opens a case (上报): somebody saw a problem of a place or a service.
+type Report struct {
+	ID       ID          `json:"id"` // made by the client; the same id again is the same report
+	Channel  Channel     `json:"channel"`
+	Class    catalog.Key `json:"class,omitzero"` // what the reporter thinks it is
+	Summary  string      `json:"summary"`
+	Point    *geo.Point  `json:"point,omitempty"`
+	Area     string      `json:"area,omitempty"` // where the reporter knows no better than an area
+	Address  string      `json:"address,omitempty"`
+	Photos   []PhotoIn   `json:"photos,omitempty"`
+	Language string      `json:"language,omitempty"`
+}
+
+// Verb is VerbReport.
+func (Report) Verb() Verb { return VerbReport }
+
+// Reported is a case opened.
+type Reported struct {
+	ID           ID          `json:"id"`
+	Jurisdiction string      `json:"jurisdiction"`
+	Number       string      `json:"number"`
+	Channel      Channel     `json:"channel"`
+	Class        catalog.Key `json:"class,omitzero"`
+	Summary      Sealed      `json:"summary"`
+	Place        Place       `json:"place"`
+	Photos       []Photo     `json:"photos,omitempty"`
+	Language     string      `json:"language,omitempty"`
+	HasReporter  bool        `json:"has_reporter"`
+	Centre       org.ID      `json:"centre"`
+}
+
+// Kind is the event's name.
+func (*Reported) Kind() string        { return "reported" }
+func (e *Reported) sealed() []*Sealed { return []*Sealed{&e.Summary, &e.Place.Spot} }
+
+func (e *Reported) apply(c *Case, s Stamp) {
+	c.ID, c.Jurisdiction, c.Number, c.Channel = e.ID, e.Jurisdiction, e.Number, e.Channel
+	c.Claimed, c.Summary, c.Place, c.Language = e.Class, e.Summary, e.Place, e.Language
+	c.HasReporter, c.Centre, c.Owner = e.HasReporter, e.Centre, e.Centre
+	c.State, c.ReportedAt = Received, s.At
+	c.addPhotos(e.Photos)
+}
+
+func (r Report) decide(_ *Case, env *Env) ([]Event, error) {
+	var wrong fault.List
+	note := func(err error) { wrong = append(wrong, fault.All(err)...) }
+	summary, err := words("summary", r.Summary, false)
+	note(err)
+	address, err := words("address", r.Address, false)
+	note(err)
+	if summary == "" && r.Class == (catalog.Key{}) && len(r.Photos) == 0 {
+		wrong = append(wrong, fault.New(fault.Invalid, "case.what_missing").At("summary"))
+	}
+	if r.Class != (catalog.Key{}) {
+		if _, ok := env.Catalogue.Class(r.Class); !ok {
+			wrong = append(wrong, fault.New(fault.Invalid, "case.class_unknown").At("class").With("class", r.Class.String()))
+		}
+	}
+	place, err := env.place(r.Point, r.Area, address)
+	note(err)
+	photos, err := env.photos(r.Photos, OfReport, Spot{Point: r.Point})
+	note(err)
+	if err := wrong.Err(); err != nil {
+		return nil, err
+	}
+	jurisdiction := env.Map.Jurisdiction(place.Chain)
+	return []Event{&Reported{
+		ID: r.ID, Jurisdiction: jurisdiction, Number: env.Number(), Channel: r.Channel, Class: r.Class,
+		Summary: env.sealText(summary), Place: place, Photos: photos, Language: r.Language,
+		HasReporter: r.Channel != Patrol, Centre: env.centre(jurisdiction),
+	}}, nil
+}
+
+// place locates a report: by its point when it has one, else by the area that
+// was named. A point outside every area is kept: the city's centre takes it.
+func (env *Env) place(p *geo.Point, area, address string) (Place, error) {
+	day := civil.DayOf(env.Now.In(env.Zone))
+	place := Place{MapVersion: env.Map.Version(), Spot: env.sealSpot(Spot{Point: p, Address: address})}
+	switch {
+	case p != nil:
+		place.Chain = env.Map.Locate(*p, day)
+		if place.Chain == nil && area != "" {
+			place.Chain = env.Map.ChainOf(area)
+		}
+	case area != "":
+		if _, ok := env.Map.Area(area); !ok {
+			return Place{}, fault.New(fault.Invalid, "case.area_unknown").At("area").With("area", area)
+		}
+		place.Chain = env.Map.ChainOf(area)
+	case address == "":
+		return Place{}, fault.New(fault.Invalid, "case.place_missing").At("place")
+	}
+	if place.Chain == nil {
+		place.Chain = rootOnly(env.Map)
+	}
+	return place, nil
+}
+
+func rootOnly(m *grid.Map) grid.Chain {
+	if root := m.Jurisdiction(nil); root != "" {
+		return grid.Chain{root}
+	}
+	return nil
+}
+
+// centre is the organisation that runs a jurisdiction's cases: its own centre,
+// or the nearest above it, or the first organisation there is. A report never
+// waits for somebody to set up a centre.
+func (env *Env) centre(jurisdiction string) org.ID {
+	day := civil.DayOf(env.Now.In(env.Zone))
+	chain := env.Map.ChainOf(jurisdiction)
+	for i := len(chain) - 1; i >= 0; i-- {
+		if id, ok := env.Chart.Centre(chain[i], day); ok {
+			return id
+		}
+	}
+	return env.Chart.Backstop()
+}
+
+func metresApart(a, b *geo.Point) *int {
+	if a == nil || b == nil {
+		return nil
+	}
+	m := int(math.Round(geo.Distance(*a, *b)))
+	return &m
+}
+
+// reopenWindow is how long after closing the reporter may reopen (reference:
+// domain 4.1, thirty days).
+const reopenWindow = 30 * 24 * time.Hour

@@ -1,0 +1,94 @@
+package casework
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+
+	"wellfield/internal/geo"
+	"wellfield/internal/journal"
+)
+
+// Sealed is a value that may be personal: words somebody wrote, an exact place.
+// Rows and entries carry its salted digest only, so the proof stands after the
+// value and its salt are erased, and nobody can guess a short value from it.
+type Sealed struct {
+	Digest journal.Hash
+	Salt   []byte
+	Value  []byte
+}
+
+// Seal binds a value to a salt of at least 16 random bytes.
+func Seal(value, salt []byte) Sealed {
+	return Sealed{Digest: SealDigest(value, salt), Salt: salt, Value: value}
+}
+
+// SealDigest is SHA-256 over the salt's length, the salt and the value.
+func SealDigest(value, salt []byte) journal.Hash {
+	h := sha256.New()
+	h.Write([]byte{byte(len(salt))})
+	h.Write(salt)
+	h.Write(value)
+	var d journal.Hash
+	h.Sum(d[:0])
+	return d
+}
+
+// IsZero tells whether nothing was sealed.
+func (s Sealed) IsZero() bool { return s.Digest.IsZero() }
+
+// Text is the value as text; empty when it was erased or not loaded.
+func (s Sealed) Text() string { return string(s.Value) }
+
+// MarshalJSON writes the digest alone.
+func (s Sealed) MarshalJSON() ([]byte, error) {
+	if s.IsZero() {
+		return []byte("null"), nil
+	}
+	return json.Marshal(s.Digest)
+}
+
+// UnmarshalJSON reads the digest; the value comes from where values are kept.
+func (s *Sealed) UnmarshalJSON(b []byte) error {
+	*s = Sealed{}
+	if string(b) == "null" {
+		return nil
+	}
+	return json.Unmarshal(b, &s.Digest)
+}
+
+// Spot is where exactly the problem is.
+type Spot struct {
+	Point   *geo.Point `json:"point,omitempty"`
+	Address string     `json:"address,omitempty"`
+}
+
+func (env *Env) sealText(s string) Sealed {
+	if s == "" {
+		return Sealed{}
+	}
+	return env.Seal([]byte(s))
+}
+
+func (env *Env) sealSpot(s Spot) Sealed {
+	if s.Point == nil && s.Address == "" {
+		return Sealed{}
+	}
+	b, err := json.Marshal(s)
+	if err != nil { // a Spot holds only numbers and text
+		panic(err)
+	}
+	return env.Seal(b)
+}
+
+// Spot opens the sealed place; zero when it was erased or not loaded.
+func (c *Case) Spot() Spot {
+	var s Spot
+	if len(c.Place.Spot.Value) > 0 {
+		// A digest-checked value was written by sealSpot; what cannot be read
+		// is treated as not known rather than guessed.
+		if json.Unmarshal(c.Place.Spot.Value, &s) != nil {
+			return Spot{}
+		}
+	}
+	return s
+}

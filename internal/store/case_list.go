@@ -1,0 +1,226 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/journal"
+	"wellfield/internal/org"
+)
+
+// Filter chooses cases of a list. Empty fields do not restrict; an empty, not
+// nil, set of jurisdictions matches nothing.
+type Filter struct {
+	Jurisdictions []string
+	States        []casework.State
+	Lead          org.ID
+	Verifier      org.ID
+	Class         string // "component/0101", or a prefix that ends with "/"
+	Area          string
+	Source        string
+	Since, Before time.Time // reported at or after, before
+	Open          bool      // not ended
+}
+
+// Order is the order of a list.
+type Order uint8
+
+// The orders. Each is total: the id decides between equals.
+const (
+	OldestFirst Order = iota // by report
+	NewestFirst              // by report
+	DueFirst                 // by deadline, cases without one last
+)
+
+// Cursor is the place in a list after which the next page starts; zero for the
+// first page.
+type Cursor struct {
+	At int64
+	ID string
+}
+
+// noDeadline sorts cases without a deadline behind all others, in SQL and in
+// cursors alike.
+const noDeadline = int64(1) << 62
+
+// orders gives each order its sort key and its direction. The key is an
+// expression that the indexes serve.
+var orders = map[Order]struct{ key, compare, direction string }{
+	OldestFirst: {"c.reported_at", ">", "ASC"},
+	NewestFirst: {"c.reported_at", "<", "DESC"},
+	DueFirst:    {"coalesce(c.due_at, 4611686018427387904)", ">", "ASC"},
+}
+
+// where collects conditions with placeholders in ascending order of first use.
+type where struct {
+	conditions []string
+	args       []any
+}
+
+func (w *where) add(condition string, args ...any) {
+	for _, a := range args {
+		w.args = append(w.args, a)
+		condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(w.args)), 1)
+	}
+	w.conditions = append(w.conditions, condition)
+}
+
+func in[T ~string](w *where, column string, values []T) {
+	marks := make([]string, len(values))
+	args := make([]any, len(values))
+	for i, v := range values {
+		marks[i], args[i] = "?", string(v)
+	}
+	if len(values) == 0 {
+		w.add("1 = 0")
+		return
+	}
+	w.add(column+" IN ("+strings.Join(marks, ", ")+")", args...)
+}
+
+func (f Filter) where() *where {
+	w := &where{}
+	if f.Jurisdictions != nil {
+		in(w, "c.jurisdiction", f.Jurisdictions)
+	}
+	if len(f.States) > 0 {
+		in(w, "c.state", f.States)
+	}
+	for _, eq := range []struct{ column, value string }{
+		{"c.lead", string(f.Lead)}, {"c.verifier", string(f.Verifier)}, {"c.area", f.Area}, {"c.source", f.Source},
+	} {
+		if eq.value != "" {
+			w.add(eq.column+" = ?", eq.value)
+		}
+	}
+	if prefix, ok := strings.CutSuffix(f.Class, "/"); ok {
+		w.add("c.class >= ? AND c.class < ?", prefix+"/", prefix+"0") // "0" follows "/"
+	} else if f.Class != "" {
+		w.add("c.class = ?", f.Class)
+	}
+	if !f.Since.IsZero() {
+		w.add("c.reported_at >= ?", f.Since.UnixMicro())
+	}
+	if !f.Before.IsZero() {
+		w.add("c.reported_at < ?", f.Before.UnixMicro())
+	}
+	if f.Open {
+		w.add("c.ended_at IS NULL")
+	}
+	return w
+}
+
+func (w *where) text() string {
+	if len(w.conditions) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(w.conditions, " AND ")
+}
+
+// List returns a page of at most limit cases, summaries opened, and the cursor
+// of the page after it, zero when this is the last.
+func (db *DB) List(ctx context.Context, f Filter, o Order, after Cursor, limit int) ([]casework.Case, Cursor, error) {
+	by := orders[o]
+	w := f.where()
+	if after.ID != "" {
+		w.add("("+by.key+", c.id) "+by.compare+" (?, ?)", after.At, after.ID)
+	}
+	text := `SELECT c.body, s.salt, s.value FROM cases c
+		LEFT JOIN sealed s ON s.jurisdiction = c.jurisdiction AND s.subject = c.id AND s.digest = c.summary` +
+		w.text() + ` ORDER BY ` + by.key + ` ` + by.direction + `, c.id ` + by.direction + fmt.Sprintf(` LIMIT %d`, limit+1)
+	rows, err := db.read.QueryContext(ctx, text, w.args...)
+	if err != nil {
+		return nil, Cursor{}, wrap("list cases", err)
+	}
+	var page []casework.Case
+	err = each(rows, func() error {
+		var body string
+		var salt, value []byte
+		if err := rows.Scan(&body, &salt, &value); err != nil {
+			return err
+		}
+		c, err := casework.DecodeCase([]byte(body))
+		if err != nil {
+			return err
+		}
+		c.Summary.Salt, c.Summary.Value = salt, value
+		page = append(page, c)
+		return nil
+	})
+	if err != nil {
+		return nil, Cursor{}, wrap("list cases", err)
+	}
+	if len(page) <= limit {
+		return page, Cursor{}, nil
+	}
+	page = page[:limit]
+	return page, cursorAt(page[limit-1], o), nil
+}
+
+func cursorAt(c casework.Case, o Order) Cursor {
+	at := c.ReportedAt.UnixMicro()
+	if o == DueFirst {
+		at = noDeadline
+		if c.Due != nil {
+			at = c.Due.At.UnixMicro()
+		}
+	}
+	return Cursor{At: at, ID: string(c.ID)}
+}
+
+// CountByState counts the cases of a list by their state.
+func (db *DB) CountByState(ctx context.Context, f Filter) (map[casework.State]int, error) {
+	w := f.where()
+	rows, err := db.read.QueryContext(ctx, `SELECT c.state, count(*) FROM cases c`+w.text()+` GROUP BY c.state ORDER BY c.state`, w.args...)
+	if err != nil {
+		return nil, wrap("count cases", err)
+	}
+	counts := map[casework.State]int{}
+	err = each(rows, func() error {
+		var s string
+		var n int
+		if err := rows.Scan(&s, &n); err != nil {
+			return err
+		}
+		counts[casework.State(s)] = n
+		return nil
+	})
+	return counts, wrap("count cases", err)
+}
+
+var selectDue = query(`SELECT jurisdiction, id, rev FROM cases WHERE next_due IS NOT NULL AND next_due <= $1 ORDER BY next_due, id LIMIT $2`)
+
+// DueCase is a case that needs a sweep.
+type DueCase struct {
+	Ref
+	Rev int64
+}
+
+// Due returns at most limit cases whose next due time has come, oldest first.
+func (db *DB) Due(ctx context.Context, now time.Time, limit int) ([]DueCase, error) {
+	rows, err := db.read.QueryContext(ctx, selectDue, now.UnixMicro(), limit)
+	if err != nil {
+		return nil, wrap("find due cases", err)
+	}
+	var due []DueCase
+	err = each(rows, func() error {
+		var d DueCase
+		if err := rows.Scan(&d.Jurisdiction, &d.ID, &d.Rev); err != nil {
+			return err
+		}
+		due = append(due, d)
+		return nil
+	})
+	return due, wrap("find due cases", err)
+}
+
+// hashOf reads a stored hash, refusing one of another length.
+func hashOf(b []byte) (journal.Hash, bool) {
+	if len(b) != len(journal.Hash{}) {
+		return journal.Hash{}, false
+	}
+	return journal.Hash(b), true
+}

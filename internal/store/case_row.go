@@ -1,0 +1,132 @@
+package store
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/golang/geo/s2"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/geo"
+)
+
+// row is a case as columns. All but the body are derived from it, and Verify
+// derives them again.
+type row struct {
+	jurisdiction, id, number                  string
+	rev                                       int64
+	state, class, area, owner, lead, verifier string
+	source                                    string
+	lat, lng, cell                            *int64
+	reportedAt, updatedAt                     int64
+	dueAt, endedAt, nextDue                   *int64
+	summary                                   []byte
+	body                                      string
+}
+
+// The key never changes, so an update leaves it out.
+const (
+	keyColumns  = `jurisdiction, id`
+	factColumns = `number, rev, state, class, area, owner, lead, verifier, source,
+	lat, lng, cell, reported_at, updated_at, due_at, ended_at, next_due, summary, body`
+)
+
+var (
+	insertCase = query(`INSERT INTO cases (` + keyColumns + `, ` + factColumns + `, tip)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`)
+	updateCase = query(`UPDATE cases SET (` + factColumns + `, tip)
+		= ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+		WHERE jurisdiction = $21 AND id = $22 AND rev = $23`)
+)
+
+func (r *row) key() []any { return []any{r.jurisdiction, r.id} }
+
+func (r *row) facts() []any {
+	return []any{r.number, r.rev, r.state, r.class, r.area, r.owner, r.lead, r.verifier, r.source,
+		r.lat, r.lng, r.cell, r.reportedAt, r.updatedAt, r.dueAt, r.endedAt, r.nextDue, r.summary, r.body}
+}
+
+// scan takes the columns in the order of keyColumns, factColumns.
+func (r *row) scan() []any {
+	return []any{&r.jurisdiction, &r.id, &r.number, &r.rev, &r.state, &r.class, &r.area, &r.owner, &r.lead, &r.verifier, &r.source,
+		&r.lat, &r.lng, &r.cell, &r.reportedAt, &r.updatedAt, &r.dueAt, &r.endedAt, &r.nextDue, &r.summary, &r.body}
+}
+
+func rowOf(c casework.Case) (row, error) {
+	body, err := casework.EncodeCase(c)
+	if err != nil {
+		return row{}, err
+	}
+	r := row{
+		jurisdiction: c.Jurisdiction, id: string(c.ID), number: c.Number, rev: c.Rev, state: string(c.State),
+		area: c.Place.Area(), owner: string(c.Owner), lead: string(c.Lead), verifier: string(c.Verifier),
+		reportedAt: c.ReportedAt.UnixMicro(), updatedAt: c.UpdatedAt.UnixMicro(),
+		endedAt: micros(c.EndedAt), nextDue: micros(c.NextDue()), body: string(body),
+	}
+	switch {
+	case c.Class != nil:
+		r.class = c.Class.Key.String()
+	case c.Claimed.Code != "":
+		r.class = c.Claimed.String()
+	}
+	if c.Origin != nil {
+		r.source = c.Origin.System
+	}
+	if c.Due != nil {
+		r.dueAt = micros(c.Due.At)
+	}
+	if !c.Summary.IsZero() {
+		r.summary = slices.Clone(c.Summary.Digest[:])
+	}
+	if p := c.Spot().Point; p != nil {
+		lat, lng, cell := int64(p.Lat), int64(p.Lng), Cell(*p)
+		r.lat, r.lng, r.cell = &lat, &lng, &cell
+	}
+	return r, nil
+}
+
+// Cell is the S2 leaf cell of a point: an integer of which ranges are squares
+// on the earth, on every database.
+func Cell(p geo.Point) int64 {
+	lat, lng := p.Degrees()
+	return int64(s2.CellIDFromLatLng(s2.LatLngFromDegrees(lat, lng)))
+}
+
+func micros(t time.Time) *int64 {
+	if t.IsZero() {
+		return nil
+	}
+	us := t.UnixMicro()
+	return &us
+}
+
+func fromMicros(us int64) time.Time { return time.UnixMicro(us).UTC() }
+
+// differsFrom names the first column in which two rows differ, empty when none.
+func (r row) differsFrom(o row) string {
+	names := strings.FieldsFunc(keyColumns+", "+factColumns, func(c rune) bool { return c == ',' || unicode.IsSpace(c) })
+	mine, theirs := append(r.key(), r.facts()...), append(o.key(), o.facts()...)
+	for i, name := range names {
+		if !reflect.DeepEqual(plain(mine[i]), plain(theirs[i])) {
+			return name
+		}
+	}
+	return ""
+}
+
+// plain makes absent and present values comparable whatever pointer holds them.
+func plain(v any) any {
+	switch p := v.(type) {
+	case *int64:
+		if p == nil {
+			return nil
+		}
+		return *p
+	case []byte:
+		return string(p)
+	}
+	return v
+}

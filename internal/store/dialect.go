@@ -1,0 +1,55 @@
+package store
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // registers "pgx"
+	_ "modernc.org/sqlite"             // registers "sqlite"
+)
+
+// dialect is all that differs between databases. There is one SQL text per
+// query; placeholders ascend in order of first use.
+type dialect struct {
+	name    string
+	driver  string
+	goose   goose.Dialect
+	begin   string
+	lock    string // appended to a SELECT that is followed by an UPDATE
+	writers int    // writing connections, each for its share of the jurisdictions
+	readers int
+}
+
+var (
+	sqlite = dialect{name: "sqlite", driver: "sqlite", goose: goose.DialectSQLite3,
+		begin: "BEGIN IMMEDIATE", lock: "", writers: 1, readers: 4}
+	postgres = dialect{name: "postgres", driver: "pgx", goose: goose.DialectPostgres,
+		begin: "BEGIN", lock: " FOR UPDATE", writers: 4, readers: 8}
+)
+
+// parseURL turns a database URL into a dialect and the data source names for
+// writing and for reading. "postgres://…" is PostgreSQL, "sqlite:PATH" or a
+// plain path an embedded file.
+func parseURL(raw string) (d dialect, write, read string, err error) {
+	if strings.HasPrefix(raw, "postgres://") || strings.HasPrefix(raw, "postgresql://") {
+		if _, err := url.Parse(raw); err != nil {
+			return dialect{}, "", "", fmt.Errorf("store: malformed database URL")
+		}
+		return postgres, raw, raw, nil
+	}
+	path := strings.TrimPrefix(strings.TrimPrefix(raw, "sqlite:"), "file:")
+	if path == "" || strings.Contains(path, "://") {
+		return dialect{}, "", "", fmt.Errorf("store: database URL must be postgres://… or sqlite:PATH")
+	}
+	// Durable before each answer: WAL with full synchronisation. The pragmas
+	// stand in the name so that every connection of the pool has them.
+	pragmas := url.Values{"_pragma": {"busy_timeout(20000)", "journal_mode(WAL)", "synchronous(FULL)",
+		"wal_autocheckpoint(1000)", "foreign_keys(ON)", "temp_store(MEMORY)", "cache_size(-32000)"}}
+	name := "file:" + (&url.URL{Path: path}).EscapedPath()
+	write = name + "?" + pragmas.Encode()
+	pragmas.Add("_pragma", "query_only(ON)")
+	return sqlite, write, name + "?" + pragmas.Encode(), nil
+}

@@ -1,0 +1,287 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/journal"
+)
+
+// Finding is one thing that Verify found wrong.
+type Finding struct {
+	Jurisdiction, Subject string
+	What                  string
+}
+
+// Verified counts what Verify looked at.
+type Verified struct {
+	Cases, Entries, Sealed, Documents int
+}
+
+// verifyPage is how many cases Verify holds in memory at once.
+const verifyPage = 500
+
+var (
+	selectCasesAll = query(`SELECT ` + keyColumns + `, ` + factColumns + `, tip FROM cases
+		WHERE (jurisdiction, id) > ($1, $2) ORDER BY jurisdiction, id LIMIT $3`)
+	selectEntriesAll = query(`SELECT subject, command, bytes, hash FROM entries
+		WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3 ORDER BY subject, seq`)
+	selectSealedAll = query(`SELECT subject, digest, salt, value FROM sealed
+		WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3 ORDER BY subject, digest`)
+	selectOrphanEntries = query(`SELECT e.jurisdiction, e.subject, e.seq FROM entries e WHERE e.jurisdiction <> ''
+		AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = e.jurisdiction AND c.id = e.subject)
+		ORDER BY e.jurisdiction, e.subject, e.seq LIMIT $1`)
+	selectOrphanSealed = query(`SELECT s.jurisdiction, s.subject FROM sealed s
+		WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = s.jurisdiction AND c.id = s.subject)
+		ORDER BY s.jurisdiction, s.subject LIMIT $1`)
+	selectSubjectsShared = query(`SELECT DISTINCT subject FROM entries WHERE jurisdiction = $1 ORDER BY subject`)
+)
+
+// Verify compares everything that is evidence with itself: each entry's bytes
+// with its hash, each chain from its beginning, each row with its last entry's
+// digest and with its own columns, each sealed value with its digest, each
+// document with its digest and its entries. report is called for each finding;
+// progress, which may be nil, after each page. What nothing inside the database
+// can show, such as a whole case removed with its chain, needs a checkpoint
+// held outside.
+func (db *DB) Verify(ctx context.Context, report func(Finding), progress func(Verified)) (Verified, error) {
+	v := &verifier{db: db, report: report}
+	if err := v.documents(ctx); err != nil {
+		return v.seen, err
+	}
+	var after Ref
+	for {
+		last, n, err := v.page(ctx, after)
+		if err != nil {
+			return v.seen, err
+		}
+		if progress != nil {
+			progress(v.seen)
+		}
+		if n < verifyPage {
+			break
+		}
+		after = last
+	}
+	return v.seen, v.orphans(ctx)
+}
+
+type verifier struct {
+	db     *DB
+	report func(Finding)
+	seen   Verified
+}
+
+func (v *verifier) found(jurisdiction, subject, format string, args ...any) {
+	v.report(Finding{jurisdiction, subject, fmt.Sprintf(format, args...)})
+}
+
+// stored is one case as it stands in the database.
+type stored struct {
+	row      row
+	tip      []byte
+	chain    *journal.Chain
+	broken   bool
+	mentions map[journal.Hash]bool // digests of sealed values in entries
+}
+
+// page verifies the cases after a key, one jurisdiction at a time.
+func (v *verifier) page(ctx context.Context, after Ref) (Ref, int, error) {
+	rows, err := v.db.read.QueryContext(ctx, selectCasesAll, after.Jurisdiction, string(after.ID), verifyPage)
+	if err != nil {
+		return Ref{}, 0, wrap("verify", err)
+	}
+	var last Ref
+	n := 0
+	var group []*stored
+	var groups [][]*stored
+	err = each(rows, func() error {
+		s := &stored{mentions: map[journal.Hash]bool{}}
+		if err := rows.Scan(append(s.row.scan(), &s.tip)...); err != nil {
+			return err
+		}
+		s.chain = journal.NewChain(s.row.jurisdiction, s.row.id)
+		n++
+		last = Ref{s.row.jurisdiction, casework.ID(s.row.id)}
+		if len(group) > 0 && group[0].row.jurisdiction != s.row.jurisdiction {
+			groups, group = append(groups, group), nil
+		}
+		group = append(group, s)
+		return nil
+	})
+	if err != nil {
+		return Ref{}, 0, wrap("verify", err)
+	}
+	if len(group) > 0 {
+		groups = append(groups, group)
+	}
+	for _, g := range groups {
+		if err := v.group(ctx, g); err != nil {
+			return Ref{}, 0, err
+		}
+	}
+	return last, n, nil
+}
+
+func (v *verifier) group(ctx context.Context, g []*stored) error {
+	byID := make(map[string]*stored, len(g))
+	for _, s := range g {
+		byID[s.row.id] = s
+	}
+	j, first, last := g[0].row.jurisdiction, g[0].row.id, g[len(g)-1].row.id
+	if err := v.entries(ctx, byID, j, first, last); err != nil {
+		return err
+	}
+	spots, err := v.sealed(ctx, byID, j, first, last)
+	if err != nil {
+		return err
+	}
+	for _, s := range g {
+		v.row(s, spots)
+		v.seen.Cases++
+	}
+	return nil
+}
+
+func (v *verifier) entries(ctx context.Context, byID map[string]*stored, j, first, last string) error {
+	rows, err := v.db.read.QueryContext(ctx, selectEntriesAll, j, first, last)
+	if err != nil {
+		return wrap("verify entries", err)
+	}
+	return wrap("verify entries", each(rows, func() error {
+		var subject, command, bytes string
+		var hash []byte
+		if err := rows.Scan(&subject, &command, &bytes, &hash); err != nil {
+			return err
+		}
+		v.seen.Entries++
+		s := byID[subject]
+		if s == nil || s.broken {
+			return nil // orphans are looked for apart; a broken chain is reported once
+		}
+		s.broken = !v.entry(s, command, bytes, hash)
+		return nil
+	}))
+}
+
+// entry checks one entry and tells whether the chain still holds.
+func (v *verifier) entry(s *stored, command, bytes string, hash []byte) bool {
+	h, ok := hashOf(hash)
+	if !ok {
+		v.found(s.row.jurisdiction, s.row.id, "entry with a hash of %d bytes", len(hash))
+		return false
+	}
+	e, err := s.chain.Next([]byte(bytes), h)
+	if err != nil {
+		v.found(s.row.jurisdiction, s.row.id, "%v", err)
+		return false
+	}
+	if e.Command != command {
+		v.found(s.row.jurisdiction, s.row.id, "entry %d: its command differs from its bytes", e.Seq)
+	}
+	event, err := casework.DecodeEvent(e.Kind, e.Body)
+	if err != nil {
+		v.found(s.row.jurisdiction, s.row.id, "entry %d: %v", e.Seq, err)
+		return true
+	}
+	for _, value := range casework.SealedIn(event) {
+		s.mentions[value.Digest] = true
+	}
+	return true
+}
+
+// sealed checks every sealed value and returns the exact places by digest.
+func (v *verifier) sealed(ctx context.Context, byID map[string]*stored, j, first, last string) (Sealed, error) {
+	rows, err := v.db.read.QueryContext(ctx, selectSealedAll, j, first, last)
+	if err != nil {
+		return nil, wrap("verify sealed values", err)
+	}
+	all := Sealed{}
+	err = each(rows, func() error {
+		var subject string
+		var digest, salt, value []byte
+		if err := rows.Scan(&subject, &digest, &salt, &value); err != nil {
+			return err
+		}
+		v.seen.Sealed++
+		s := byID[subject]
+		if s == nil {
+			return nil
+		}
+		h, ok := hashOf(digest)
+		switch {
+		case !ok || casework.SealDigest(value, salt) != h:
+			v.found(j, subject, "a sealed value does not match its digest")
+		case !s.broken && !s.mentions[h]:
+			v.found(j, subject, "a sealed value that no entry mentions")
+		}
+		delete(s.mentions, h)
+		all[h] = casework.Sealed{Digest: h, Salt: salt, Value: value}
+		return nil
+	})
+	return all, wrap("verify sealed values", err)
+}
+
+func (v *verifier) row(s *stored, spots Sealed) {
+	found := func(format string, args ...any) { v.found(s.row.jurisdiction, s.row.id, format, args...) }
+	if s.broken {
+		return
+	}
+	for digest := range s.mentions {
+		found("sealed value %s is missing", digest)
+	}
+	tip, n := s.chain.Tip()
+	if n == 0 {
+		found("a row without entries")
+		return
+	}
+	if h, ok := hashOf(s.tip); !ok || h != tip {
+		found("the row's tip is not the hash of its last entry")
+	}
+	if journal.Sum([]byte(s.row.body)) != s.chain.State() {
+		found("the row does not match its last entry")
+		return
+	}
+	c, err := casework.DecodeCase([]byte(s.row.body))
+	if err != nil {
+		found("%v", err)
+		return
+	}
+	if c.Rev != n {
+		found("the row is at revision %d of %d entries", c.Rev, n)
+	}
+	spots.Open(&c.Place.Spot)
+	if derived, err := rowOf(c); err != nil {
+		found("%v", err)
+	} else if name := s.row.differsFrom(derived); name != "" {
+		found("column %s does not match the row", name)
+	}
+}
+
+func (v *verifier) orphans(ctx context.Context) error {
+	const most = 1000
+	for _, q := range []string{selectOrphanEntries, selectOrphanSealed} {
+		rows, err := v.db.read.QueryContext(ctx, q, most)
+		if err != nil {
+			return wrap("verify orphans", err)
+		}
+		err = each(rows, func() error {
+			var j, subject string
+			var seq int64
+			to := []any{&j, &subject, &seq}
+			if q == selectOrphanSealed {
+				to = to[:2]
+			}
+			if err := rows.Scan(to...); err != nil {
+				return err
+			}
+			v.found(j, subject, "evidence without its case")
+			return nil
+		})
+		if err != nil {
+			return wrap("verify orphans", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"wellfield/internal/journal"
+)
+
+// documents verifies each kind's chain of publications and each version's body.
+func (v *verifier) documents(ctx context.Context) error {
+	rows, err := v.db.read.QueryContext(ctx, selectSubjectsShared, cityWide)
+	if err != nil {
+		return wrap("verify documents", err)
+	}
+	kinds := map[DocumentKind]bool{}
+	for _, k := range DocumentKinds() {
+		kinds[k] = true
+	}
+	err = each(rows, func() error {
+		var subject string
+		if err := rows.Scan(&subject); err != nil {
+			return err
+		}
+		kind, ok := strings.CutPrefix(subject, "document:")
+		if !ok {
+			v.found(cityWide, subject, "a chain of no known subject")
+			return nil
+		}
+		kinds[DocumentKind(kind)] = true
+		return nil
+	})
+	if err != nil {
+		return wrap("verify documents", err)
+	}
+	for k := range kinds {
+		if err := v.documentKind(ctx, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *verifier) documentKind(ctx context.Context, k DocumentKind) error {
+	subject := documentSubject(k)
+	published, err := v.publications(ctx, subject)
+	if err != nil {
+		return err
+	}
+	versions, err := v.db.Documents(ctx, k)
+	if err != nil {
+		return err
+	}
+	for _, d := range versions {
+		v.seen.Documents++
+		e, ok := published[d.Version]
+		delete(published, d.Version)
+		if !ok {
+			v.found(cityWide, subject, "version %d was never published in the journal", d.Version)
+			continue
+		}
+		var p publication
+		if err := json.Unmarshal(e.Body, &p); err != nil || p.Digest != d.Digest || p.Note != d.Note || p.Kind != k ||
+			e.At != d.At.UnixMicro() || e.Actor != "post:"+d.Post || e.State != d.Digest {
+			v.found(cityWide, subject, "version %d differs from its entry", d.Version)
+		}
+		if err := v.documentBody(ctx, k, d.Version, p.Stored); err != nil {
+			v.found(cityWide, subject, "version %d: %v", d.Version, err)
+		}
+	}
+	for version := range published {
+		v.found(cityWide, subject, "version %d is missing", version)
+	}
+	return nil
+}
+
+func (v *verifier) documentBody(ctx context.Context, k DocumentKind, version int, stored journal.Hash) error {
+	var skip any
+	var packed []byte
+	if err := v.db.read.QueryRowContext(ctx, selectDocument, string(k), version).Scan(&skip, &skip, &skip, &skip, &packed); err != nil {
+		return wrap("load document", err)
+	}
+	if journal.Sum(packed) != stored {
+		return errAltered
+	}
+	_, err := v.db.Document(ctx, k, version)
+	return err
+}
+
+func (v *verifier) publications(ctx context.Context, subject string) (map[int]journal.Entry, error) {
+	rows, err := v.db.read.QueryContext(ctx, selectEntriesAll, cityWide, subject, subject)
+	if err != nil {
+		return nil, wrap("verify documents", err)
+	}
+	chain := journal.NewChain(cityWide, subject)
+	found := map[int]journal.Entry{}
+	broken := false
+	err = each(rows, func() error {
+		var s, command, text string
+		var hash []byte
+		if err := rows.Scan(&s, &command, &text, &hash); err != nil {
+			return err
+		}
+		v.seen.Entries++
+		if broken {
+			return nil
+		}
+		h, _ := hashOf(hash)
+		e, err := chain.Next([]byte(text), h)
+		if err != nil {
+			broken = true
+			v.found(cityWide, subject, "%v", err)
+			return nil
+		}
+		if e.Command != command {
+			v.found(cityWide, subject, "entry %d: its command differs from its bytes", e.Seq)
+		}
+		found[int(e.Seq)] = e
+		return nil
+	})
+	return found, wrap("verify documents", err)
+}

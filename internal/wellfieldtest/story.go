@@ -1,0 +1,212 @@
+package wellfieldtest
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"wellfield/internal/app"
+	"wellfield/internal/blob"
+	"wellfield/internal/casework"
+	"wellfield/internal/civil"
+	"wellfield/internal/fault"
+	"wellfield/internal/geo"
+	"wellfield/internal/store"
+)
+
+// Clock is a clock that a test sets.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now is the clock's time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Pass moves the clock on.
+func (c *Clock) Pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// City is the application on the small city.
+type City struct {
+	*app.App
+	DB    *store.DB
+	Clock *Clock
+	t     testing.TB
+	photo string
+}
+
+// NewCity opens the application on a database and publishes the small city. It
+// is Monday, 2 March 2026, 10:00 in Shanghai.
+func NewCity(t testing.TB, databaseURL string) *City {
+	t.Helper()
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	photos, err := blob.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &City{DB: OpenDB(t, databaseURL), Clock: &Clock{now: time.Date(2026, 3, 2, 10, 0, 0, 0, zone)}, t: t}
+	c.App, err = app.Open(context.Background(), app.Config{DB: c.DB, Photos: photos, Zone: zone,
+		Secret: bytes.Repeat([]byte("s"), 32), Now: c.Clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents := map[store.DocumentKind]any{store.Areas: Areas(), store.Organisations: Organisations(),
+		store.Catalogue: Catalogue(), store.Rules: Rules()}
+	for _, k := range store.DocumentKinds() {
+		d, ok := documents[k]
+		if !ok {
+			continue
+		}
+		if _, err := c.Publish(context.Background(), k, d, app.BootstrapPost, "small city", 1); err != nil {
+			t.Fatalf("publish %s: %v", k, err)
+		}
+	}
+	return c
+}
+
+// Photo is the hash of a stored photo.
+func (c *City) Photo() string {
+	c.t.Helper()
+	if c.photo != "" {
+		return c.photo
+	}
+	img := image.NewGray(image.Rect(0, 0, 32, 32))
+	img.Set(3, 3, color.White)
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		c.t.Fatal(err)
+	}
+	p, err := c.Photos().Put(context.Background(), &b)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.photo = p.Hash
+	return p.Hash
+}
+
+// As is the actor that an account of the small city acts as, in its first post.
+func (c *City) As(account string) app.Actor {
+	c.t.Helper()
+	posts := c.Policy().Chart.PostsOf(account, civil.DayOf(c.Now().In(c.Zone())))
+	if len(posts) == 0 {
+		c.t.Fatalf("nobody holds a post as %q", account)
+	}
+	return app.Actor{Role: casework.Staff, Account: account, Post: posts[0].ID}
+}
+
+// Story is one case, told command by command.
+type Story struct {
+	*City
+	Receipt app.Receipt
+	actor   app.Actor
+}
+
+// Reported begins a story with a resident's report at the point.
+func (c *City) Reported(summary string, at *geo.Point) *Story {
+	c.t.Helper()
+	r, err := c.Report(context.Background(), app.Nobody,
+		casework.Report{Channel: casework.Web, Summary: summary, Point: at}, app.Contact{}, uuid.NewString())
+	if err != nil {
+		c.t.Fatalf("report: %v", err)
+	}
+	return &Story{City: c, Receipt: r}
+}
+
+// By says who acts next: an account, or "reporter".
+func (s *Story) By(account string) *Story {
+	s.t.Helper()
+	if account == "reporter" {
+		s.actor = app.Actor{Role: casework.Reporter, Case: s.Receipt.Ref.ID}
+		return s
+	}
+	s.actor = s.As(account)
+	return s
+}
+
+// Does gives a command that must succeed.
+func (s *Story) Does(cmd casework.Command) *Story {
+	s.t.Helper()
+	c, err := s.Do(context.Background(), s.actor, s.Receipt.Ref, cmd, "")
+	if err != nil {
+		s.t.Fatalf("%s by %s in %s: %v", cmd.Verb(), s.actor.Post, s.Receipt.Case.State, err)
+	}
+	s.Receipt.Case = c
+	return s
+}
+
+// Refused gives a command that must be refused with the key.
+func (s *Story) Refused(key string, cmd casework.Command) *Story {
+	s.t.Helper()
+	_, err := s.Do(context.Background(), s.actor, s.Receipt.Ref, cmd, "")
+	if !fault.Has(err, key) {
+		s.t.Fatalf("%s by %s: want %s, got %v", cmd.Verb(), s.actor.Post, key, err)
+	}
+	return s
+}
+
+// Is demands the state.
+func (s *Story) Is(state casework.State) *Story {
+	s.t.Helper()
+	if s.Receipt.Case.State != state {
+		s.t.Fatalf("case is %s, want %s", s.Receipt.Case.State, state)
+	}
+	return s
+}
+
+// Later moves the clock on.
+func (s *Story) Later(d time.Duration) *Story {
+	s.Clock.Pass(d)
+	return s
+}
+
+// Handling brings a fresh report to the state handling with its works unit.
+func (s *Story) Handling() *Story {
+	s.t.Helper()
+	return s.By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: Pothole}}).By("works-east").Does(casework.Sign{})
+}
+
+// Evidence is what the Pothole class asks of a handling.
+func (c *City) Evidence() casework.Handle {
+	return casework.Handle{Text: "filled and rolled", Photos: []casework.PhotoIn{{Hash: c.Photo(), Role: casework.After}}}
+}
+
+// Passed is a passed check.
+var Passed = casework.Check{Results: []casework.ConditionCheck{{Condition: "gone", Passed: true}, {Condition: "clean", Passed: true}}}
+
+// Failed is a failed check.
+var Failed = casework.Check{Text: "still open", Results: []casework.ConditionCheck{{Condition: "gone"}, {Condition: "clean", Passed: true}}}
+
+// CheckAll verifies all evidence; every story ends with it.
+func (c *City) CheckAll() {
+	c.t.Helper()
+	_, err := c.Verify(context.Background(), func(f store.Finding) {
+		c.t.Errorf("verify: %s %s: %s", f.Jurisdiction, f.Subject, f.What)
+	}, nil)
+	if err != nil {
+		c.t.Error(err)
+	}
+}
+
+// Acting says who acts next, in a post of choice.
+func (s *Story) Acting(a app.Actor) *Story {
+	s.actor = a
+	return s
+}
