@@ -39,6 +39,11 @@ func TestSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for key, want := range map[string]bool{"a": false, "a.b": true, "ui.month.11": true, "1.a": false, "a..b": false, "a.": false, "a.B": false} {
+		if isKey(key) != want {
+			t.Errorf("isKey(%q) = %v", key, !want)
+		}
+	}
 	const pl Tag = "pl"
 	type id string
 	for _, row := range []struct {
@@ -168,7 +173,7 @@ func TestSayConcurrently(t *testing.T) {
 	for range 8 {
 		wait.Go(func() {
 			for n := range 100 {
-				got := c.Say(EN, "geo.latitude_range", map[string]any{"value": 1000 + n})
+				got := c.Say(EN, "day.malformed", map[string]any{"value": 1000 + n})
 				if want := fmt.Sprintf("1,%03d", n); !strings.Contains(got, want) {
 					t.Errorf("%q does not contain %q", got, want)
 				}

@@ -86,13 +86,17 @@ func complete(e entry, forms map[plural.Form]bool) error {
 	return nil
 }
 
-// isKey tells whether s is words of an area and a message joined by dots.
+// isKey tells whether s is an area and words joined by dots; words after the
+// area may be numbers, for instance a month's.
 func isKey(s string) bool {
-	words := strings.Split(s, ".")
-	for _, w := range words {
-		if !isName(w) {
+	area, rest, more := strings.Cut(s, ".")
+	if !more || !isName(area) {
+		return false
+	}
+	for w := range strings.SplitSeq(rest, ".") {
+		if !isName("n"+w) || w == "" {
 			return false
 		}
 	}
-	return len(words) > 1
+	return true
 }

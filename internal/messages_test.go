@@ -1,0 +1,155 @@
+package internal_test
+
+import (
+	"go/ast"
+	"go/token"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"wellfield/internal/lang"
+)
+
+// composed are the keys that the program puts together at run time, each with
+// where the rest comes from: the text before * must stand in the program, and
+// every key that fits counts as used.
+var composed = map[string]string{
+	"case.*_only":             "the duty that a verb asks for",
+	"case.evidence_missing.*": "the kind of evidence that a class asks for",
+	"geo.geojson_not_*":       "the JSON type that stands in the wrong place",
+	"policy.want_*":           "the kind of value that a document needs there",
+	"ui.act.*":                "the verbs of a case",
+	"ui.amount.*":             "the units of time left",
+	"ui.due.*":                "the paces of a case against its limit",
+	"ui.month.*":              "the months by number",
+	"ui.state.*":              "the states of a case",
+	"ui.weekday.*":            "the days of the week by number",
+}
+
+// notKeys are texts of the program that look like keys and are none.
+var notKeys = map[string]string{}
+
+// That both languages say every key with the same arguments and all plural
+// forms is tested where the catalogues are, in lang.
+
+func TestEveryKeyHasItsSentence(t *testing.T) {
+	said, areas := catalogueKeys(t)
+	for _, s := range sources(t) {
+		for _, l := range literals(s) {
+			if said[l.text] || notKeys[l.text] != "" || isBeginning(l.text) || !looksLikeKey.MatchString(l.text) {
+				continue
+			}
+			area, _, _ := strings.Cut(l.text, ".")
+			if l.lookup || areas[area] {
+				t.Errorf("%s: %q has no sentence in internal/lang/messages", l.at, l.text)
+			}
+		}
+	}
+}
+
+func TestEverySentenceIsUsed(t *testing.T) {
+	said, _ := catalogueKeys(t)
+	used := map[string]bool{}
+	for _, s := range sources(t) {
+		for _, l := range literals(s) {
+			used[l.text] = true
+		}
+	}
+	for key := range said {
+		if !used[key] && !isComposed(key) {
+			t.Errorf("nothing says %q: remove it, or name in composed the beginning that the program completes", key)
+		}
+	}
+	for pattern := range composed {
+		if beginning, _, _ := strings.Cut(pattern, "*"); !used[beginning] {
+			t.Errorf("nothing puts together the keys %s: take them off composed", pattern)
+		}
+	}
+}
+
+// isBeginning tells whether the program completes the text to a key.
+func isBeginning(text string) bool {
+	for pattern := range composed {
+		if beginning, _, _ := strings.Cut(pattern, "*"); beginning == text {
+			return true
+		}
+	}
+	return false
+}
+
+// isComposed tells whether the program may put the key together.
+func isComposed(key string) bool {
+	for pattern := range composed {
+		if fits, err := path.Match(pattern, key); err == nil && fits {
+			return true
+		}
+	}
+	return false
+}
+
+// catalogueKeys are the keys of all languages, and their first words.
+func catalogueKeys(t *testing.T) (keys, areas map[string]bool) {
+	t.Helper()
+	c, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, areas = map[string]bool{}, map[string]bool{}
+	for _, tag := range c.Tags() {
+		for _, key := range c.Keys(tag) {
+			area, _, _ := strings.Cut(key, ".")
+			keys[key], areas[area] = true, true
+		}
+	}
+	return keys, areas
+}
+
+var looksLikeKey = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$`)
+
+// literal is a text in the program; lookup when it is handed to a function that
+// certainly takes a message key.
+type literal struct {
+	text, at string
+	lookup   bool
+}
+
+// literals are the texts of a file, struct tags and import paths left out.
+func literals(s source) []literal {
+	looked := map[ast.Node]bool{}
+	var all []literal
+	ast.Inspect(s.tree, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ImportSpec:
+			return false
+		case *ast.Field:
+			if n.Tag != nil {
+				return false
+			}
+		case *ast.CallExpr:
+			for _, arg := range n.Args {
+				looked[arg] = takesKey(n.Fun)
+			}
+		case *ast.BasicLit:
+			if n.Kind != token.STRING {
+				return true
+			}
+			if text, err := strconv.Unquote(n.Value); err == nil {
+				all = append(all, literal{text, at(n), looked[n]})
+			}
+		}
+		return true
+	})
+	return all
+}
+
+// takesKey tells whether a call is fault.New or the Say of any catalogue.
+func takesKey(fun ast.Expr) bool {
+	sel, ok := fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	x, _ := sel.X.(*ast.Ident)
+	return sel.Sel.Name == "Say" || sel.Sel.Name == "New" && x != nil && x.Name == "fault"
+}
