@@ -1,0 +1,156 @@
+package page
+
+import (
+	"strconv"
+
+	"wellfield/internal/web/ui"
+)
+
+// Choices are what the forms of the verbs offer, already decided for the case
+// and the reader. A form reads the few that it needs.
+type Choices struct {
+	Classes    []ui.Option // of the catalogue, grouped; the suggested one chosen
+	Areas      []ui.Option // grids of the jurisdiction; the located one chosen
+	Units      []ui.Option // that may act on the case; the rule's one chosen
+	Verifiers  []ui.Option // organisations that can look on the spot
+	Conditions []ui.Option // the lines of the closing condition
+	Reasons    []string    // codes of refusal
+	Places     []string    // codes of where a case may be referred to
+	Unfiled    bool        // dispatching files the case in the same step
+	Needed     bool        // reopening needs a reason
+	Photos     bool        // the closing condition asks for photographs
+}
+
+// verb is one verb's form: the key that jumps to it and its questions.
+type verb struct {
+	key    string
+	hint   bool
+	fields func(q questions, c Choices) []ui.Field
+}
+
+// verbs are the forms of all verbs. A new verb is one row here and its
+// sentences ui.act.VERB.* in the catalogues.
+var verbs = map[string]verb{
+	"ask": {"Q", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("question")} }},
+	"answer": {"", false, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{q.text("text"), q.photos(true)}
+	}},
+	"verify": {"V", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.choose("org", c.Verifiers), optional(q.text("note"))}
+	}},
+	"record_verification": {"V", true, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{q.either("found", "yes", "no"), q.text("text"), q.photos(true)}
+	}},
+	"file": {"F", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.choose("class", c.Classes), q.choose("area", c.Areas)}
+	}},
+	"refuse": {"R", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.either("reason", c.Reasons...), q.text("text"), optional(q.line("basis"))}
+	}},
+	"refer": {"E", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.either("to", c.Places...), optional(q.line("body")), q.text("text")}
+	}},
+	"dispatch": {"D", true, func(q questions, c Choices) []ui.Field {
+		fields := []ui.Field{q.choose("lead", c.Units), optional(q.line("reason"))}
+		if c.Unfiled {
+			fields = append([]ui.Field{q.choose("class", c.Classes), q.choose("area", c.Areas)}, fields...)
+		}
+		return fields
+	}},
+	"sign": {"S", true, none},
+	"handle": {"H", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.text("text"), q.photos(!c.Photos)}
+	}},
+	"start_check": {"C", true, none},
+	"check": {"C", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.verdicts("results", c.Conditions), optional(q.text("text")), q.photos(true)}
+	}},
+	"confirm": {"", false, func(q questions, _ Choices) []ui.Field { return []ui.Field{optional(q.text("text"))} }},
+	"deny": {"", true, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{q.text("text"), q.photos(true)}
+	}},
+	"close_resolved": {"L", true, none},
+	"close_explained": {"X", true, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{q.text("text"), q.line("basis"), q.text("remedy")}
+	}},
+	"reopen": {"O", true, func(q questions, c Choices) []ui.Field {
+		why := q.text("text")
+		why.Optional = !c.Needed
+		return []ui.Field{why, q.photos(true)}
+	}},
+	"note": {"N", true, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{q.text("text"), q.photos(true)}
+	}},
+	"message": {"M", true, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{q.text("text"), q.photos(true)}
+	}},
+}
+
+func none(questions, Choices) []ui.Field { return nil }
+
+// Act is the form of a verb, posted to the address with the revision of the
+// case that the reader saw. A verb without a form gets an empty one, which the
+// test of verbs forbids.
+func Act(r ui.Reader, name, post string, rev int64, c Choices) ui.Action {
+	a := ui.Action{Verb: name, Post: post, Carry: []ui.Hidden{{Name: "rev", Value: strconv.FormatInt(rev, 10)}}}
+	v, ok := verbs[name]
+	if !ok {
+		return a
+	}
+	a.Key, a.HasHint = v.key, v.hint
+	a.Fields = v.fields(questions{r, name}, c)
+	return a
+}
+
+// AsReporter is the form in the words of the reporter's own page.
+func AsReporter(a ui.Action) ui.Action {
+	a.Key = ""
+	a.Words = "mine." + a.Verb
+	a.HasHint = true
+	return a
+}
+
+// questions makes the fields of one verb: the label of a field is the message
+// ui.act.VERB.FIELD.
+type questions struct {
+	r    ui.Reader
+	verb string
+}
+
+const longest = 4000
+
+func (q questions) say(part string) string { return q.r.Say("ui.act." + q.verb + "." + part) }
+
+func (q questions) line(name string) ui.Field {
+	return ui.Field{Kind: ui.Line, Name: name, Label: q.say(name), Max: longest}
+}
+
+func (q questions) text(name string) ui.Field {
+	return ui.Field{Kind: ui.Text, Name: name, Label: q.say(name), Max: longest}
+}
+
+func (q questions) choose(name string, options []ui.Option) ui.Field {
+	return ui.Field{Kind: ui.Select, Name: name, Label: q.say(name), Options: options}
+}
+
+// either is one of a few fixed codes, each with its own message.
+func (q questions) either(name string, codes ...string) ui.Field {
+	f := ui.Field{Kind: ui.Radios, Name: name, Label: q.say(name)}
+	for _, code := range codes {
+		f.Options = append(f.Options, ui.Option{Value: code, Label: q.say(name + "." + code)})
+	}
+	return f
+}
+
+func (q questions) verdicts(name string, lines []ui.Option) ui.Field {
+	return ui.Field{Kind: ui.Verdicts, Name: name, Label: q.say(name), Options: lines}
+}
+
+func (q questions) photos(optional bool) ui.Field {
+	return ui.Field{Kind: ui.Photos, Name: "photos", Label: q.r.Say("ui.field.photos"), Optional: optional}
+}
+
+func optional(f ui.Field) ui.Field {
+	f.Optional = true
+	return f
+}

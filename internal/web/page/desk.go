@@ -1,0 +1,67 @@
+package page
+
+import (
+	"net/url"
+	"time"
+
+	"wellfield/internal/web/ui"
+)
+
+// Desk is the duty desk: the queue, one case of it, and what to do now.
+type Desk struct {
+	Shell
+	Filters []ui.Filter
+	Rows    []Row
+	Pager   ui.Pager
+	Back    string // the queue without a case, for narrow screens
+	Picked  bool   // the address names the case; else the first is shown beside the queue
+	Case    *Case
+	Now     *Suggest
+	Others  []ui.Action
+}
+
+// Row is a case in a list.
+type Row struct {
+	Number, Href string
+	Title, Place string
+	State        ui.State
+	Due          ui.Due
+	At           time.Time
+	Photos       int
+	Rework       int  // how often it came back
+	Here         bool // it is the one shown
+}
+
+// Suggest is what the program suggests to do with a case. A person takes or
+// changes each part; nothing is taken beforehand.
+type Suggest struct {
+	Action ui.Action // dispatch; its own fields are not drawn
+	Parts  []Suggestion
+}
+
+// Suggestion is one part: what is suggested, why, and what else there is.
+type Suggestion struct {
+	Name    string // the field: class, area, lead
+	Key     string // of the keyboard, to take it
+	Value   string // empty: nothing to suggest
+	Text    string
+	Note    string // a quieter line: a code, a limit
+	Reason  string // a sentence
+	Options []ui.Option
+	Taken   bool   // the reader took it before the form came back
+	Problem string
+}
+
+// other is the name under which another choice than the suggested is posted.
+const other = ".other"
+
+// Taken is what the reader chose for a suggested field: the suggestion, or the
+// other choice.
+func Taken(sent url.Values, name string) string {
+	if v := sent.Get(name); v != "" {
+		return v
+	}
+	return sent.Get(name + other)
+}
+
+func (s Suggestion) id() string { return "now-" + s.Name }

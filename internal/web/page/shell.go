@@ -1,0 +1,83 @@
+// Package page is the pages, each a pure function of a typed view: values that
+// a handler has already decided, and nothing to look up. Handlers fill the
+// views, ui draws their parts, and this package puts them together.
+package page
+
+import (
+	"wellfield/internal/lang"
+	"wellfield/internal/web/assets"
+	"wellfield/internal/web/ui"
+)
+
+// The addresses that pages link to. The routes of package web use the same.
+const (
+	HomePath        = "/"
+	ReportPath      = "/report"
+	FollowPath      = "/follow"
+	TrackPath       = "/t/" // followed by the secret of the link
+	SignInPath      = "/sign-in"
+	SignOutPath     = "/sign-out"
+	PreferencesPath = "/preferences"
+	DeskPath        = "/desk"
+	UnitPath        = "/unit"
+	CheckPath       = "/check"
+	CasesPath       = "/cases/" // followed by the number of the case
+)
+
+// Shell is what stands around every page, and for whom it is made.
+type Shell struct {
+	ui.Reader
+	Assets    *assets.Set
+	Title     string // what the page is for, in words: the name of the window
+	City      string // whose platform this is
+	Languages []lang.Tag
+	Staff     bool // dense type and the width of the window
+	Account   *Account
+	Nav       []NavItem
+	Crumbs    []ui.Link
+	Notice    *ui.Notice
+	Switch    Switch
+	Demo      bool // the seeded demonstration, said on every page
+	Wrong     bool // the page shows problems: its title says so first
+}
+
+// Account is who is signed in: a post, never a person's name.
+type Account struct{ Post, Unit string }
+
+// NavItem is one desk that this account may sit at.
+type NavItem struct {
+	Key  string // message key of its name
+	Href string
+	N    int // what waits there
+	Here bool
+}
+
+// Switch is how the language and the text size are changed without losing the
+// page: posted to Post, with Back as the address to return to, or with the
+// values that the page would otherwise lose.
+type Switch struct {
+	Post  string // PreferencesPath when empty
+	Back  string
+	Carry []ui.Hidden
+}
+
+func (s Switch) post() string {
+	if s.Post == "" {
+		return PreferencesPath
+	}
+	return s.Post
+}
+
+// title is the name of the window: problems first, then the page, then the
+// product.
+func (s Shell) title() string {
+	t := s.Title
+	if t != "" {
+		t += " · "
+	}
+	t += s.Say("page.product")
+	if s.Wrong {
+		t = s.Say("page.title.wrong") + " " + t
+	}
+	return t
+}

@@ -1,0 +1,54 @@
+package page
+
+import (
+	"time"
+
+	"wellfield/internal/web/ui"
+)
+
+// Track is a case as its reporter follows it through the secret link.
+type Track struct {
+	Shell
+	Number, Title, Place string
+	State                ui.State
+	Reported             time.Time
+	Words                string // what the reporter wrote
+	Photos               []ui.Photo
+	Steps                []TrackStep
+	Question             string      // what the centre asks, empty when nothing
+	Answer               *ui.Action  // the form to answer the question
+	Verdict              []ui.Action // confirm and deny, or reopen
+	Thread               []ui.Said
+	Write                *ui.Action // the form to write to the centre
+}
+
+// Reach says whether a step of the timeline lies behind, is now, or comes.
+type Reach uint8
+
+// The reaches of a step.
+const (
+	Later Reach = iota
+	Now
+	Done
+	Skipped // the case ended before it
+)
+
+// TrackStep is one step of a case as people outside know it.
+type TrackStep struct {
+	Key   string // report, file, dispatch, handle, check, confirm, close
+	Reach Reach
+	When  time.Time // when it was done, or has begun
+	Who   string    // who has it
+	Until *ui.Due   // until when
+	Text  string    // what happened or happens here, one or two sentences
+	Next  string    // what happens after it
+	Hand  []ui.Photo
+}
+
+func (s TrackStep) class() string {
+	return [...]string{"later", "now", "done", "skipped"}[s.Reach]
+}
+
+func (s TrackStep) icon() string {
+	return [...]string{"", "clock", "tick", "dash"}[s.Reach]
+}

@@ -1,0 +1,74 @@
+package page
+
+import (
+	"time"
+
+	"wellfield/internal/web/ui"
+)
+
+// Unit is what one unit has to do, by when it is due.
+type Unit struct {
+	Shell
+	Name    string
+	Filters []ui.Filter
+	Groups  []UnitGroup
+	Waiting int // handled by the unit and waiting for the check
+}
+
+// UnitGroup is the rows of one time: late, today, week, later.
+type UnitGroup struct {
+	Key  string
+	Rows []UnitRow
+}
+
+// UnitRow is one piece of work.
+type UnitRow struct {
+	Row
+	Words    string   // what was reported, cut short by the handler
+	Evidence []string // what the closing condition asks to be shown
+	Sign     *ui.Action
+	Handle   string // where handling is reported; empty when it cannot be now
+}
+
+// Checks is what waits for an independent check.
+type Checks struct {
+	Shell
+	Filters []ui.Filter
+	Rows    []CheckRow
+	Pager   ui.Pager
+}
+
+// CheckRow is one case that a unit says it has handled.
+type CheckRow struct {
+	Row
+	Unit    string
+	Handled time.Time
+	After   *ui.Photo
+}
+
+// SignIn is the way in for staff.
+type SignIn struct {
+	Shell
+	Back     string
+	Demo     []DemoAccount // the sign-ins of the demonstration, each one click
+	Local    bool          // accounts with a password of this platform
+	Provider string        // the address of the city's own sign-in; empty: none
+	Account  string
+	Problems []ui.Problem
+}
+
+// DemoAccount is a post of the demonstration.
+type DemoAccount struct {
+	Account    string
+	Post, Unit string
+	Does       string // what this post does, in a sentence
+}
+
+// Broken is a page that could not be shown.
+type Broken struct {
+	Shell
+	Status int    // of HTTP: 403, 404, 409, 500 and the like
+	Text   string // what happened, in words; the usual sentence when empty
+	Back   string // where to go on
+	Trace  string // what to quote when reporting it; only for 500
+}
