@@ -37,7 +37,7 @@ func readFile(t *testing.T, path string, each func(Feature)) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close() //nolint:errcheck // read only
+	defer func() { _ = file.Close() }()
 	return ReadFeatures(file, WGS84, func(f Feature) error {
 		each(f)
 		return nil

@@ -24,16 +24,19 @@ type tiles struct {
 	finer      []*tiles // crowded tiles cut again
 }
 
-// entry is a polygon of a shape in a tile. With no edges it covers the tile whole.
+// entry is a polygon of a shape in a tile, with its edges that a line to the east
+// can cross. With no edges it covers the tile whole.
 type entry struct {
 	shape, first, count uint32
 }
 
-// crowded is the shape number of entries that lead to finer tiles.
-const crowded = ^uint32(0)
+const (
+	crowded = ^uint32(0) // the shape of an entry that leads to finer[first]
+	lasting = 1 << 31    // set in the shape of an entry that accept need not see
+)
 
 // First is the lowest number of a shape that contains p and that accept takes,
-// -1 when there is none. It does not allocate.
+// -1 when there is none. It does not ask about lasting shapes, and does not allocate.
 func (x *Index) First(p Point, accept func(shape int) bool) int {
 	for t := x.top; t != nil; {
 		entries := t.at(p)
@@ -42,8 +45,8 @@ func (x *Index) First(p Point, accept func(shape int) bool) int {
 			continue
 		}
 		for _, e := range entries {
-			if x.holds(e, p) && accept(int(e.shape)) {
-				return int(e.shape)
+			if shape := int(e.shape &^ lasting); x.holds(e, p) && (e.shape&lasting != 0 || accept(shape)) {
+				return shape
 			}
 		}
 		return -1

@@ -18,19 +18,20 @@ const (
 	budget = 32 // for each polygon
 )
 
-// NewIndex builds the index of shapes. lasting tells of a shape that First's
-// accept never refuses; what lies behind it in a tile it covers is left out. A
-// nil lasting says so of none.
-func NewIndex(shapes []Shape, lasting func(shape int) bool) *Index {
-	b := builder{index: &Index{}, lasting: lasting}
-	if lasting == nil {
-		b.lasting = func(int) bool { return false }
-	}
+// NewIndex builds the index of at most 2^31-1 shapes. isLasting tells of a shape
+// that no accept refuses: First does not ask about it, and what lies behind it in
+// a tile it covers is left out. A nil isLasting says so of none.
+func NewIndex(shapes []Shape, isLasting func(shape int) bool) *Index {
+	b := builder{index: &Index{}}
 	var pieces []piece
 	for i, s := range shapes {
+		shape := uint32(i)
+		if isLasting != nil && isLasting(i) {
+			shape |= lasting
+		}
 		for _, p := range s {
 			if box, ok := p.bounds(); ok {
-				pieces = append(pieces, piece{uint32(i), box, p.edges(), p})
+				pieces = append(pieces, piece{shape, box, p.edges(), p})
 			}
 		}
 	}
@@ -59,9 +60,8 @@ func (p Polygon) edges() []edge {
 }
 
 type builder struct {
-	index   *Index
-	lasting func(int) bool
-	budget  int
+	index  *Index
+	budget int
 }
 
 // placed is an entry on its way into its tile.
@@ -141,7 +141,7 @@ func (b *builder) place(t *tiles, p *piece, all []placed, closed []bool) []place
 			}
 			if !closed[tile] {
 				all = append(all, placed{tile, e})
-				closed[tile] = e.count == 0 && b.lasting(int(p.shape))
+				closed[tile] = e.count == 0 && p.shape&lasting != 0
 			}
 		}
 	}

@@ -30,23 +30,30 @@ func Overlap(a, b Shape) Patch {
 		Point{max(boxA.Min.Lat, boxB.Min.Lat), max(boxA.Min.Lng, boxB.Min.Lng)},
 		Point{min(boxA.Max.Lat, boxB.Max.Lat), min(boxA.Max.Lng, boxB.Max.Lng)},
 	})
-	both, _, _ := s.compare()
+	both, _ := s.compare()
 	return both
 }
 
-// Difference is the ground of whole that no part covers, and the ground of the
-// parts that lies outside whole.
-func Difference(whole Shape, parts []Shape) (missing, outside Patch) {
+// Uncovered is the ground of whole that no part covers.
+func Uncovered(whole Shape, parts ...Shape) Patch {
+	around, ok := whole.Bounds()
+	if !ok {
+		return Patch{}
+	}
 	var s sweep
 	s.add(whole, 0)
 	for _, p := range parts {
-		s.add(p, 1)
+		if b, ok := p.Bounds(); ok && b.Meets(around) {
+			s.add(p, 1)
+		}
 	}
-	_, missing, outside = s.compare()
-	return missing, outside
+	s.within(around)
+	_, missing := s.compare()
+	return missing
 }
 
-func (s *sweep) compare() (both, first, second Patch) {
+// compare measures what both groups cover and what only the first does.
+func (s *sweep) compare() (both, first Patch) {
 	odd := make([]bool, s.polygons)
 	s.run(func(c slab) {
 		s.spans(c, odd, func(west, east *wall, cover [2]bool) {
@@ -56,13 +63,11 @@ func (s *sweep) compare() (both, first, second Patch) {
 				to = &both
 			case [2]bool{true, false}:
 				to = &first
-			case [2]bool{false, true}:
-				to = &second
 			default:
 				return
 			}
 			to.grow(c.between(west, east), c, west, east)
 		})
 	})
-	return both, first, second
+	return both, first
 }
