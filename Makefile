@@ -1,0 +1,59 @@
+# What a developer types. CI runs .ci/run, which installs what check needs and
+# then calls `make check`.
+
+GO      ?= go
+NPM     ?= npm
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+LDFLAGS  = -s -w -X main.version=$(VERSION)
+ADDR    ?= 127.0.0.1:8080
+
+.PHONY: run build assets generate test browser check check-real fmt clean help
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+run: build ## build and serve the demo township, with its data in ./data
+	bin/wellfield serve --addr $(ADDR) --data ./data --demo
+
+build: assets ## leave the static binary in bin/wellfield
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/wellfield ./cmd/wellfield
+
+# A bundle is one file at the top of src; folders below hold what they import.
+# The browsers are those of an old phone.
+ASSETS  = internal/web/assets
+BUNDLED = $(wildcard $(ASSETS)/src/*.js $(ASSETS)/src/*.css $(ASSETS)/src/*.svg)
+
+assets: $(ASSETS)/dist/.built ## bundle style sheets and scripts
+
+$(ASSETS)/dist/.built: $(shell find $(ASSETS)/src -type f) node_modules/.package-lock.json Makefile
+	find $(ASSETS)/dist -type f ! -name .keep ! -name .gitignore -delete
+	$(if $(BUNDLED),$(GO) tool esbuild $(BUNDLED) --bundle --minify --target=chrome80,firefox78,safari13.1 --legal-comments=eof \
+		--loader:.svg=copy --loader:.png=dataurl --entry-names=[name] --log-level=warning --outdir=$(ASSETS)/dist)
+	touch $@
+
+node_modules/.package-lock.json: package-lock.json package.json
+	$(NPM) ci
+	@touch $@
+
+generate: assets ## write the Go code of the templates, and the assets
+	$(GO) tool templ generate -log-level warn
+
+test: assets ## test with nothing installed but Go and Node; say what was skipped
+	scripts/test
+
+browser: build ## walk the journeys in a real browser
+	scripts/browser
+
+check: build ## everything that CI runs; needs PostgreSQL and Chromium
+	scripts/with-postgres scripts/check
+
+check-real: build ## check against real cities' data, where it is present
+	WELLFIELD_REAL=1 scripts/with-postgres scripts/test -v -timeout 60m -run '^TestReal' ./...
+
+fmt: ## format Go and templates
+	gofmt -w cmd internal
+	$(GO) tool templ fmt internal
+
+clean: ## remove what was built; the data stays
+	rm -rf bin node_modules
+	find $(ASSETS)/dist -type f ! -name .keep ! -name .gitignore -delete
