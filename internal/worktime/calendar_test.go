@@ -33,6 +33,8 @@ func TestNewCalendarRefuses(t *testing.T) {
 			"calendar.hours_overlap", "opening.mon"},
 		"different days, none ordinary": {func(d *Document) { d.Opening["fri"] = []Hours{{"09:00", "12:00"}} },
 			"calendar.ordinary_missing", "ordinary"},
+		"one other day among alike": {func(d *Document) { d.Opening["tue"] = []Hours{{"09:00", "12:00"}} },
+			"calendar.ordinary_missing", "ordinary"},
 		"wrong ordinary hours": {func(d *Document) { d.Ordinary = []Hours{{"9", "17"}} }, "calendar.hours_malformed", "ordinary"},
 		"a year":               {func(d *Document) { d.Years = map[int]Year{26: {}} }, "calendar.year_out_of_range", "years.26"},
 		"no day": {func(d *Document) { d.Years = map[int]Year{2025: {Holidays: []civil.Day{"2025-02-30"}}} },
@@ -64,6 +66,14 @@ func TestNewCalendarRefuses(t *testing.T) {
 				t.Errorf("at %q, want %q", f.Field, row.field)
 			}
 		})
+	}
+}
+
+func TestOpeningsMayTouch(t *testing.T) {
+	d := closedYears("Asia/Shanghai")
+	d.Opening = map[string][]Hours{"mon": {{"12:00", "17:00"}, {"09:00", "12:00"}}}
+	if c := mustCalendar(t, d); c.WorkingDay() != 8*time.Hour {
+		t.Errorf("a working day of %s", c.WorkingDay())
 	}
 }
 

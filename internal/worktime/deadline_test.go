@@ -154,6 +154,22 @@ func TestUnknownYears(t *testing.T) {
 	}
 }
 
+// A limit that ends with the last opening of the year, at midnight, does not
+// depend on the next one.
+func TestMidnightEndsTheYear(t *testing.T) {
+	d := closedYears("Asia/Shanghai")
+	d.Opening = map[string][]Hours{"thu": {{"12:00", "24:00"}}}
+	d.NoHolidays, d.Years = false, map[int]Year{2026: {Complete: true}}
+	c := mustCalendar(t, d)
+	due, err := c.Deadline(at(t, c, "2026-12-31 12:00"), Limit{12, WorkingHour}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := due.At.Format("2006-01-02 15:04"); got != "2027-01-01 00:00" || due.Provisional {
+		t.Errorf("due %s, provisional %v", got, due.Provisional)
+	}
+}
+
 // The announcement for 2019 made Saturday 29 December 2018 a workday and the
 // Monday after it a holiday.
 func TestAnnouncementReachesIntoDecember(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // told writes steps as lines: day, kind, opened, counted, paused, why.
@@ -83,8 +84,9 @@ func TestExplain(t *testing.T) {
 2025-03-05 working 420 120
 2025-03-06 working 420 60
 `},
-		{"a date that the zone skipped", apia, "2011-12-29 23:00", "1 calendar_day", "", `
+		{"a date that the zone skipped", apia, "2011-12-29 23:00", "2 calendar_day", "", `
 2011-12-29 continuous 1440 60
+2011-12-31 continuous 1440 1380
 `},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -103,5 +105,22 @@ func TestExplain(t *testing.T) {
 				t.Errorf("got\n%s\nwant%s", got, row.want)
 			}
 		})
+	}
+}
+
+// In 2010 clocks in St. John's went back from 00:01 to 23:01 of the day before.
+// The hour that then came a second time belongs to the day that had begun.
+func TestExplainAfterMidnightCameTwice(t *testing.T) {
+	c := mustCalendar(t, closedYears("America/St_Johns"))
+	start := time.Date(2010, time.November, 7, 3, 0, 0, 0, time.UTC)
+	if shown := start.In(c.Zone()).Format("2006-01-02 15:04"); shown != "2010-11-06 23:30" {
+		t.Fatalf("the clock shows %s", shown)
+	}
+	steps, err := c.Explain(start, Limit{1, UrgentDay}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := told(steps), "2010-11-07 continuous 1500 1410\n2010-11-08 continuous 1440 30\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }

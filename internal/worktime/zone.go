@@ -86,8 +86,6 @@ func dayOf(number int) civil.Day {
 	return civil.DayOf(time.Unix(int64(number)*24*60*60, 0).UTC())
 }
 
-func yearOf(number int) int { return time.Unix(int64(number)*24*60*60, 0).UTC().Year() }
-
 // newYear is the day number of 1 January.
 func newYear(year int) int {
 	return int(floorDiv(time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC).Unix(), 24*60*60))
