@@ -19,15 +19,16 @@ build: assets ## leave the static binary in bin/wellfield
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/wellfield ./cmd/wellfield
 
 # A bundle is one file at the top of src; folders below hold what they import.
-# The browsers are those of an old phone.
 ASSETS  = internal/web/assets
+# The oldest browsers that must run them: those of an old phone.
+TARGET  = chrome80,firefox78,safari14.1
 BUNDLED = $(wildcard $(ASSETS)/src/*.js $(ASSETS)/src/*.css $(ASSETS)/src/*.svg)
 
 assets: $(ASSETS)/dist/.built ## bundle style sheets and scripts
 
 $(ASSETS)/dist/.built: $(shell find $(ASSETS)/src -type f) node_modules/.package-lock.json Makefile
 	find $(ASSETS)/dist -type f ! -name .keep ! -name .gitignore -delete
-	$(if $(BUNDLED),$(GO) tool esbuild $(BUNDLED) --bundle --minify --target=chrome80,firefox78,safari13.1 --legal-comments=eof \
+	$(if $(BUNDLED),$(GO) tool esbuild $(BUNDLED) --bundle --minify --target=$(TARGET) --legal-comments=eof \
 		--loader:.svg=copy --loader:.png=dataurl --entry-names=[name] --log-level=warning --outdir=$(ASSETS)/dist)
 	touch $@
 
