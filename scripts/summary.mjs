@@ -19,7 +19,7 @@ function reasonOf(lines) {
 
 function output(e) {
   if (!e.Test) {
-    if (!/^(PASS|FAIL)$/.test(e.Output.trim())) process.stdout.write(e.Output)
+    if (!/^(PASS|FAIL)$|no test files/.test(e.Output.trim())) process.stdout.write(e.Output)
     return
   }
   if (verbose) process.stdout.write(e.Output)

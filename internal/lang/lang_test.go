@@ -131,6 +131,12 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// ownArguments are the messages whose languages need different arguments.
+var ownArguments = map[string]string{
+	"ui.number.large": "Chinese counts in 万, English does not",
+	"ui.number.huge":  "Chinese counts in 亿, English does not",
+}
+
 // Every language that ships says everything, with the same arguments.
 func TestLanguagesAgree(t *testing.T) {
 	c := loaded(t)
@@ -150,7 +156,7 @@ func TestLanguagesAgree(t *testing.T) {
 			switch {
 			case !has:
 				t.Errorf("%s: no message for %q", tag, key)
-			case arguments(e) != want:
+			case arguments(e) != want && ownArguments[key] == "":
 				t.Errorf("%s: %q takes the arguments [%s], in English [%s]", tag, key, arguments(e), want)
 			}
 		}
