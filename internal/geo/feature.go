@@ -65,7 +65,7 @@ func (t *featureReader) members() error {
 		return err
 	}
 	if start != json.Delim('{') {
-		return wrongType("", "object")
+		return wrongType("", "geo.geojson_not_object")
 	}
 	for t.dec.More() {
 		token, err := t.dec.Token()
@@ -103,7 +103,7 @@ func (t *featureReader) features() error {
 		return err
 	}
 	if start != json.Delim('[') {
-		return wrongType("features", "array")
+		return wrongType("features", "geo.geojson_not_array")
 	}
 	for i := 0; t.dec.More(); i++ {
 		var raw json.RawMessage
@@ -186,7 +186,7 @@ func readFeature(text []byte, system System) (Feature, error) {
 	numbers := json.NewDecoder(bytes.NewReader(m["properties"]))
 	numbers.UseNumber()
 	if numbers.Decode(&f.Properties) != nil {
-		return Feature{}, wrongType("properties", "object")
+		return Feature{}, wrongType("properties", "geo.geojson_not_object")
 	}
 	g, err := readGeometry(m["geometry"], system, 0)
 	if err != nil {

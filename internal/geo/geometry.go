@@ -64,14 +64,14 @@ func readCollection(m map[string]json.RawMessage, system System, depth int) erro
 	}
 	var parts []json.RawMessage
 	if isNull(raw) || json.Unmarshal(raw, &parts) != nil {
-		return wrongType("geometries", "array")
+		return wrongType("geometries", "geo.geojson_not_array")
 	}
 	if depth >= nesting {
 		return fault.New(fault.TooLarge, "geo.geojson_nesting").At("geometries").With("limit", nesting)
 	}
 	for i, part := range parts {
 		if isNull(part) {
-			return wrongType("geometries["+strconv.Itoa(i)+"]", "object")
+			return wrongType("geometries["+strconv.Itoa(i)+"]", "geo.geojson_not_object")
 		}
 		if _, err := readGeometry(part, system, depth+1); err != nil {
 			return within("geometries["+strconv.Itoa(i)+"]", err)
@@ -87,7 +87,7 @@ func isNull(text []byte) bool { return bytes.Equal(bytes.TrimSpace(text), []byte
 func members(text []byte) (map[string]json.RawMessage, error) {
 	var m map[string]json.RawMessage
 	if isNull(text) || json.Unmarshal(text, &m) != nil {
-		return nil, wrongType("", "object")
+		return nil, wrongType("", "geo.geojson_not_object")
 	}
 	return m, nil
 }
@@ -99,7 +99,7 @@ func typeOf(m map[string]json.RawMessage) (string, error) {
 	}
 	var kind string
 	if isNull(raw) || json.Unmarshal(raw, &kind) != nil {
-		return "", wrongType("type", "string")
+		return "", wrongType("type", "geo.geojson_not_string")
 	}
 	return kind, nil
 }
@@ -125,8 +125,8 @@ func missing(member string) *fault.Fault {
 	return fault.New(fault.Invalid, "geo.geojson_member_missing").At(member).With("member", member)
 }
 
-func wrongType(member, want string) *fault.Fault {
-	return fault.New(fault.Invalid, "geo.geojson_not_"+want).At(member)
+func wrongType(member, key string) *fault.Fault {
+	return fault.New(fault.Invalid, key).At(member)
 }
 
 // within puts a path in front of the field of a fault.

@@ -100,7 +100,7 @@ func (s *Shape) UnmarshalYAML(unmarshal func(any) error) error {
 	}
 	text, err := json.Marshal(v)
 	if err != nil {
-		return wrongType("", "object")
+		return wrongType("", "geo.geojson_not_object")
 	}
 	return s.UnmarshalJSON(text)
 }
