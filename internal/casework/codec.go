@@ -66,3 +66,12 @@ func DecodeCase(b []byte) (Case, error) {
 	}
 	return c, nil
 }
+
+// NewEvents makes one empty event of each kind.
+func NewEvents() []Event {
+	all := make([]Event, len(kinds))
+	for i, make := range kinds {
+		all[i] = make()
+	}
+	return all
+}

@@ -45,7 +45,7 @@ func (e *DispatchedTo) apply(c *Case, s Stamp) {
 func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
 	var events []Event
 	at := *c
-	if c.State == Received {
+	if c.State == Received || c.Class == nil { // imported history may have no class
 		if d.File == nil {
 			return nil, fault.New(fault.NotNow, "case.dispatch_unfiled").At("class")
 		}
@@ -71,9 +71,6 @@ func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
 
 // route chooses the lead: the rules' answer, or another with a reason.
 func (d Dispatch) route(c *Case, env *Env) (*DispatchedTo, error) {
-	if c.Class == nil { // imported history may be reopened without a class
-		return nil, fault.New(fault.NotNow, "case.dispatch_unfiled").At("class")
-	}
 	answer := env.Route(c.Class.Key, c.Place.Chain, c.Centre)
 	e := &DispatchedTo{Lead: answer.Lead, Co: answer.Co,
 		Route: Route{Rule: answer.Rule, Version: answer.Version, Near: answer.Near}}

@@ -1,0 +1,230 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"wellfield/internal/app"
+	"wellfield/internal/casework"
+	"wellfield/internal/fault"
+	"wellfield/internal/org"
+	"wellfield/internal/store"
+	"wellfield/internal/wellfieldtest"
+)
+
+// walkSteps is the number of random commands on each database: 10,000 by
+// default, and what WELLFIELD_WALK says where everything is checked.
+func walkSteps(t *testing.T) int {
+	n, err := strconv.Atoi(os.Getenv("WELLFIELD_WALK"))
+	if err != nil {
+		return 10_000
+	}
+	return n
+}
+
+var walkers = []string{"reporter", "city-desk", "desk-east", "desk-west", "boss-east", "boss-west", "works-east", "works-west",
+	"check-east", "check-west", "grid-east", "grid-west", "cleaning", "two-hats"}
+
+// walk keeps what is known of each case from outside, so that it can judge
+// every answer without asking the code under test.
+type walk struct {
+	*wellfieldtest.City
+	mu      sync.Mutex
+	cases   []store.Ref
+	handled map[casework.ID]map[string]bool // accounts and units with a hand in the handling
+	done    map[casework.Verb]int
+}
+
+func TestRandomWalkBreaksNothing(t *testing.T) {
+	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
+		w := &walk{City: c, handled: map[casework.ID]map[string]bool{}, done: map[casework.Verb]int{}}
+		hash := c.Photo()
+		const writers = 8
+		var group sync.WaitGroup
+		for i := range writers {
+			group.Go(func() {
+				r := rand.New(rand.NewPCG(20260302, uint64(i)))
+				for range walkSteps(t) / writers {
+					w.step(t, r, hash)
+				}
+			})
+		}
+		group.Wait()
+		for _, v := range []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
+			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
+			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve} {
+			if w.done[v] == 0 {
+				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
+			}
+		}
+		t.Logf("%d cases, carried out: %v", len(w.cases), w.done)
+	})
+}
+
+// step gives one random command by a random actor to a random case. The last
+// few cases are chosen most, so that all writers meet on the same ones.
+func (w *walk) step(t *testing.T, r *rand.Rand, hash string) {
+	if r.IntN(200) == 0 {
+		w.Clock.Pass(time.Duration(r.IntN(240)) * time.Hour)
+		n, err := w.Sweep(context.Background(), w.Now())
+		if err != nil {
+			t.Error("sweep:", err)
+		}
+		w.mu.Lock()
+		w.done[casework.VerbResolve] += n
+		w.mu.Unlock()
+		return
+	}
+	w.mu.Lock()
+	n := len(w.cases)
+	w.mu.Unlock()
+	if n == 0 || r.IntN(60) == 0 {
+		w.report(t, r)
+		return
+	}
+	w.mu.Lock()
+	ref := w.cases[max(0, n-1-r.IntN(4))]
+	w.mu.Unlock()
+	account, actor := w.actor(r, ref)
+	cmd := randomCommand(r, hash)
+	for tries := 0; r.IntN(2) == 0 && tries < 8; tries++ { // half are what somebody may do now, half are wild
+		if allowed, ok := w.allowed(r, actor, ref, hash); ok {
+			cmd = allowed
+			break
+		}
+		account, actor = w.actor(r, ref)
+	}
+	before, err := w.CaseByRef(context.Background(), w.As("city-desk"), ref)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	after, err := w.Do(context.Background(), actor, ref, cmd, "")
+	if err != nil {
+		if fault.All(err) == nil {
+			t.Errorf("%s: %v", cmd.Verb(), err)
+		}
+		return
+	}
+	w.judge(t, account, actor, cmd, before.Case, after)
+}
+
+func (w *walk) actor(r *rand.Rand, ref store.Ref) (string, app.Actor) {
+	account := walkers[r.IntN(len(walkers))]
+	if account == "reporter" {
+		return account, app.Actor{Role: casework.Reporter, Case: ref.ID}
+	}
+	actor := w.As(account)
+	posts := w.Posts(actor)
+	actor.Post = posts[r.IntN(len(posts))].ID
+	return account, actor
+}
+
+// allowed looks for a command whose verb the actor is offered and which moves
+// the case.
+func (w *walk) allowed(r *rand.Rand, actor app.Actor, ref store.Ref, hash string) (casework.Command, bool) {
+	v, err := w.CaseByRef(context.Background(), actor, ref)
+	if err != nil {
+		return nil, false
+	}
+	for range 30 {
+		cmd := randomCommand(r, hash)
+		if cmd.Verb() != casework.VerbNote && cmd.Verb() != casework.VerbMessage && slices.Contains(v.May, cmd.Verb()) {
+			return cmd, true
+		}
+	}
+	return nil, false
+}
+
+func (w *walk) report(t *testing.T, r *rand.Rand) {
+	at := wellfieldtest.In(int32(r.IntN(2)), int32(r.IntN(4)))
+	receipt, err := w.Report(context.Background(), app.Nobody, casework.Report{Channel: casework.Web,
+		Summary: fmt.Sprint("report ", r.Uint32()), Point: at}, app.Contact{Phone: "023 1234567"}, uuid.NewString())
+	if err != nil {
+		t.Error("report:", err)
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.cases = append(w.cases, receipt.Ref)
+}
+
+// judge holds the answer of a command that was carried out against the
+// invariants.
+func (w *walk) judge(t *testing.T, account string, actor app.Actor, cmd casework.Command, before, after casework.Case) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	v := cmd.Verb()
+	w.done[v]++
+	unit := ""
+	if p, ok := w.Policy().Chart.Post(actor.Post); ok {
+		unit = string(p.Org)
+	}
+	hands := w.handled[after.ID]
+	if hands == nil {
+		hands = map[string]bool{}
+		w.handled[after.ID] = hands
+	}
+	switch v {
+	case casework.VerbSign, casework.VerbHandle:
+		hands["account "+account], hands["unit "+unit] = true, true
+	case casework.VerbCheck, casework.VerbStartCheck, casework.VerbExplain, casework.VerbResolve:
+		if hands["account "+account] || hands["unit "+unit] {
+			t.Errorf("%s by %s of %s, who had a hand in the handling", v, account, unit)
+		}
+	}
+	if after.Owner == "" {
+		t.Errorf("%s left the case without an owner", v)
+	}
+	if _, ok := w.Policy().Chart.Org(after.Owner); !ok {
+		t.Errorf("%s gave the case to %q, which is nobody", v, after.Owner)
+	}
+	if after.Jurisdiction != before.Jurisdiction || after.Number != before.Number || after.Rev <= before.Rev {
+		t.Errorf("%s changed the identity of the case", v)
+	}
+	if before.Due != nil && (after.Due == nil || !after.Due.At.Equal(before.Due.At)) {
+		t.Errorf("%s moved the deadline", v)
+	}
+	if after.State == casework.ClosedResolved && !after.Resolved() {
+		t.Errorf("%s closed as resolved without a check and without the reporter", v)
+	}
+}
+
+// randomCommand is a plausible command: most would be carried out by the right
+// actor at the right time.
+func randomCommand(r *rand.Rand, hash string) casework.Command {
+	file := &casework.File{Class: wellfieldtest.Pothole}
+	if r.IntN(2) == 0 {
+		file = &casework.File{Class: wellfieldtest.Litter}
+	}
+	check := wellfieldtest.Passed
+	if r.IntN(3) == 0 {
+		check = wellfieldtest.Failed
+	}
+	refusals := casework.RefusalReasons()
+	commands := []casework.Command{
+		casework.Ask{Question: "where?"}, casework.Answer{Text: "there"}, casework.Verify{},
+		casework.RecordVerification{Found: r.IntN(2) == 0, Text: "looked"}, *file, casework.Dispatch{}, casework.Dispatch{File: file},
+		casework.Dispatch{Lead: []org.ID{"works-east", "works-west", "cleaning"}[r.IntN(3)], Reason: "ruled"},
+		casework.Sign{}, casework.Sign{}, casework.Handle{Text: "done", Photos: []casework.PhotoIn{{Hash: hash, Role: casework.After}}},
+		casework.Handle{Text: "done", Photos: []casework.PhotoIn{{Hash: hash, Role: casework.After}}},
+		casework.StartCheck{}, check, check, casework.Confirm{}, casework.Deny{Text: "no"}, casework.CloseResolved{},
+		casework.Reopen{Text: "again"},
+		casework.Note{Text: "note"}, casework.Message{Text: "message"},
+	}
+	if r.IntN(8) == 0 { // the ends that leave nothing more to do come rarely
+		commands = append(commands, casework.Refuse{Reason: refusals[r.IntN(len(refusals))], Text: "no", Basis: "law"},
+			casework.Refer{To: "police_110", Text: "theirs"},
+			casework.CloseExplained{Text: "cannot", Basis: "law", Remedy: "review"})
+	}
+	return commands[r.IntN(len(commands))]
+}

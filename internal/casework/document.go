@@ -1,0 +1,77 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// LifeDocument is docs/life-of-a-case.md, written from the table of the life.
+func LifeDocument() string {
+	var b strings.Builder
+	b.WriteString(lifePreface)
+	b.WriteString("\n## The picture\n\n```mermaid\nstateDiagram-v2\n")
+	for _, step := range life {
+		if standing(step) {
+			continue
+		}
+		for _, from := range step.From {
+			for _, to := range step.To {
+				fmt.Fprintf(&b, "    %s --> %s : %s\n", stateName(from), stateName(to), step.Verb)
+			}
+		}
+	}
+	b.WriteString("```\n\n## The table\n\n| verb | from | to | by |\n|---|---|---|---|\n")
+	for _, step := range life {
+		from, to := stateNames(step.From), stateNames(step.To)
+		if standing(step) {
+			from, to = "any state", "the same state"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", step.Verb, from, to, step.By.name)
+	}
+	b.WriteString("\n## The states\n\n| state | phase | ended |\n|---|---|---|\n")
+	for _, s := range States() {
+		ended := ""
+		if s.Ended() {
+			ended = "yes"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", s, s.Phase(), ended)
+	}
+	return b.String()
+}
+
+const lifePreface = `# The life of a case
+
+This page is generated from the table in ` + "`internal/casework/life.go`" + `; a test fails when
+the two differ. What is not in the table cannot happen: no configuration adds a
+row, no administrator skips one, and nothing deletes a case.
+
+- Who handles a case never checks or closes it: not the same unit, not a unit
+  beneath it, not the same person under another post.
+- A failed check and a "not fixed" send the case back under the deadline it had.
+- Closed is not resolved. A case counts as resolved only when it is closed as
+  resolved and somebody independent checked it or the reporter confirmed it.
+- Silence of the reporter is recorded as silence.
+- Every case has exactly one owner at every moment; the township's centre is the
+  backstop.
+`
+
+func standing(s Step) bool { return len(s.From) > 1 && slices.Equal(s.From, s.To) }
+
+func stateName(s State) string {
+	if s == None {
+		return "[*]"
+	}
+	return string(s)
+}
+
+func stateNames(states []State) string {
+	names := make([]string, len(states))
+	for i, s := range states {
+		names[i] = "`" + string(s) + "`"
+		if s == None {
+			names[i] = "nothing yet"
+		}
+	}
+	return strings.Join(names, ", ")
+}
