@@ -25,7 +25,7 @@ const verifyPage = 500
 var (
 	selectCasesAll = query(`SELECT ` + keyColumns + `, ` + factColumns + `, tip FROM cases
 		WHERE (jurisdiction, id) > ($1, $2) ORDER BY jurisdiction, id LIMIT $3`)
-	selectEntriesAll = query(`SELECT subject, command, bytes, hash FROM entries
+	selectEntriesAll = query(`SELECT subject, seq, command, bytes, hash FROM entries
 		WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3 ORDER BY subject, seq`)
 	selectSealedAll = query(`SELECT subject, digest, salt, value FROM sealed
 		WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3 ORDER BY subject, digest`)
@@ -150,9 +150,9 @@ func (v *verifier) entries(ctx context.Context, byID map[string]*stored, j, firs
 		return wrap("verify entries", err)
 	}
 	return wrap("verify entries", each(rows, func() error {
-		var subject, command, bytes string
-		var hash []byte
-		if err := rows.Scan(&subject, &command, &bytes, &hash); err != nil {
+		var subject string
+		var e storedEntry
+		if err := rows.Scan(&subject, &e.seq, &e.command, &e.bytes, &e.hash); err != nil {
 			return err
 		}
 		v.seen.Entries++
@@ -160,35 +160,50 @@ func (v *verifier) entries(ctx context.Context, byID map[string]*stored, j, firs
 		if s == nil || s.broken {
 			return nil // orphans are looked for apart; a broken chain is reported once
 		}
-		s.broken = !v.entry(s, command, bytes, hash)
+		entry, ok := v.entry(s.chain, s.row.jurisdiction, s.row.id, e)
+		s.broken = !ok
+		if ok {
+			v.mentioned(s, entry)
+		}
 		return nil
 	}))
 }
 
+// storedEntry is an entry as it stands in the database.
+type storedEntry struct {
+	seq            int64
+	command, bytes string
+	hash           []byte
+}
+
 // entry checks one entry and tells whether the chain still holds.
-func (v *verifier) entry(s *stored, command, bytes string, hash []byte) bool {
-	h, ok := hashOf(hash)
+func (v *verifier) entry(chain *journal.Chain, jurisdiction, subject string, stored storedEntry) (journal.Entry, bool) {
+	h, ok := hashOf(stored.hash)
 	if !ok {
-		v.found(s.row.jurisdiction, s.row.id, "entry with a hash of %d bytes", len(hash))
-		return false
+		v.found(jurisdiction, subject, "entry with a hash of %d bytes", len(stored.hash))
+		return journal.Entry{}, false
 	}
-	e, err := s.chain.Next([]byte(bytes), h)
+	e, err := chain.Next([]byte(stored.bytes), h)
 	if err != nil {
-		v.found(s.row.jurisdiction, s.row.id, "%v", err)
-		return false
+		v.found(jurisdiction, subject, "%v", err)
+		return journal.Entry{}, false
 	}
-	if e.Command != command {
-		v.found(s.row.jurisdiction, s.row.id, "entry %d: its command differs from its bytes", e.Seq)
+	if e.Command != stored.command || e.Seq != stored.seq {
+		v.found(jurisdiction, subject, "entry %d: its columns differ from its bytes", e.Seq)
 	}
+	return e, true
+}
+
+// mentioned notes the digests of the sealed values that an entry carries.
+func (v *verifier) mentioned(s *stored, e journal.Entry) {
 	event, err := casework.DecodeEvent(e.Kind, e.Body)
 	if err != nil {
 		v.found(s.row.jurisdiction, s.row.id, "entry %d: %v", e.Seq, err)
-		return true
+		return
 	}
 	for _, value := range casework.SealedIn(event) {
 		s.mentions[value.Digest] = true
 	}
-	return true
 }
 
 // sealed checks every sealed value and returns the exact places by digest.

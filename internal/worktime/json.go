@@ -17,7 +17,7 @@ func ReadJSON(r io.Reader) (Document, error) {
 	dec.DisallowUnknownFields()
 	var d Document
 	err := dec.Decode(&d)
-	if err == nil && dec.More() {
+	if err == nil && !errors.Is(dec.Decode(new(json.RawMessage)), io.EOF) {
 		err = errors.New("more than one document")
 	}
 	if bounded.N <= 0 {
