@@ -19,7 +19,6 @@ var composed = map[string]string{
 	"case.*_only":             "the duty that a verb asks for",
 	"case.evidence_missing.*": "the kind of evidence that a class asks for",
 	"fault.*":                 "the kinds of fault",
-	"geo.geojson_not_*":       "the JSON type that stands in the wrong place",
 	"policy.want_*":           "the kind of value that a document needs there",
 	"ui.act.*":                "the verbs of a case",
 	"ui.amount.*":             "the units of time left",

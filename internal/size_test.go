@@ -2,8 +2,6 @@ package internal_test
 
 import (
 	"go/ast"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -37,11 +35,7 @@ func TestFilesAreShort(t *testing.T) {
 		}
 	}
 	for _, p := range paths(t, ".templ") {
-		raw, err := os.ReadFile(filepath.Join("..", p))
-		if err != nil {
-			t.Fatal(err)
-		}
-		check(p, strings.Count(string(raw), "\n"))
+		check(p, strings.Count(read(t, p), "\n"))
 	}
 	for path := range longFiles {
 		if !used[path] {

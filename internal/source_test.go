@@ -8,7 +8,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -71,15 +70,12 @@ func sources(t *testing.T) []source {
 		if strings.HasSuffix(p, "_test.go") {
 			continue
 		}
-		raw, err := os.ReadFile(filepath.Join("..", p))
+		text := read(t, p)
+		tree, err := parser.ParseFile(positions, p, text, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tree, err := parser.ParseFile(positions, p, raw, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, source{path: p, tree: tree, lines: strings.Count(string(raw), "\n"), generated: ast.IsGenerated(tree)})
+		all = append(all, source{path: p, tree: tree, lines: strings.Count(text, "\n"), generated: ast.IsGenerated(tree)})
 	}
 	if len(all) < 10 {
 		t.Fatalf("found %d files: the tree is not where this test looks", len(all))
