@@ -7,6 +7,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 ADDR    ?= 127.0.0.1:8080
 
+.DEFAULT_GOAL := help
 .PHONY: run build assets generate test browser check check-real fmt clean help
 
 help: ## list the targets
