@@ -11,7 +11,7 @@ import (
 // Report is what Validate found, in an order that does not depend on the
 // document's.
 type Report struct {
-	Areas    int       `json:"areas"`  // valid on the day
+	Areas    int       `json:"areas"`  // valid on the day, each code once
 	Shaped   int       `json:"shaped"` // of those, with a shape of their own
 	Findings []Finding `json:"findings"`
 }
@@ -39,17 +39,20 @@ const (
 // Validate judges a document: errors in codes, levels, dates and parents, which
 // are what NewMap refuses; and warnings about the ground of areas valid on the
 // day: flawed rings, areas found nowhere, overlaps of areas of one level, ground
-// of an area that its children leave out, and children that reach outside it.
+// of an area that the shapes nearest below it leave out, and shapes that reach
+// outside it.
 //
-// Where an area has no shape, holes between its children are looked for instead:
-// ground that they enclose. A gap that reaches the outer border cannot be told
-// from the city's own shape and is not found. Sizes are good to a millionth;
-// below 10 square metres nothing is reported.
+// Where no area above has a shape, holes are looked for instead: ground that the
+// shapes enclose. A gap that reaches the outer border cannot be told from the
+// city's own outline and is not found. Sizes are good to a millionth; below 10
+// square metres nothing is reported.
 func Validate(d Document, day civil.Day) Report {
 	v := validation{tree: newTree(d), children: make(map[string][]*Area)}
 	v.findings = v.tree.structure()
 	for i := range v.tree.areas {
-		if a := &v.tree.areas[i]; a.Valid.Holds(day) {
+		// Of areas with one code only the first is looked at: the others could
+		// lead up and down the tree in a circle.
+		if a := &v.tree.areas[i]; a.Valid.Holds(day) && v.tree.byCode[a.Code] == a {
 			v.valid = append(v.valid, a)
 		}
 	}
@@ -143,63 +146,7 @@ func (v *validation) overlap(a, b *Area) {
 	if a.Code > b.Code {
 		a, b = b, a
 	}
-	if p := geo.Overlap(a.Shape, b.Shape); p.Size >= noise && a.Code != b.Code {
+	if p := geo.Overlap(a.Shape, b.Shape); p.Size >= noise {
 		v.findings = append(v.findings, ground(Warning, "grid.overlap", a.Code, p, "other", b.Code))
-	}
-}
-
-// gaps compares each area with its children.
-func (v *validation) gaps() {
-	for parent, children := range v.children {
-		var parts []geo.Shape
-		points := 0
-		for _, c := range children {
-			if !c.Shape.Empty() {
-				parts = append(parts, c.Shape)
-				points += c.Shape.Points()
-			}
-		}
-		a := v.tree.byCode[parent]
-		switch {
-		case a == nil || len(parts) == 0:
-		case points > sweepable:
-			v.findings = append(v.findings, finding(Warning, "grid.gaps_unchecked", parent,
-				"positions", points, "limit", sweepable))
-		case a.Shape.Empty():
-			v.holes(parent, parts)
-		default:
-			v.fit(a, children, parts)
-		}
-	}
-}
-
-// holes reports ground that siblings enclose.
-func (v *validation) holes(parent string, parts []geo.Shape) {
-	var all geo.Patch
-	n := 0
-	for _, hole := range geo.Enclosed(parts) {
-		if hole.Size < noise {
-			break // they come largest first
-		}
-		if n == 0 {
-			all.At = hole.At
-		}
-		all.Size += hole.Size
-		n++
-	}
-	if n > 0 {
-		v.findings = append(v.findings, ground(Warning, "grid.holes", parent, all, "n", n))
-	}
-}
-
-// fit reports ground of the parent without a child, and of children outside it.
-func (v *validation) fit(parent *Area, children []*Area, parts []geo.Shape) {
-	if p := geo.Uncovered(parent.Shape, parts...); p.Size >= noise {
-		v.findings = append(v.findings, ground(Warning, "grid.gap", parent.Code, p))
-	}
-	for _, c := range children {
-		if p := geo.Uncovered(c.Shape, parent.Shape); p.Size >= noise {
-			v.findings = append(v.findings, ground(Warning, "grid.outside_parent", c.Code, p, "parent", parent.Code))
-		}
 	}
 }

@@ -159,3 +159,36 @@ func TestCompare(t *testing.T) {
 		t.Errorf("%s, %v", text, err)
 	}
 }
+
+func TestValidateLooksPastAreasWithoutShape(t *testing.T) {
+	d, _ := patchwork(8, rand.New(rand.NewPCG(3, 3)))
+	for i := range d.Areas {
+		if d.Areas[i].Level == Township {
+			d.Areas[i].Shape = square(-cell, -cell, 10*cell)
+		}
+	}
+	hole := slices.IndexFunc(d.Areas, func(a Area) bool { return a.Code == "g00030003" })
+	d.Areas = slices.Delete(d.Areas, hole, hole+1)
+	found := count(Validate(d, today))
+	if len(found["grid.gap"]) != 1 || len(found) != 1 {
+		t.Errorf("a township around grids without communities' shapes: %v", found)
+	}
+	for i := range d.Areas {
+		if d.Areas[i].Level == Township {
+			d.Areas[i].Shape = nil
+		}
+	}
+	if found := count(Validate(d, today)); !slices.Equal(found["grid.holes"], []string{"city"}) || len(found) != 1 {
+		t.Errorf("a hole among grids: %v", found)
+	}
+}
+
+func TestValidateEndsOnCirclesOfDuplicates(t *testing.T) {
+	d := Document{Areas: []Area{
+		area("x", "y", District, nil), area("y", "x", Township, square(0, 0, 1000)), area("x", "", City, nil),
+	}}
+	found := count(Validate(d, today))
+	if len(found["grid.duplicate_code"]) != 1 || len(found["grid.cycle"]) != 2 {
+		t.Errorf("found %v", found)
+	}
+}
