@@ -38,9 +38,9 @@ func (d Diff) Empty() bool {
 	return len(d.Added)+len(d.Removed)+len(d.Renamed)+len(d.Reshaped)+len(d.Altered) == 0
 }
 
-// Compare is what changes from old to new. Rings count as equal only point by point.
-func Compare(old, new Document) Diff {
-	before, after := newTree(old).byCode, newTree(new).byCode
+// Compare is what changes when one document follows another. Rings count as equal only point by point.
+func Compare(from, to Document) Diff {
+	before, after := newTree(from).byCode, newTree(to).byCode
 	var d Diff
 	for _, code := range slices.Sorted(maps.Keys(before)) {
 		if after[code] == nil {

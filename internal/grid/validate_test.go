@@ -138,19 +138,19 @@ func TestValidateDoesNotDependOnOrder(t *testing.T) {
 }
 
 func TestCompare(t *testing.T) {
-	old, new := town(), town()
-	if d := Compare(old, new); !d.Empty() {
+	old, next := town(), town()
+	if d := Compare(old, next); !d.Empty() {
 		t.Errorf("a document differs from itself: %+v", d)
 	}
-	new.Areas = append(new.Areas[1:], area("g9", "c1", Grid, square(100000, 0, 50000)))
-	new.Areas[0].Name = lang.Name{lang.EN: "Mill"}
-	new.Areas[0].Shape = square(0, 100000, 50000)
-	new.Areas[1].Jurisdiction = false
-	d := Compare(old, new)
+	next.Areas = append(next.Areas[1:], area("g9", "c1", Grid, square(100000, 0, 50000)))
+	next.Areas[0].Name = lang.Name{lang.EN: "Mill"}
+	next.Areas[0].Shape = square(0, 100000, 50000)
+	next.Areas[1].Jurisdiction = false
+	d := Compare(old, next)
 	want := Diff{
 		Added: []string{"g9"}, Removed: []string{"g1"}, Altered: []string{"east"},
 		Renamed:  []Renamed{{"g2", lang.Name{lang.EN: "g2"}, lang.Name{lang.EN: "Mill"}}},
-		Reshaped: []Reshaped{{"g2", squareMetres(&old.Areas[1]), squareMetres(&new.Areas[0])}},
+		Reshaped: []Reshaped{{"g2", squareMetres(&old.Areas[1]), squareMetres(&next.Areas[0])}},
 	}
 	if !reflect.DeepEqual(d, want) {
 		t.Errorf("%+v\nwant %+v", d, want)
