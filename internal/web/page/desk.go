@@ -48,7 +48,7 @@ type Suggestion struct {
 	Note    string // a quieter line: a code, a limit
 	Reason  string // a sentence
 	Options []ui.Option
-	Taken   bool   // the reader took it before the form came back
+	Taken   bool // the reader took it before the form came back
 	Problem string
 }
 

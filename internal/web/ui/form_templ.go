@@ -493,7 +493,7 @@ func control(r Reader, form string, f Field) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case Photos:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<input type=\"file\" accept=\"image/jpeg,image/png,image/webp,image/heic\" multiple data-photos")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<input type=\"file\" accept=\"image/jpeg,image/png,image/webp\" multiple data-photos")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

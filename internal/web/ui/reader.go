@@ -36,17 +36,22 @@ func (r Reader) Say(key string, pairs ...any) string {
 	return r.Words.Say(r.Tag, key, args)
 }
 
+// myriads are the words of languages that count in ten thousands and hundred
+// millions instead of thousands and millions.
+var myriads = map[lang.Tag][2]string{lang.ZH: {"万", "亿"}}
+
 // Count is a number of things as the reader's language writes it: separators
 // of thousands in English, 万 and 亿 from ten thousand in Chinese.
 func (r Reader) Count(n int) string {
 	const wan, yi = 10_000, 100_000_000
+	words, ok := myriads[r.Tag]
 	switch {
-	case n >= yi:
-		return r.Say("ui.number.huge", "exact", n, "yi", tenths(n, yi))
-	case n >= wan:
-		return r.Say("ui.number.large", "exact", n, "wan", tenths(n, wan))
+	case ok && n >= yi:
+		return tenths(n, yi) + words[1]
+	case ok && n >= wan:
+		return tenths(n, wan) + words[0]
 	}
-	return r.Say("ui.number.plain", "exact", n)
+	return r.Say("ui.number", "n", n)
 }
 
 // tenths is n in the unit, cut (never rounded up) to one decimal: 119,999 is
@@ -58,7 +63,3 @@ func tenths(n, unit int) string {
 	}
 	return strconv.Itoa(whole) + "." + strconv.Itoa(tenth)
 }
-
-// Shown is one thing as written for everybody and its exact form for who asks,
-// such as a time and its zone.
-type Shown struct{ Text, Exact string }
