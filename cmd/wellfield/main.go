@@ -92,7 +92,7 @@ func (p *program) prepare(getenv func(string) string) (err error) {
 	if wanted == "" {
 		wanted = languageOf(getenv("LANG"))
 	}
-	p.tag = lang.Match(wanted)
+	p.tag = p.texts.Match(wanted)
 	p.log = slog.New(slog.NewTextHandler(p.err, nil))
 	return p.config.check()
 }

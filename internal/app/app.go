@@ -90,3 +90,10 @@ func (a *App) edition(ctx context.Context, version int) *catalog.Catalogue {
 	a.editions.Store(version, c)
 	return c
 }
+
+// At is the same application with another clock, on the same database: a demo's
+// history and tests of other days go through it.
+func (a *App) At(ctx context.Context, now func() time.Time) (*App, error) {
+	b := &App{db: a.db, photos: a.photos, keys: a.keys, zone: a.zone, now: now, log: a.log}
+	return b, b.Reload(ctx)
+}

@@ -29,12 +29,6 @@ var (
 		WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3 ORDER BY subject, seq`)
 	selectSealedAll = query(`SELECT subject, digest, salt, value FROM sealed
 		WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3 ORDER BY subject, digest`)
-	selectOrphanEntries = query(`SELECT e.jurisdiction, e.subject, e.seq FROM entries e WHERE e.jurisdiction <> ''
-		AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = e.jurisdiction AND c.id = e.subject)
-		ORDER BY e.jurisdiction, e.subject, e.seq LIMIT $1`)
-	selectOrphanSealed = query(`SELECT s.jurisdiction, s.subject FROM sealed s
-		WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = s.jurisdiction AND c.id = s.subject)
-		ORDER BY s.jurisdiction, s.subject LIMIT $1`)
 	selectSubjectsShared = query(`SELECT DISTINCT subject FROM entries WHERE jurisdiction = $1 ORDER BY subject`)
 )
 
@@ -272,31 +266,4 @@ func (v *verifier) row(s *stored, spots Sealed) {
 	} else if name := s.row.differsFrom(derived); name != "" {
 		found("column %s does not match the row", name)
 	}
-}
-
-func (v *verifier) orphans(ctx context.Context) error {
-	const most = 1000
-	for _, q := range []string{selectOrphanEntries, selectOrphanSealed} {
-		rows, err := v.db.read.QueryContext(ctx, q, most)
-		if err != nil {
-			return wrap("verify orphans", err)
-		}
-		err = each(rows, func() error {
-			var j, subject string
-			var seq int64
-			to := []any{&j, &subject, &seq}
-			if q == selectOrphanSealed {
-				to = to[:2]
-			}
-			if err := rows.Scan(to...); err != nil {
-				return err
-			}
-			v.found(j, subject, "evidence without its case")
-			return nil
-		})
-		if err != nil {
-			return wrap("verify orphans", err)
-		}
-	}
-	return nil
 }

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"wellfield/internal/app"
+	"wellfield/internal/casework"
+	"wellfield/internal/demo"
+	"wellfield/internal/org"
+	"wellfield/internal/store"
+)
+
+// demoPassword opens every account of the demo, and nothing anywhere else.
+const demoPassword = "wellfield-demo"
+
+// demoSeed makes every demo the same town with the same month.
+const demoSeed = 1
+
+// seed fills an empty database with the demo township. Its history goes through
+// the same door as everything else, at the times it tells of. A seeding that was
+// cut short is taken up again: every step is idempotent.
+func (p *program) seed(ctx context.Context, a *app.App) error {
+	accounts, err := a.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	areas, err := a.Document(ctx, store.Areas)
+	if err != nil {
+		return err
+	}
+	if len(accounts) > 0 || areas.Version > 1 && areas.Note != demoNote {
+		return nil // already seeded, or not a demo's database
+	}
+	p.print("command.demo_seeding", nil)
+	if areas.Version == 1 {
+		if err := publishDemo(ctx, a); err != nil {
+			return err
+		}
+		if areas, err = a.Document(ctx, store.Areas); err != nil {
+			return err
+		}
+	}
+	s := &seeding{ctx: ctx, clock: areas.At, photos: map[scene]string{}}
+	if s.app, err = a.At(ctx, func() time.Time { return s.clock }); err != nil {
+		return err
+	}
+	for i, r := range demo.History(demoSeed, areas.At) {
+		if err := s.report(i, r); err != nil {
+			return fmt.Errorf("report %d: %w", i, err)
+		}
+	}
+	s.clock = areas.At
+	if _, err := s.app.Sweep(ctx, areas.At); err != nil {
+		return err
+	}
+	// Last: as long as there is no account, the seeding is not done.
+	for _, account := range demo.Accounts() {
+		if err := a.SaveAccount(ctx, account.Name, demoPassword); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const demoNote = "demo township"
+
+func publishDemo(ctx context.Context, a *app.App) error {
+	for _, d := range []struct {
+		kind     store.DocumentKind
+		document any
+	}{
+		{store.Organisations, demo.Organisations()}, {store.Catalogue, demo.Catalogue()}, {store.Rules, demo.Rules()},
+		{store.Areas, demo.Areas()}, // last: it says that the others are there
+	} {
+		now, err := a.Document(ctx, d.kind)
+		if err != nil {
+			return err
+		}
+		if _, err := a.Publish(ctx, d.kind, d.document, app.BootstrapPost, demoNote, now.Version); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seeding gives the history's commands at the history's times.
+type seeding struct {
+	ctx    context.Context
+	app    *app.App
+	clock  time.Time
+	photos map[scene]string // hashes of the pictures that are stored already
+}
+
+// scene is one of the demo's few drawn pictures.
+type scene struct {
+	number  int
+	problem bool
+}
+
+// keyOf is the same key for the same step of the demo, every time.
+func keyOf(parts ...any) string {
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte("wellfield demo "+fmt.Sprintln(parts...))).String()
+}
+
+func (s *seeding) report(i int, r demo.Report) error {
+	s.clock = r.At
+	actor, channel := app.Nobody, casework.Web
+	switch r.Channel {
+	case demo.Desk:
+		actor, channel = s.holder("town-centre", org.DutyIntake), casework.Desk
+	case demo.Patrol:
+		leads := s.app.Policy().Chart.LeadsOf(r.Grid, s.app.Today())
+		if len(leads) > 0 {
+			actor, channel = s.holder(leads[0], org.DutyVerify), casework.Patrol
+		}
+	}
+	point := r.Point
+	report := casework.Report{Channel: channel, Class: r.Class, Summary: r.Words, Point: &point, Address: r.Address, Language: string(r.Tag)}
+	if i%2 == 0 {
+		hash, err := s.photo(i, true)
+		if err != nil {
+			return err
+		}
+		report.Photos = []casework.PhotoIn{{Hash: hash}}
+	}
+	receipt, err := s.app.Report(s.ctx, actor, report, app.Contact{}, keyOf(demoSeed, i))
+	if err != nil {
+		return err
+	}
+	c := receipt.Case
+	for k, step := range r.Steps {
+		s.clock = step.At
+		cmd, actor, err := s.command(i, c, r, step)
+		if err != nil {
+			return err
+		}
+		if c, err = s.app.Do(s.ctx, actor, receipt.Ref, cmd, keyOf(demoSeed, i, k)); err != nil {
+			return fmt.Errorf("%s as %s: %w", step.Verb, actor.Post, err)
+		}
+	}
+	return nil
+}
+
+// photo is the hash of one of the drawn pictures.
+func (s *seeding) photo(i int, problem bool) (string, error) {
+	const scenes = 6
+	at := scene{i % scenes, problem}
+	if hash, ok := s.photos[at]; ok {
+		return hash, nil
+	}
+	stored, err := s.app.Photos().Put(s.ctx, bytes.NewReader(demo.Picture(uint64(at.number), problem)))
+	s.photos[at] = stored.Hash
+	return stored.Hash, err
+}
+
+// holder is an account that holds a post with the duty in the organisation.
+func (s *seeding) holder(id org.ID, duty org.Duty) app.Actor {
+	chart, day := s.app.Policy().Chart, s.app.Today()
+	for _, post := range chart.Posts(id) {
+		if !slices.Contains(post.Duties, duty) {
+			continue
+		}
+		for _, account := range chart.Holders(post.ID, day) {
+			return app.Actor{Role: casework.Staff, Account: account, Post: post.ID}
+		}
+	}
+	return app.Actor{}
+}
+
+// command turns a step of the history into a command and who gives it.
+func (s *seeding) command(i int, c casework.Case, r demo.Report, step demo.Step) (casework.Command, app.Actor, error) {
+	desk, reporter := s.holder("town-centre", org.DutyIntake), app.Actor{Role: casework.Reporter, Case: c.ID}
+	unit, checker := s.holder(c.Lead, org.DutyHandle), s.holder("town-check", org.DutyCheck)
+	commander := s.holder("town-party", org.DutySupervise)
+	switch casework.Verb(step.Verb) {
+	case casework.VerbAsk:
+		return casework.Ask{Question: step.Note}, desk, nil
+	case casework.VerbAnswer:
+		return casework.Answer{Text: step.Note}, reporter, nil
+	case casework.VerbVerify:
+		return casework.Verify{}, desk, nil
+	case casework.VerbVerified:
+		return casework.RecordVerification{Found: step.OK, Text: step.Note}, s.holder(c.Verifier, org.DutyVerify), nil
+	case casework.VerbRefuse:
+		return casework.Refuse{Reason: casework.NotThere, Text: step.Note}, desk, nil
+	case casework.VerbRefer:
+		return casework.Refer{To: "other_area", Body: step.Note, Text: step.Note}, desk, nil
+	case casework.VerbFile:
+		return casework.File{Class: r.Class}, desk, nil
+	case casework.VerbDispatch:
+		return casework.Dispatch{}, desk, nil
+	case casework.VerbSign:
+		return casework.Sign{}, unit, nil
+	case casework.VerbHandle:
+		cmd, err := s.handling(i, c, step)
+		return cmd, unit, err
+	case casework.VerbStartCheck:
+		return casework.StartCheck{}, checker, nil
+	case casework.VerbCheck:
+		return s.check(c, step), checker, nil
+	case casework.VerbConfirm:
+		return casework.Confirm{Text: step.Note}, reporter, nil
+	case casework.VerbDeny:
+		return casework.Deny{Text: step.Note}, reporter, nil
+	case casework.VerbReopen:
+		return casework.Reopen{Text: step.Note}, reporter, nil
+	case casework.VerbExplain:
+		return casework.CloseExplained{Text: step.Note, Basis: step.Note, Remedy: step.Note}, commander, nil
+	}
+	return nil, app.Actor{}, fmt.Errorf("the demo knows no %s", step.Verb)
+}
+
+// handling brings all the evidence that the class can ask for.
+func (s *seeding) handling(i int, c casework.Case, step demo.Step) (casework.Handle, error) {
+	before, err := s.photo(i, true)
+	if err != nil {
+		return casework.Handle{}, err
+	}
+	after, err := s.photo(i, false)
+	if err != nil {
+		return casework.Handle{}, err
+	}
+	cmd := casework.Handle{Text: step.Note, Photos: []casework.PhotoIn{{Hash: before, Role: casework.Before}, {Hash: after, Role: casework.After}}}
+	if class, ok := s.app.Policy().Catalogue.Class(c.Class.Key); ok {
+		for _, e := range class.Evidence {
+			for range e.Min {
+				if e.Kind == "document" {
+					cmd.Photos = append(cmd.Photos, casework.PhotoIn{Hash: after, Role: casework.OfPaper})
+				}
+			}
+		}
+	}
+	return cmd, nil
+}
+
+func (s *seeding) check(c casework.Case, step demo.Step) casework.Check {
+	k := casework.Check{Text: step.Note}
+	if class, ok := s.app.Policy().Catalogue.Class(c.Class.Key); ok {
+		for i, line := range class.Closing {
+			k.Results = append(k.Results, casework.ConditionCheck{Condition: line.ID, Passed: step.OK || i > 0})
+		}
+	}
+	return k
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+
+	"wellfield/internal/demo"
+	"wellfield/internal/lang"
+)
+
+// mainAccounts are the accounts of the main journey, which the demo offers
+// first.
+const mainAccounts = 10
+
+// greet says where the server is and, in a demo, who may sign in.
+func (p *program) greet(addr string) {
+	address := "http://" + addr
+	p.print("command.listening", map[string]any{"address": address})
+	if !p.config.Demo {
+		return
+	}
+	p.print("command.demo_accounts", map[string]any{"address": address, "password": demoPassword})
+	for _, account := range demo.Accounts()[:mainAccounts] {
+		fmt.Fprintf(p.out, "  %-12s %s · %s\n", account.Name, account.Title.In(p.tag), account.Title.In(other(p.tag)))
+	}
+}
+
+func other(tag lang.Tag) lang.Tag {
+	if tag == lang.ZH {
+		return lang.EN
+	}
+	return lang.ZH
+}
+
+// followURL is the address under which a reporter follows a case.
+func (p *program) followURL(number, link string) string {
+	return p.publicURL() + "/t/" + url.PathEscape(number) + "/" + url.PathEscape(link)
+}

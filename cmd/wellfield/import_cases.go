@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"wellfield/internal/app"
+	"wellfield/internal/casework"
+	"wellfield/internal/catalog"
+	"wellfield/internal/intake"
+)
+
+// stdin is replaced in tests.
+var stdin io.Reader = os.Stdin
+
+// draftMapping prints a mapping drafted by looking at a file.
+func (p *program) draftMapping(args []string) error {
+	flags, config := p.flags("import map")
+	out := flags.String("o", "", "file to write; standard output when empty")
+	if err := flags.Parse(args); err != nil || flags.NArg() != 1 {
+		return errUsage
+	}
+	draft, err := intake.Draft(flags.Arg(0), intake.File{}, config.Zone, p.say)
+	if err != nil {
+		return err
+	}
+	if *out == "" {
+		_, err = p.out.Write(draft)
+		return err
+	}
+	// A mapping that a person has worked on is never written over.
+	f, err := os.OpenFile(*out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(draft); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return f.Close()
+}
+
+// importCases imports another system's cases through a mapping.
+func (p *program) importCases(ctx context.Context, args []string) (err error) {
+	flags, config := p.flags("import cases")
+	mapping := flags.String("map", "", "the mapping file; draft one with: wellfield import map FILE")
+	dryRun := flags.Bool("dry-run", false, "read and judge every row, and store nothing")
+	aside := flags.String("set-aside", "", "file for the rows set aside (set-aside-FILE beside the first file)")
+	if err := flags.Parse(args); err != nil || flags.NArg() == 0 || *mapping == "" {
+		return errUsage
+	}
+	p.config = *config
+	raw, err := os.Open(*mapping)
+	if err != nil {
+		return err
+	}
+	m, err := intake.ReadMapping(raw)
+	_ = raw.Close() // read only
+	if err != nil {
+		return err
+	}
+	a, closing, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closing()) }()
+	if *aside == "" {
+		first := flags.Arg(0)
+		*aside = filepath.Join(filepath.Dir(first), "set-aside-"+strings.TrimSuffix(filepath.Base(first), filepath.Ext(first))+".csv")
+	}
+	var sink intake.Sink = caseSink{a, m.System}
+	if *dryRun {
+		sink = intake.NewRehearsal()
+	}
+	account, err := intake.Run(ctx, m, flags.Args(), sink, intake.Options{
+		Areas: areasOf{a}, Classes: classesOf{a}, SetAside: *aside, Say: p.say,
+		Progress: intake.NewProgress(p.err, isTerminal(p.err), time.Now, p.say)})
+	p.account(account, *aside)
+	return err
+}
+
+// account prints what became of every row.
+func (p *program) account(a intake.Account, aside string) {
+	p.print("command.import_account", map[string]any{"rows": a.Rows, "imported": a.Imported,
+		"duplicate": a.Duplicates(), "aside": a.SetAside, "open": a.Open})
+	for _, reasons := range []map[string]int{a.Reasons, a.Warnings} {
+		keys := make([]string, 0, len(reasons))
+		for k := range reasons {
+			keys = append(keys, k)
+		}
+		slices.Sort(keys)
+		for _, k := range keys {
+			fmt.Fprintf(p.out, "%8d  %s\n", reasons[k], p.say(k, nil))
+		}
+	}
+	if a.SetAside > 0 {
+		p.print("command.import_set_aside", map[string]any{"file": aside})
+	}
+}
+
+// caseSink hands cases to the application.
+type caseSink struct {
+	app    *app.App
+	system string
+}
+
+func (s caseSink) ImportBatch(ctx context.Context, cases []casework.Import) ([]intake.Outcome, []error) {
+	taken, errs := s.app.Import(ctx, s.system, cases)
+	outcomes := make([]intake.Outcome, len(taken))
+	for i, t := range taken {
+		outcomes[i] = map[app.Taken]intake.Outcome{app.Imported: intake.Imported,
+			app.AlreadyThere: intake.AlreadyThere, app.Differs: intake.Differs}[t]
+	}
+	return outcomes, errs
+}
+
+type areasOf struct{ app *app.App }
+
+func (a areasOf) ByName(name string) (string, int) {
+	found := a.app.Policy().Map.ByName(name)
+	if len(found) == 0 {
+		return "", 0
+	}
+	return found[0].Code, len(found)
+}
+
+func (a areasOf) Known(code string) bool {
+	_, ok := a.app.Policy().Map.Area(code)
+	return ok
+}
+
+type classesOf struct{ app *app.App }
+
+func (c classesOf) Known(key string) bool {
+	k, err := catalog.ParseKey(key)
+	if err != nil {
+		return false
+	}
+	_, ok := c.app.Policy().Catalogue.Class(k)
+	return ok
+}
+
+// isTerminal tells whether w is a terminal, where a line may be written over.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
