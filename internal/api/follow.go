@@ -1,0 +1,49 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"wellfield/internal/app"
+)
+
+// byLink is the security of what the reporter may ask.
+var byLink = []map[string][]string{{"link": {}}}
+
+// ReportView is a case as its reporter sees it.
+type ReportView struct {
+	CaseHead
+	Point    *Position   `json:"point,omitempty" doc:"The exact place, as reported."`
+	Address  string      `json:"address,omitempty" doc:"The place in words, as reported."`
+	AnswerBy time.Time   `json:"answer_by,omitzero" doc:"Until when the reporter can confirm or deny; silence then closes the case on the check alone." example:"2026-03-12T02:00:00Z"`
+	Photos   []PhotoView `json:"photos" nullable:"false" doc:"The photos of what happened."`
+	Timeline []Happening `json:"timeline" nullable:"false" doc:"What happened, in order."`
+	May      []verb      `json:"may" nullable:"false" doc:"What the reporter can do now, each at /reports/{number}/{verb}."`
+}
+
+// OfReporter names a case and opens it for its reporter.
+type OfReporter struct {
+	Number string `path:"number" doc:"The case's number; dashes and case do not matter." example:"7K3M-92QD-W4H"`
+	Link   string `header:"Reporter-Link" required:"true" doc:"The secret link from the receipt." example:"0r5v2q8k6m1s3x7c9b4n0hj8dw"`
+}
+
+type reportOut struct{ Body ReportView }
+
+func (s *server) follow(ctx context.Context, in *OfReporter) (*reportOut, error) {
+	_, v, err := s.app.Follow(ctx, in.Number, in.Link)
+	if err != nil {
+		return nil, err
+	}
+	return &reportOut{s.reader(ctx).report(v)}, nil
+}
+
+func (r reader) report(v app.View) ReportView {
+	c := &v.Case
+	spot := c.Spot()
+	out := ReportView{
+		CaseHead: r.head(c, v.Class), Point: position(spot.Point), Address: spot.Address,
+		AnswerBy: moment(c.SilentFrom), Timeline: r.history(v, true), May: verbs(v.May),
+	}
+	out.Photos = photos(c.Photos, out.Timeline)
+	return out
+}

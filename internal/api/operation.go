@@ -1,0 +1,136 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"wellfield/internal/app"
+	"wellfield/internal/fault"
+	"wellfield/internal/lang"
+	"wellfield/internal/org"
+)
+
+// bodyTimeout is how long a body may take to arrive on a bad line.
+const bodyTimeout = time.Minute
+
+type tagKey struct{}
+
+func withTag(ctx context.Context, tag lang.Tag) context.Context {
+	return context.WithValue(ctx, tagKey{}, tag)
+}
+
+// tagOf is the reader's language.
+func tagOf(ctx context.Context) lang.Tag {
+	tag, ok := ctx.Value(tagKey{}).(lang.Tag)
+	if !ok {
+		return lang.EN
+	}
+	return tag
+}
+
+// open registers an operation that anybody may ask for.
+func open[I, O any](s *server, op huma.Operation, answer func(context.Context, *I) (*O, error)) {
+	op.MaxBodyBytes, op.BodyReadTimeout = maxBody+1, bodyTimeout
+	if op.Responses == nil {
+		op.Responses = map[string]*huma.Response{}
+	}
+	op.Responses["default"] = &huma.Response{
+		Description: "What could not be done, and why",
+		Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: schemaOf[Problem](s)}},
+	}
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := answer(ctx, in)
+		if err == nil {
+			return out, nil
+		}
+		p := problemOf(err)
+		if p.Status == http.StatusInternalServerError {
+			s.o.Log.ErrorContext(ctx, "api", "operation", op.OperationID, "error", err)
+		}
+		return nil, p
+	})
+}
+
+func schemaOf[T any](s *server) *huma.Schema {
+	return s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, "")
+}
+
+type actorKey struct{}
+
+// staff registers an operation of a signed-in post.
+func staff[I, O any](s *server, op huma.Operation, answer func(context.Context, app.Actor, *I) (*O, error)) {
+	op.Security = []map[string][]string{{"token": {}}}
+	if s.o.Cookie != "" {
+		op.Security = append(op.Security, map[string][]string{"session": {}})
+	}
+	op.Parameters = append(op.Parameters, &huma.Param{Name: "Act-As", In: "header", Example: "duty-desk",
+		Description: "Id of the post to act in, one of those of /me. Left out, it is the account's first.",
+		Schema:      &huma.Schema{Type: huma.TypeString}})
+	op.Middlewares = append(op.Middlewares, s.signedIn)
+	open(s, op, func(ctx context.Context, in *I) (*O, error) {
+		return answer(ctx, ctx.Value(actorKey{}).(app.Actor), in)
+	})
+}
+
+// signedIn finds out who asks before anything of the request is read.
+func (s *server) signedIn(ctx huma.Context, next func(huma.Context)) {
+	r, w := humago.Unwrap(ctx)
+	actor, err := s.actor(r)
+	if err != nil {
+		p := problemOf(err)
+		if p.Status == http.StatusInternalServerError {
+			s.o.Log.ErrorContext(r.Context(), "api", "operation", ctx.Operation().OperationID, "error", err)
+		}
+		s.refuse(w, r, p)
+		return
+	}
+	next(huma.WithValue(ctx, actorKey{}, actor))
+}
+
+func (s *server) actor(r *http.Request) (app.Actor, error) {
+	token, err := s.token(r)
+	if err != nil {
+		return app.Actor{}, err
+	}
+	post := org.ID(r.Header.Get("Act-As"))
+	actor, ok, err := s.app.Session(r.Context(), token, post)
+	switch {
+	case err != nil:
+		return app.Actor{}, err
+	case !ok:
+		return app.Actor{}, errNotSignedIn
+	case post != "" && actor.Post != post:
+		return app.Actor{}, fault.New(fault.Forbidden, "api.post_not_held").At("Act-As").With("post", string(post))
+	}
+	return actor, nil
+}
+
+// token is the program's token, or the browser's session. A browser sends its
+// cookie along whoever asks it to, so what changes anything must come from a
+// page of our own.
+func (s *server) token(r *http.Request) (string, error) {
+	if header := r.Header.Get("Authorization"); header != "" {
+		scheme, token, ok := strings.Cut(header, " ")
+		if !ok || !strings.EqualFold(scheme, "Bearer") {
+			return "", errNotSignedIn
+		}
+		return strings.TrimSpace(token), nil
+	}
+	if s.o.Cookie == "" {
+		return "", errNotSignedIn
+	}
+	c, err := r.Cookie(s.o.Cookie)
+	if err != nil {
+		return "", errNotSignedIn
+	}
+	if s.origin.Check(r) != nil {
+		return "", fault.New(fault.Forbidden, "api.cross_origin")
+	}
+	return c.Value, nil
+}

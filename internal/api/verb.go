@@ -1,0 +1,142 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"wellfield/internal/app"
+	"wellfield/internal/casework"
+)
+
+// by says who is offered a verb.
+type by uint8
+
+const (
+	byStaff by = 1 << iota
+	byReporter
+)
+
+// verbRow is a verb as an operation.
+type verbRow struct {
+	verb    casework.Verb
+	by      by
+	summary string
+	offer   func(*server, verbRow)
+}
+
+// verbRows is every verb that can be given to a case. A new verb is one row
+// here and its body in body.go; report and import are no verbs of a case that
+// is there.
+var verbRows = []verbRow{
+	{casework.VerbAsk, byStaff, "Ask the reporter for what is missing", offer[AskIn]},
+	{casework.VerbAnswer, byStaff | byReporter, "Answer what was asked", offer[AnswerIn]},
+	{casework.VerbVerify, byStaff, "Send somebody to look whether it is there", offer[VerifyIn]},
+	{casework.VerbVerified, byStaff, "Record what was found on the spot", offer[RecordVerificationIn]},
+	{casework.VerbFile, byStaff, "File it under a class", offer[FileIn]},
+	{casework.VerbRefuse, byStaff, "Refuse to file it", offer[RefuseIn]},
+	{casework.VerbRefer, byStaff, "Refer it to somebody outside", offer[ReferIn]},
+	{casework.VerbDispatch, byStaff, "Dispatch it to one lead unit", offer[DispatchIn]},
+	{casework.VerbSign, byStaff, "Sign for it", offer[SignIn]},
+	{casework.VerbHandle, byStaff, "Report the handling done", offer[HandleIn]},
+	{casework.VerbStartCheck, byStaff, "Begin the check", offer[StartCheckIn]},
+	{casework.VerbCheck, byStaff, "Check on the spot whether it is gone", offer[CheckIn]},
+	{casework.VerbConfirm, byReporter, "Confirm that it is gone", offer[ConfirmIn]},
+	{casework.VerbDeny, byReporter, "Say that it is still there", offer[DenyIn]},
+	{casework.VerbResolve, byStaff, "Close it as resolved after the reporter's silence", offer[CloseResolvedIn]},
+	{casework.VerbExplain, byStaff, "Close it with an explanation", offer[CloseExplainedIn]},
+	{casework.VerbReopen, byStaff | byReporter, "Reopen it", offer[ReopenIn]},
+	{casework.VerbNote, byStaff, "Note something for those who work on it", offer[NoteIn]},
+	{casework.VerbMessage, byStaff | byReporter, "Write to the other side", offer[MessageIn]},
+}
+
+func (s *server) verbOperations() {
+	for _, row := range verbRows {
+		row.offer(s, row)
+	}
+}
+
+// body is what a verb's request says.
+type body interface {
+	command() (casework.Command, error)
+}
+
+// Keyed is the client's id of a command.
+type Keyed struct {
+	Key string `header:"Idempotency-Key" maxLength:"200" doc:"The client's own id of this command on this case. The same again changes nothing and is answered with the case as it is, so a command can be sent again when the line broke." example:"c0ffee00-0001"`
+}
+
+type verbIn[B body] struct {
+	Keyed
+	OfCase
+	Body *B
+}
+
+type reporterVerbIn[B body] struct {
+	Keyed
+	OfReporter
+	Body *B
+}
+
+// offer registers a verb for those who are offered it.
+func offer[B body](s *server, row verbRow) {
+	slug := strings.ReplaceAll(string(row.verb), "_", "-")
+	op := huma.Operation{Method: http.MethodPost, Summary: row.summary, RequestBody: requestBody[B](s)}
+	if row.by&byReporter != 0 {
+		op := op
+		op.OperationID, op.Path, op.Tags = "reporter-"+slug, "/reports/{number}/"+string(row.verb), []string{"Reporter"}
+		op.Security, op.RequestBody = byLink, requestBody[B](s)
+		open(s, op, func(ctx context.Context, in *reporterVerbIn[B]) (*reportOut, error) {
+			actor, v, err := s.app.Follow(ctx, in.Number, in.Link)
+			if err != nil {
+				return nil, err
+			}
+			if v, err = s.give(ctx, actor, v, said(in.Body), in.Key); err != nil {
+				return nil, err
+			}
+			return &reportOut{s.reader(ctx).report(v)}, nil
+		})
+	}
+	if row.by&byStaff != 0 {
+		op.OperationID, op.Path, op.Tags = slug, "/cases/{number}/"+string(row.verb), []string{"Staff"}
+		staff(s, op, func(ctx context.Context, actor app.Actor, in *verbIn[B]) (*caseOut, error) {
+			v, err := s.app.Case(ctx, actor, in.Number)
+			if err != nil {
+				return nil, err
+			}
+			if v, err = s.give(ctx, actor, v, said(in.Body), in.Key); err != nil {
+				return nil, err
+			}
+			return &caseOut{s.reader(ctx).full(v)}, nil
+		})
+	}
+}
+
+// requestBody asks for a body where the verb has something that must be said.
+func requestBody[B body](s *server) *huma.RequestBody {
+	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[B](), false, "")
+	return &huma.RequestBody{Required: len(schema.Required) > 0}
+}
+
+// said is the body of a request, empty where there was none.
+func said[B body](b *B) B {
+	if b == nil {
+		b = new(B)
+	}
+	return *b
+}
+
+// give carries out the verb and answers with the case after it.
+func (s *server) give(ctx context.Context, actor app.Actor, v app.View, b body, key string) (app.View, error) {
+	cmd, err := b.command()
+	if err != nil {
+		return app.View{}, err
+	}
+	if _, err := s.app.Do(ctx, actor, v.Ref, cmd, key); err != nil {
+		return app.View{}, err
+	}
+	return s.app.CaseByRef(ctx, actor, v.Ref)
+}
