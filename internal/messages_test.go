@@ -18,6 +18,7 @@ import (
 var composed = map[string]string{
 	"case.*_only":             "the duty that a verb asks for",
 	"case.evidence_missing.*": "the kind of evidence that a class asks for",
+	"command.severity_*":      "the severity of a finding",
 	"fault.*":                 "the kinds of fault",
 	"policy.want_*":           "the kind of value that a document needs there",
 	"ui.act.*":                "the verbs of a case",

@@ -1,8 +1,12 @@
 package app_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
@@ -153,6 +157,38 @@ func TestTheDeskOfAnotherTownshipSeesNothing(t *testing.T) {
 		}
 		if _, _, err := c.Follow(t.Context(), s.Receipt.Case.Number, "0000000000000000"); err == nil {
 			t.Error("a wrong link opens the case")
+		}
+	})
+}
+
+func TestNoWordsInTheJournal(t *testing.T) {
+	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
+		const mark = "xylophone"
+		r, err := c.Report(t.Context(), app.Nobody, casework.Report{Channel: casework.Web, Summary: mark, Address: mark,
+			Point: wellfieldtest.In(0, 0)}, app.Contact{Phone: "023 5551234", Email: mark + "@example.org"}, uuid.NewString())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &wellfieldtest.Story{City: c, Receipt: r}
+		s.By("desk-east").Does(casework.Ask{Question: mark}).By("reporter").Does(casework.Answer{Text: mark})
+		s.By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Litter}, Lead: "works-east", Reason: mark})
+		s.By("works-east").Does(casework.Note{Text: mark}).Does(casework.Message{Text: mark}).Does(casework.Handle{Text: mark})
+		s.By("check-east").Does(casework.Check{Text: mark, Results: wellfieldtest.Failed.Results})
+		v, err := c.CaseByRef(t.Context(), c.As("desk-east"), r.Ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lat, lng := wellfieldtest.In(0, 0).Degrees()
+		for _, h := range v.History {
+			for _, personal := range []string{mark, "5551234", fmt.Sprint(lat), fmt.Sprint(lng), "desk-east"} {
+				// A post of the small city is named like its account, so the actor is looked at apart.
+				if strings.Contains(string(h.Entry.Body), personal) {
+					t.Errorf("entry %d (%s) holds %q: %s", h.Entry.Seq, h.Entry.Kind, personal, h.Entry.Body)
+				}
+			}
+		}
+		if v.Case.Summary.Text() != mark || len(v.History) < 10 {
+			t.Errorf("the words are lost, or too little happened: %q, %d events", v.Case.Summary.Text(), len(v.History))
 		}
 	})
 }

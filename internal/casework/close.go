@@ -59,13 +59,13 @@ func (CloseExplained) Verb() Verb { return VerbExplain }
 // Explained is a case closed by explanation.
 type Explained struct {
 	Text   Sealed `json:"text"`
-	Basis  string `json:"basis"`
-	Remedy string `json:"remedy"`
+	Basis  Sealed `json:"basis"`
+	Remedy Sealed `json:"remedy"`
 }
 
 // Kind is the event's name.
 func (*Explained) Kind() string        { return "closed_explained" }
-func (e *Explained) sealed() []*Sealed { return []*Sealed{&e.Text} }
+func (e *Explained) sealed() []*Sealed { return []*Sealed{&e.Text, &e.Basis, &e.Remedy} }
 
 func (e *Explained) apply(c *Case, s Stamp) {
 	c.State, c.EndedAt, c.Owner, c.SilentFrom = ClosedExplained, s.At, c.Centre, zeroTime
@@ -82,5 +82,5 @@ func (x CloseExplained) decide(_ *Case, env *Env) ([]Event, error) {
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{&Explained{Text: env.sealText(text), Basis: basis, Remedy: remedy}}, nil
+	return []Event{&Explained{Text: env.sealText(text), Basis: env.sealText(basis), Remedy: env.sealText(remedy)}}, nil
 }

@@ -25,13 +25,13 @@ func (Refer) Verb() Verb { return VerbRefer }
 // ReferredTo is a report passed on outside.
 type ReferredTo struct {
 	To   Destination `json:"to"`
-	Body string      `json:"body,omitempty"`
+	Body Sealed      `json:"body"`
 	Text Sealed      `json:"text"`
 }
 
 // Kind is the event's name.
 func (*ReferredTo) Kind() string        { return "referred_out" }
-func (e *ReferredTo) sealed() []*Sealed { return []*Sealed{&e.Text} }
+func (e *ReferredTo) sealed() []*Sealed { return []*Sealed{&e.Text, &e.Body} }
 
 func (e *ReferredTo) apply(c *Case, s Stamp) {
 	c.State, c.EndedAt, c.Owner = ReferredOut, s.At, c.Centre
@@ -53,5 +53,5 @@ func (r Refer) decide(_ *Case, env *Env) ([]Event, error) {
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{&ReferredTo{To: r.To, Body: body, Text: env.sealText(text)}}, nil
+	return []Event{&ReferredTo{To: r.To, Body: env.sealText(body), Text: env.sealText(text)}}, nil
 }

@@ -40,12 +40,12 @@ func (Refuse) Verb() Verb { return VerbRefuse }
 type RefusedFor struct {
 	Reason RefusalReason `json:"reason"`
 	Text   Sealed        `json:"text"`
-	Basis  string        `json:"basis,omitempty"`
+	Basis  Sealed        `json:"basis"`
 }
 
 // Kind is the event's name.
 func (*RefusedFor) Kind() string        { return "refused" }
-func (e *RefusedFor) sealed() []*Sealed { return []*Sealed{&e.Text} }
+func (e *RefusedFor) sealed() []*Sealed { return []*Sealed{&e.Text, &e.Basis} }
 
 func (e *RefusedFor) apply(c *Case, s Stamp) {
 	c.State, c.EndedAt, c.Owner = Refused, s.At, c.Centre
@@ -70,5 +70,5 @@ func (r Refuse) decide(c *Case, env *Env) ([]Event, error) {
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{&RefusedFor{Reason: r.Reason, Text: env.sealText(text), Basis: basis}}, nil
+	return []Event{&RefusedFor{Reason: r.Reason, Text: env.sealText(text), Basis: env.sealText(basis)}}, nil
 }
