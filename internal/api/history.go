@@ -107,9 +107,9 @@ func (h *Happening) words(event casework.Event) {
 	case *casework.Answered:
 		h.Text = e.Text.Text()
 	case *casework.RefusedFor:
-		h.Text, h.Reason, h.Basis = e.Text.Text(), string(e.Reason), e.Basis
+		h.Text, h.Reason, h.Basis = e.Text.Text(), string(e.Reason), e.Basis.Text()
 	case *casework.ReferredTo:
-		h.Text, h.To, h.Body = e.Text.Text(), string(e.To), e.Body
+		h.Text, h.To, h.Body = e.Text.Text(), string(e.To), e.Body.Text()
 	case *casework.HandlingDone:
 		h.Text = e.Text.Text()
 	case *casework.Denied:
@@ -117,7 +117,7 @@ func (h *Happening) words(event casework.Event) {
 	case *casework.Resolved:
 		h.Text, h.Ground = e.Text.Text(), string(e.By)
 	case *casework.Explained:
-		h.Text, h.Basis, h.Remedy = e.Text.Text(), e.Basis, e.Remedy
+		h.Text, h.Basis, h.Remedy = e.Text.Text(), e.Basis.Text(), e.Remedy.Text()
 	case *casework.ReopenedBy:
 		h.Text = e.Text.Text()
 	case *casework.Noted:

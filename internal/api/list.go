@@ -69,7 +69,7 @@ func (s *server) listCases(ctx context.Context, actor app.Actor, in *listIn) (*l
 
 func (in *listIn) question() (app.Question, error) {
 	q := app.Question{Area: in.Area, Open: in.Open, Limit: in.Limit}
-	switch in.Order {
+	switch in.Order { // the numbers of app's orders, whose names belong to the database
 	case newestFirst:
 		q.Order = 1
 	case dueFirst:
