@@ -187,10 +187,12 @@ func (d *draft) head(path string, f File) {
 	}
 }
 
-// example is a value of the column that is short enough to show. It shows the
-// shape of numbers and dates only: free text may be about a person.
+// example is a value of the column that shows how dates and positions are
+// written. Of other columns none is shown: it may be about a person.
 func (c *column) example() string {
-	if len(c.samples) == 0 || !c.numbers && !c.points && len(c.dates) == 0 {
+	date := len(c.dates) > 0 && !c.undated
+	degree := c.numbers && c.low >= -180 && c.high <= 180
+	if len(c.samples) == 0 || !date && !degree && !c.points {
 		return ""
 	}
 	return clip(c.samples[0], 40)

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strconv"
+	"strings"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/geo"
@@ -20,27 +21,18 @@ func (d *draft) fields() {
 			d.note("", "intake.draft_id_repeats", map[string]any{"n": id.filled - len(id.words)})
 		}
 	}
-	for _, role := range []string{"opened", "closed", "due"} {
-		d.moment(role, d.guess(role, func(c *column) bool { return !d.taken[c] && c.dated() }))
+	// The words for an opening are the widest, so the other two choose first.
+	moments := map[string]*column{}
+	for _, role := range []string{"closed", "due", "opened"} {
+		c := d.guess(role, func(c *column) bool { return !d.taken[c] && c.formats() != nil })
+		moments[role] = c
+		if c != nil {
+			d.taken[c] = true
+		}
 	}
-}
-
-// dated tells whether the column may hold dates.
-func (c *column) dated() bool { return c.filled > 0 && (len(c.dates) > 0 || c.dayNumbers() != "") }
-
-// dayNumbers names the way of counting time that the numbers of the column may
-// have: spreadsheet days or seconds from 1970 to 2100.
-func (c *column) dayNumbers() string {
-	between := func(low, high float64) bool { return c.numbers && c.low >= low && c.high <= high }
-	switch {
-	case between(25569, 73051):
-		return "excel"
-	case between(31_536_000, 4_102_444_800):
-		return "unix"
-	case between(31_536_000_000, 4_102_444_800_000):
-		return "unix_ms"
+	for _, role := range []string{"opened", "due", "closed"} {
+		d.moment(role, moments[role])
 	}
-	return ""
 }
 
 func (d *draft) moment(role string, c *column) {
@@ -53,15 +45,16 @@ func (d *draft) moment(role string, c *column) {
 		d.put(`opened: {column: "", formats: []}`)
 		return
 	}
-	d.taken[c] = true
-	format := c.dayNumbers()
-	if len(c.dates) > 0 {
-		format = c.dates[0].text
-		if rival := c.rival(); rival != nil {
-			d.note("", "intake.draft_ambiguous", map[string]any{"first": format, "second": rival.text, "example": clip(c.samples[0], 40)})
+	for _, way := range c.dates {
+		if rival := way.rival(c.samples); rival != nil {
+			d.note("", "intake.draft_ambiguous", map[string]any{"first": way[0].text, "second": rival.text, "example": clip(c.samples[0], 40)})
 		}
 	}
-	d.put(role, ": {column: ", quote(c.name), ", formats: [", quote(format), "]}")
+	var formats []string
+	for _, f := range c.formats() {
+		formats = append(formats, quote(f))
+	}
+	d.put(role, ": {column: ", quote(c.name), ", formats: [", strings.Join(formats, ", "), "]}")
 }
 
 // place writes where the columns of the place are.
@@ -128,7 +121,7 @@ func (d *draft) crs(lat, lng *column) {
 func (d *draft) class() {
 	words := func(most int) func(*column) bool {
 		return func(c *column) bool {
-			return !d.taken[c] && c.words != nil && c.filled > 0 && len(c.words) <= most && len(c.dates) == 0
+			return !d.taken[c] && c.words != nil && c.filled > 0 && len(c.words) <= most && c.formats() == nil
 		}
 	}
 	c := d.guess("class", words(mostWords))
@@ -158,7 +151,7 @@ func (d *draft) class() {
 // status writes a rule for each word of the status column.
 func (d *draft) status() {
 	c := d.guess("status", func(c *column) bool {
-		return !d.taken[c] && c.words != nil && c.filled > 0 && len(c.words) <= 100 && len(c.dates) == 0
+		return !d.taken[c] && c.words != nil && c.filled > 0 && len(c.words) <= 100 && c.formats() == nil
 	})
 	d.note("", "intake.draft_status", nil)
 	d.put("status:")

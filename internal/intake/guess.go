@@ -41,7 +41,8 @@ func plainHeader(s string) string {
 }
 
 // guess is the column that fits the role best, nil when none does. A header
-// that is a word of the role goes before one that contains it.
+// that is a word of the role, or ends in one as JSON's paths do, goes before one
+// that contains it.
 func (p *profile) guess(role string, fits func(*column) bool) *column {
 	var best *column
 	bestRank := 1 << 20
@@ -49,10 +50,10 @@ func (p *profile) guess(role string, fits func(*column) bool) *column {
 		if !fits(c) {
 			continue
 		}
-		name := plainHeader(c.name)
+		name, last := plainHeader(c.name), plainHeader(c.name[strings.LastIndexByte(c.name, '.')+1:])
 		for i, word := range headerWords[role] {
 			rank := i
-			if name != word {
+			if name != word && last != word {
 				rank += 1000
 				if short := len(word) < 4 && word[0] < 0x80; short || !strings.Contains(name, word) {
 					continue

@@ -18,6 +18,7 @@ type listSource struct {
 	limit *allowance
 	d     *json.Decoder
 	n     int
+	ended bool
 }
 
 func openList(t text, path string, wanted []string) (source, error) {
@@ -117,11 +118,15 @@ func (s *listSource) next() (record, error) { return s.row(s.take) }
 
 func (s *listSource) take() (jsonRow, error) {
 	s.limit.used = 0
+	if s.ended {
+		return jsonRow{}, io.EOF
+	}
 	if !s.d.More() {
 		// The closing bracket, or the end of a file that was cut.
 		if _, err := s.token(); err != nil {
 			return jsonRow{}, s.broken(io.ErrUnexpectedEOF)
 		}
+		s.ended = true
 		return jsonRow{}, io.EOF
 	}
 	s.n++

@@ -21,13 +21,23 @@ type column struct {
 	name    string
 	filled  int
 	words   map[string]int // nil when there are more than mostWords
-	dates   []*pattern     // the patterns that have read every value so far
+	undated bool           // some value is no date
+	dates   []dates        // the ways in which the values are written, rarely more than one
+	sheet   bool           // from a workbook, where dates may be day numbers
+	mixed   bool           // some values are
 	samples []string       // some different values, for telling patterns apart
 	numbers bool           // every value is a number
 	low     float64
 	high    float64
 	points  bool // every value is a pair of numbers
 }
+
+// dates are the patterns that have read every value of one way of writing.
+type dates []*pattern
+
+// mostWays is how many ways of writing dates one column may mix. Workbooks mix
+// day numbers with text that only looks like a date.
+const mostWays = 3
 
 // profile is what a draft knows of a file.
 type profile struct {
@@ -40,8 +50,9 @@ type profile struct {
 // look reads rows into a profile.
 func look(src source) (*profile, error) {
 	p := &profile{}
+	_, sheet := src.(*sheetSource)
 	for _, name := range src.columns() {
-		p.columns = append(p.columns, &column{name: name, words: map[string]int{}, dates: datePatterns, numbers: true, points: true})
+		p.columns = append(p.columns, &column{name: name, words: map[string]int{}, numbers: true, points: true, sheet: sheet})
 	}
 	for p.rows < profileRows {
 		rec, err := src.next()
@@ -84,12 +95,7 @@ func (c *column) add(s string) {
 			c.samples = append(c.samples, s)
 		}
 	}
-	if len(c.dates) > 0 {
-		c.dates = slices.DeleteFunc(slices.Clone(c.dates), func(p *pattern) bool {
-			_, ok := p.parse(s)
-			return !ok
-		})
-	}
+	c.undated = c.undated || !c.addDate(s)
 	if c.numbers {
 		n, ok := degrees(s)
 		if ok && c.filled == 1 {
@@ -100,6 +106,62 @@ func (c *column) add(s string) {
 	if c.points {
 		_, _, c.points = pair(s)
 	}
+}
+
+// addDate narrows the patterns of the way in which s is written, or begins a
+// further way. It tells whether s is a date at all.
+func (c *column) addDate(s string) bool {
+	if c.undated {
+		return false
+	}
+	if n, ok := degrees(s); ok && c.sheet && dayNumber(n) {
+		c.mixed = true
+		return true
+	}
+	reads := func(p *pattern) bool { _, ok := p.parse(s); return ok }
+	for i, way := range c.dates {
+		if slices.ContainsFunc(way, reads) {
+			c.dates[i] = slices.DeleteFunc(slices.Clone(way), func(p *pattern) bool { return !reads(p) })
+			return true
+		}
+	}
+	way := slices.DeleteFunc(slices.Clone(datePatterns), func(p *pattern) bool { return !reads(p) })
+	if len(way) == 0 || len(c.dates) == mostWays {
+		return false
+	}
+	c.dates = append(c.dates, way)
+	return true
+}
+
+// dayNumber tells whether n may be a spreadsheet's number for a day from 1970 to 2100.
+func dayNumber(n float64) bool { return n >= 25569 && n <= 73051 }
+
+// formats are the patterns to write down for the column, none when it cannot
+// be a column of dates.
+func (c *column) formats() []string {
+	between := func(low, high float64) bool { return c.low >= low && c.high <= high }
+	switch {
+	case c.filled == 0:
+		return nil
+	case !c.undated && len(c.dates) > 0:
+		var out []string
+		for _, way := range c.dates {
+			out = append(out, way[0].text)
+		}
+		if c.sheet && c.mixed {
+			out = append(out, "excel")
+		}
+		return out
+	case !c.numbers:
+		return nil
+	case between(25569, 73051):
+		return []string{"excel"}
+	case between(31_536_000, 4_102_444_800):
+		return []string{"unix"}
+	case between(31_536_000_000, 4_102_444_800_000):
+		return []string{"unix_ms"}
+	}
+	return nil
 }
 
 // counted are the words of the column, the commonest first.
@@ -134,14 +196,14 @@ func allPatterns() []*pattern {
 	return out
 }
 
-// rival is a pattern that reads every value too, but some as another day: the
-// file alone does not say which is meant.
-func (c *column) rival() *pattern {
-	for _, p := range c.dates[1:] {
-		for _, s := range c.samples {
-			a, _ := c.dates[0].parse(s)
-			b, _ := p.parse(s)
-			if a != b {
+// rival is a pattern that reads every value of the way too, but some as another
+// day: the file alone does not say which is meant.
+func (d dates) rival(samples []string) *pattern {
+	for _, p := range d[1:] {
+		for _, s := range samples {
+			a, ok := d[0].parse(s)
+			b, too := p.parse(s)
+			if ok && too && a != b {
 				return p
 			}
 		}
