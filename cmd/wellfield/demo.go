@@ -38,13 +38,11 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 		return nil // already seeded, or not a demo's database
 	}
 	p.print("command.demo_seeding", nil)
-	if areas.Version == 1 {
-		if err := publishDemo(ctx, a); err != nil {
-			return err
-		}
-		if areas, err = a.Document(ctx, store.Areas); err != nil {
-			return err
-		}
+	if err := publishDemo(ctx, a); err != nil {
+		return err
+	}
+	if areas, err = a.Document(ctx, store.Areas); err != nil {
+		return err
 	}
 	s := &seeding{ctx: ctx, clock: areas.At, photos: map[scene]string{}}
 	if s.app, err = a.At(ctx, func() time.Time { return s.clock }); err != nil {
@@ -70,13 +68,14 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 
 const demoNote = "demo township"
 
+// publishDemo publishes the demo's documents; those in force already stay.
 func publishDemo(ctx context.Context, a *app.App) error {
 	for _, d := range []struct {
 		kind     store.DocumentKind
 		document any
 	}{
-		{store.Organisations, demo.Organisations()}, {store.Catalogue, demo.Catalogue()}, {store.Rules, demo.Rules()},
-		{store.Areas, demo.Areas()}, // last: it says that the others are there
+		{store.Areas, demo.Areas()}, {store.Organisations, demo.Organisations()},
+		{store.Catalogue, demo.Catalogue()}, {store.Rules, demo.Rules()},
 	} {
 		now, err := a.Document(ctx, d.kind)
 		if err != nil {

@@ -24,7 +24,7 @@ func verify(ctx context.Context, p *program, args []string) (err error) {
 	seen, err := a.Verify(ctx, func(f store.Finding) {
 		wrong++
 		fmt.Fprintf(p.out, "%s %s: %s\n", f.Jurisdiction, f.Subject, f.What)
-	}, nil)
+	})
 	if err != nil {
 		return err
 	}

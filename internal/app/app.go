@@ -37,7 +37,8 @@ type App struct {
 
 	policy   atomic.Pointer[Policy]
 	reload   sync.Mutex
-	editions sync.Map // catalogue version -> *catalog.Catalogue
+	editions sync.Map      // catalogue version -> *catalog.Catalogue
+	signIns  chan struct{} // a place for each password compared at once
 }
 
 // Open makes the App and loads the policy in force; an empty database gets the
@@ -46,7 +47,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if len(c.Secret) < 32 {
 		return nil, errors.New("app: the secret needs at least 32 bytes")
 	}
-	a := &App{db: c.DB, photos: c.Photos, keys: keysFrom(c.Secret), zone: c.Zone, now: c.Now, log: c.Log}
+	a := &App{db: c.DB, photos: c.Photos, keys: keysFrom(c.Secret), zone: c.Zone, now: c.Now, log: c.Log,
+		signIns: make(chan struct{}, 4)}
 	if a.now == nil {
 		a.now = time.Now
 	}
@@ -94,6 +96,6 @@ func (a *App) edition(ctx context.Context, version int) *catalog.Catalogue {
 // At is the same application with another clock, on the same database: a demo's
 // history and tests of other days go through it.
 func (a *App) At(ctx context.Context, now func() time.Time) (*App, error) {
-	b := &App{db: a.db, photos: a.photos, keys: a.keys, zone: a.zone, now: now, log: a.log}
+	b := &App{db: a.db, photos: a.photos, keys: a.keys, zone: a.zone, now: now, log: a.log, signIns: a.signIns}
 	return b, b.Reload(ctx)
 }

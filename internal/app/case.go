@@ -63,20 +63,9 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 	}
 	if actor.Role == casework.Reporter {
 		v.Link = a.keys.linkOf(ref)
-		v.History = publicHistory(v.History)
+		v.forReporter()
 	}
 	return v, nil
-}
-
-// publicHistory leaves out what is between those who work on the case.
-func publicHistory(all []store.Happening) []store.Happening {
-	var public []store.Happening
-	for _, h := range all {
-		if _, note := h.Event.(*casework.Noted); !note {
-			public = append(public, h)
-		}
-	}
-	return public
 }
 
 // Follow opens a case for whoever holds its link, and answers with the actor
@@ -95,6 +84,9 @@ func (a *App) Follow(ctx context.Context, number, link string) (Actor, View, err
 	}
 	actor := Actor{Role: casework.Reporter, Case: ref.ID}
 	v, err := a.view(ctx, actor, ref)
+	if err == nil && !v.Case.HasReporter {
+		return Actor{}, View{}, errNotFound
+	}
 	return actor, v, err
 }
 

@@ -91,14 +91,33 @@ func seal(value []byte) casework.Sealed {
 // key is the client's id of the command: the same key again from the same actor
 // changes nothing and answers the same. An empty key makes every call new.
 //
-// Faults: case.not_found, and whatever the verb's rule says.
+// Faults: case.not_found where the actor may not see the case,
+// store.command_reused where the key was another command's, and whatever the
+// verb's rule says.
 func (a *App) Do(ctx context.Context, actor Actor, ref store.Ref, cmd casework.Command, key string) (casework.Case, error) {
 	if cmd.Verb() == casework.VerbReport || cmd.Verb() == casework.VerbImport {
 		return casework.Case{}, fault.New(fault.Invalid, "case.verb_unknown").At("verb").With("verb", string(cmd.Verb()))
 	}
 	env := a.env(ctx, actor, ref.ID)
-	out, err := a.db.Update(ctx, ref, commandID(env.Actor, key), decide(cmd, env))
+	command, err := commandOf(env.Actor, key, struct {
+		Verb    casework.Verb
+		Command casework.Command
+	}{cmd.Verb(), cmd})
+	if err != nil {
+		return casework.Case{}, err
+	}
+	out, err := a.db.Update(ctx, ref, command, seen(cmd, env))
 	return out.Case, err
+}
+
+// seen is decide for those who may see the case; for others there is none.
+func seen(cmd casework.Command, env casework.Env) func(casework.Case) (store.Change, error) {
+	return func(c casework.Case) (store.Change, error) {
+		if !casework.Sees(c, env) {
+			return store.Change{}, errNotFound
+		}
+		return decide(cmd, env)(c)
+	}
 }
 
 // decide binds a command to its snapshot, as the store runs it. Time never runs

@@ -8,6 +8,7 @@ import (
 
 	"wellfield/internal/catalog"
 	"wellfield/internal/dispatch"
+	"wellfield/internal/fault"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
 	"wellfield/internal/store"
@@ -69,6 +70,16 @@ func MergeAreas(old, changed grid.Document) grid.Document {
 func (a *App) LintRules(d dispatch.Document) []dispatch.Finding {
 	p := a.Policy()
 	return dispatch.Lint(d, p.Catalogue, p.Chart, p.Map, a.Today())
+}
+
+func (a *App) lintErrors(d dispatch.Document) error {
+	var wrong fault.List
+	for _, f := range a.LintRules(d) {
+		if f.Severity == dispatch.Error {
+			wrong = append(wrong, &fault.Fault{Kind: fault.Invalid, Key: f.Key, Field: "rules." + f.Rule, Args: f.Args})
+		}
+	}
+	return wrong.Err()
 }
 
 // Coverage says which grids in force are led by nobody, and which by several.

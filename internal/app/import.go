@@ -37,7 +37,7 @@ func (a *App) Import(ctx context.Context, system string, cases []casework.Import
 			errs[i] = err
 			continue
 		}
-		pending[i] = a.db.Start(ctx, ref, "", takeOver(*c, env, &taken[i]))
+		pending[i] = a.db.Start(ctx, ref, store.Command{}, takeOver(*c, env, &taken[i]))
 	}
 	for i := range cases {
 		if errs[i] == nil {

@@ -124,13 +124,19 @@ func importedID(system, sourceID string) casework.ID {
 	return casework.ID(id.String())
 }
 
-// commandID names a command of an actor, so that nobody's key meets another's.
-func commandID(actor casework.Actor, key string) string {
+// commandOf names a command of an actor by the actor's own key, so that
+// nobody's key meets another's. Without a key the command is new every time.
+func commandOf(actor casework.Actor, key string, says any) (store.Command, error) {
 	if key == "" {
 		key = uuid.NewString()
 	}
-	sum := sha256.Sum256([]byte(actor.Name() + "\n" + key))
-	return hex.EncodeToString(sum[:16])
+	b, err := json.Marshal(says)
+	if err != nil {
+		return store.Command{}, fmt.Errorf("app: encode command: %w", err)
+	}
+	digest := sha256.Sum256(b)
+	id := sha256.Sum256([]byte(actor.Name() + "\n" + key))
+	return store.Command{ID: hex.EncodeToString(id[:16]), Digest: hex.EncodeToString(digest[:8])}, nil
 }
 
 // Contact is how to reach a reporter. It is kept apart from the case, sealed

@@ -19,15 +19,15 @@ type Question struct {
 	Class  string
 	Area   string
 	Open   bool
-	Order  store.Order
-	After  store.Cursor
+	Order  Order
+	After  Cursor
 	Limit  int // 50 when 0
 }
 
 // Page is a page of a list.
 type Page struct {
 	Cases []casework.Case
-	Next  store.Cursor // zero on the last page
+	Next  Cursor // zero on the last page
 }
 
 // Scope is the part of the city's cases that a list is about.
@@ -37,8 +37,9 @@ type Scope string
 const (
 	OfCentre   Scope = "centre"   // the jurisdictions of the actor's centre, and beneath
 	OfUnit     Scope = "unit"     // led by the actor's unit
+	OfGrid     Scope = "grid"     // in the area that the actor's organisation looks after
 	ToVerify   Scope = "verify"   // given to the actor's organisation to verify
-	ToCheck    Scope = "check"    // handled, and not by the actor's unit
+	ToCheck    Scope = "check"    // handled, or being checked; whether this actor may check one, its May says
 	OfImported Scope = "imported" // history from files, in the actor's jurisdictions
 )
 
@@ -49,28 +50,19 @@ func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (P
 	if err != nil {
 		return Page{}, err
 	}
-	if len(q.States) > 0 {
+	if len(f.States) == 0 {
 		f.States = q.States
 	}
-	if scope == ToVerify {
-		f.States = []casework.State{casework.Verifying}
+	f.Class, f.Open = q.Class, q.Open
+	if q.Area != "" {
+		f.Area = q.Area
 	}
-	if scope == ToCheck {
-		f.States = []casework.State{casework.Handled, casework.Checking}
-	}
-	f.Class, f.Area, f.Open = q.Class, q.Area, f.Open || q.Open
 	limit := q.Limit
 	if limit <= 0 {
 		limit = 50
 	}
 	cases, next, err := a.db.List(ctx, f, q.Order, q.After, min(limit, listMost))
-	if err != nil {
-		return Page{}, err
-	}
-	if scope == ToCheck {
-		cases = a.checkable(ctx, actor, cases)
-	}
-	return Page{cases, next}, nil
+	return Page{cases, next}, err
 }
 
 // Counts counts the scope's cases by state.
@@ -88,17 +80,18 @@ func (a *App) filter(actor Actor, scope Scope) (store.Filter, error) {
 	who := a.in(p, actor, "", a.Now())
 	denied := fault.New(fault.Forbidden, "app.list_forbidden").With("scope", string(scope))
 	switch scope {
-	case OfCentre, OfImported:
+	case OfCentre, OfImported, ToCheck:
+		if scope == ToCheck && !who.Has(org.DutyCheck) {
+			return store.Filter{}, denied
+		}
 		if !who.Has(org.DutyIntake) && !who.Has(org.DutyDispatch) && !who.Has(org.DutySupervise) && !who.Has(org.DutyCheck) {
 			return store.Filter{}, denied
 		}
-		f := store.Filter{Jurisdictions: a.jurisdictionsOf(p, who.Area)}
-		return f, nil
-	case ToCheck:
-		if !who.Has(org.DutyCheck) {
-			return store.Filter{}, denied
+		f := store.Filter{Jurisdictions: a.jurisdictionsOf(p, who.Area), Imported: scope == OfImported}
+		if scope == ToCheck {
+			f.States = []casework.State{casework.Handled, casework.Checking}
 		}
-		return store.Filter{Jurisdictions: a.jurisdictionsOf(p, who.Area)}, nil
+		return f, nil
 	case OfUnit:
 		if !who.Has(org.DutyHandle) {
 			return store.Filter{}, denied
@@ -108,24 +101,15 @@ func (a *App) filter(actor Actor, scope Scope) (store.Filter, error) {
 		if !who.Has(org.DutyVerify) {
 			return store.Filter{}, denied
 		}
-		return store.Filter{Verifier: who.Org}, nil
+		return store.Filter{Verifier: who.Org, States: []casework.State{casework.Verifying}}, nil
+	case OfGrid:
+		if !who.Has(org.DutyVerify) {
+			return store.Filter{}, denied
+		}
+		own := p.Map.Jurisdiction(p.Map.ChainOf(who.Area))
+		return store.Filter{Jurisdictions: []string{own}, Area: who.Area}, nil
 	}
 	return store.Filter{}, denied
-}
-
-// checkable leaves out what the actor's unit or hand had a part in.
-func (a *App) checkable(ctx context.Context, actor Actor, cases []casework.Case) []casework.Case {
-	var mine []casework.Case
-	for _, c := range cases {
-		env := a.env(ctx, actor, c.ID)
-		for _, v := range casework.May(c, env) {
-			if v == casework.VerbCheck {
-				mine = append(mine, c)
-				break
-			}
-		}
-	}
-	return mine
 }
 
 // jurisdictionsOf are the jurisdictions that an organisation of the area is

@@ -161,7 +161,13 @@ func (a *App) bootstrap(ctx context.Context) error {
 
 // Publish checks a document, stores its next version and takes it into force.
 // base is the version it was made from. It returns the version in force.
+// Dispatch rules are refused as long as LintRules finds an error in them.
 func (a *App) Publish(ctx context.Context, k store.DocumentKind, document any, post, note string, base int) (int, error) {
+	if rules, ok := document.(dispatch.Document); ok {
+		if err := a.lintErrors(rules); err != nil {
+			return 0, err
+		}
+	}
 	v, err := a.publish(ctx, k, document, post, note, base)
 	if err != nil {
 		return 0, err

@@ -2,9 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 
 	"github.com/google/uuid"
 
@@ -15,16 +12,18 @@ import (
 
 // Receipt is what a reporter takes away.
 type Receipt struct {
-	Case casework.Case
-	Link string // the secret with which the reporter follows the case
-	Ref  store.Ref
+	Case     casework.Case
+	Link     string // the secret with which the reporter follows the case; empty when there is no reporter
+	Ref      store.Ref
+	Replayed bool // the same report had been received before
 }
 
 // Report takes a report. key is made by the client, a UUID that only the client
 // knows; the same key with the same report again gives the same receipt, and
 // with another report is refused.
 //
-// Faults: app.key_malformed, app.key_reused, and those of casework.Report.
+// Faults: app.key_malformed, app.key_reused, and those of casework.Report, all
+// that are wrong at once.
 func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contact Contact, key string) (Receipt, error) {
 	id, err := uuid.Parse(key)
 	if err != nil {
@@ -35,7 +34,7 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 	if env.Actor.Role == casework.Staff && r.Channel != casework.Patrol {
 		r.Channel = casework.Desk
 	}
-	if err := contact.check(); err != nil {
+	if err := reportable(r, contact, env); err != nil {
 		return Receipt{}, err
 	}
 	ref, known, err := a.db.Locate(ctx, r.ID)
@@ -43,21 +42,42 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 		return Receipt{}, err
 	}
 	if !known {
-		j, err := env.JurisdictionFor(r.Point, r.Area)
-		if err != nil {
+		if ref.Jurisdiction, err = env.JurisdictionFor(r.Point, r.Area); err != nil {
 			return Receipt{}, err
 		}
-		ref = store.Ref{Jurisdiction: j, ID: r.ID}
+		ref.ID = r.ID
 	}
-	command, err := reportCommand(r, contact)
+	command, err := commandOf(casework.Actor{}, "report", struct {
+		Report  casework.Report
+		Contact Contact
+	}{r, contact})
 	if err != nil {
 		return Receipt{}, err
 	}
 	out, err := a.db.Update(ctx, ref, command, a.open(ref, r, contact, env))
+	if fault.Has(err, "store.command_reused") {
+		err = fault.New(fault.Conflict, "app.key_reused").At("id")
+	}
 	if err != nil {
 		return Receipt{}, err
 	}
-	return Receipt{Case: out.Case, Link: a.keys.linkOf(ref), Ref: ref}, nil
+	receipt := Receipt{Case: out.Case, Ref: ref, Replayed: out.Replayed}
+	if out.Case.HasReporter {
+		receipt.Link = a.keys.linkOf(ref)
+	}
+	return receipt, nil
+}
+
+// reportable finds everything that is wrong with a report, before anything is
+// looked up for it.
+func reportable(r casework.Report, contact Contact, env casework.Env) error {
+	wrong := fault.All(contact.check())
+	_, err := casework.Decide(casework.Case{}, r, env)
+	faults := fault.All(err)
+	if err != nil && faults == nil {
+		return err
+	}
+	return append(wrong, faults...).Err()
 }
 
 func (a *App) open(ref store.Ref, r casework.Report, contact Contact, env casework.Env) func(casework.Case) (store.Change, error) {
@@ -72,18 +92,4 @@ func (a *App) open(ref store.Ref, r casework.Report, contact Contact, env casewo
 		change.Contact, err = a.keys.sealContact(ref, contact)
 		return change, err
 	}
-}
-
-// reportCommand is the id of the command that a report is: equal for equal
-// reports, so that a retry is told from another report under the same key.
-func reportCommand(r casework.Report, c Contact) (string, error) {
-	b, err := json.Marshal(struct {
-		Report  casework.Report
-		Contact Contact
-	}{r, c})
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:16]), nil
 }

@@ -10,7 +10,9 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
+	"wellfield/internal/fault"
 	"wellfield/internal/org"
+	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
 
@@ -26,7 +28,8 @@ func everywhere(t *testing.T, tell func(t *testing.T, c *wellfieldtest.City)) {
 func TestFromReportToVerifiedClose(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
 		s := c.Reported("hole in the road", wellfieldtest.In(0, 0)).Is(casework.Received)
-		s.By("works-east").Refused("case.desk_only", casework.File{Class: wellfieldtest.Pothole})
+		s.By("works-east").Refused("case.not_found", casework.File{Class: wellfieldtest.Pothole})
+		s.By("boss-east").Refused("case.desk_only", casework.File{Class: wellfieldtest.Pothole})
 		s.By("desk-east").Does(casework.File{Class: wellfieldtest.Pothole}).Is(casework.Filed)
 		s.Refused("case.not_now", casework.File{Class: wellfieldtest.Pothole})
 		s.Does(casework.Dispatch{}).Is(casework.Dispatched)
@@ -37,12 +40,12 @@ func TestFromReportToVerifiedClose(t *testing.T) {
 		if due := s.Receipt.Case.Due.At; !due.Equal(time.Date(2026, 3, 9, 2, 0, 0, 0, time.UTC)) {
 			t.Fatalf("due %s", due)
 		}
-		s.By("works-west").Refused("case.lead_only", casework.Sign{})
+		s.By("works-west").Refused("case.not_found", casework.Sign{})
 		s.By("works-east").Later(time.Hour).Does(casework.Sign{}).Is(casework.Handling)
 		s.Refused("case.evidence_missing.photo_after", casework.Handle{Text: "done"})
 		s.Does(c.Evidence()).Is(casework.Handled)
 		s.Refused("case.check_only", wellfieldtest.Passed)
-		s.By("check-west").Refused("case.check_only", wellfieldtest.Passed)
+		s.By("check-west").Refused("case.not_found", wellfieldtest.Passed)
 		s.By("check-east").Refused("case.condition_open", casework.Check{Results: []casework.ConditionCheck{{Condition: "gone", Passed: true}}})
 		s.Does(wellfieldtest.Passed).Is(casework.AwaitingReporter)
 		s.By("boss-east").Refused("case.reporter_may_answer", casework.CloseResolved{})
@@ -108,7 +111,8 @@ func TestRefusalNeedsReasonAndBasis(t *testing.T) {
 		if s.Receipt.Case.Owner != "branch-east" {
 			t.Fatalf("the branch that leads the grid verifies, not %s", s.Receipt.Case.Owner)
 		}
-		s.By("grid-west").Refused("case.verifier_only", casework.RecordVerification{Text: "x"})
+		s.By("grid-west").Refused("case.not_found", casework.RecordVerification{Text: "x"})
+		s.By("boss-east").Refused("case.verifier_only", casework.RecordVerification{Text: "x"})
 		s.By("grid-east").Does(casework.RecordVerification{Found: false, Text: "looked, nothing"}).Is(casework.Received)
 		s.By("desk-east").Refused("case.verified_absent", casework.File{Class: wellfieldtest.Pothole})
 		s.Does(casework.Refuse{Reason: casework.NotThere, Text: "not found on the spot"}).Is(casework.Refused)
@@ -121,7 +125,7 @@ func TestQuestionAndAnswer(t *testing.T) {
 		s.Refused("case.not_now", casework.File{Class: wellfieldtest.Pothole})
 		other := c.Reported("another", wellfieldtest.In(0, 0)).By("reporter")
 		s.Receipt, other.Receipt = other.Receipt, s.Receipt
-		other.Refused("case.reporter_or_desk_only", casework.Answer{Text: "mine"})
+		other.Refused("case.not_found", casework.Answer{Text: "mine"})
 		s.Receipt, other.Receipt = other.Receipt, s.Receipt
 		s.By("reporter").Does(casework.Answer{Text: "the lamp"}).Is(casework.Received)
 		s.By("desk-east").Does(casework.Refer{To: "other_body", Body: "Railway", Text: "on railway ground"}).Is(casework.ReferredOut)
@@ -145,7 +149,7 @@ func TestDispatchAgainstTheRulesNeedsAReasonAndPower(t *testing.T) {
 
 func TestTheDeskOfAnotherTownshipSeesNothing(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
-		s := c.Reported("hole", wellfieldtest.In(0, 0)).By("desk-west").Refused("case.desk_only", casework.File{Class: wellfieldtest.Pothole})
+		s := c.Reported("hole", wellfieldtest.In(0, 0)).By("desk-west").Refused("case.not_found", casework.File{Class: wellfieldtest.Pothole})
 		for account, sees := range map[string]bool{"desk-east": true, "city-desk": true, "boss-east": true, "desk-west": false, "works-west": false, "cleaning": false} {
 			_, err := c.Case(t.Context(), c.As(account), s.Receipt.Case.Number)
 			if (err == nil) != sees {
@@ -189,6 +193,106 @@ func TestNoWordsInTheJournal(t *testing.T) {
 		}
 		if v.Case.Summary.Text() != mark || len(v.History) < 10 {
 			t.Errorf("the words are lost, or too little happened: %q, %d events", v.Case.Summary.Text(), len(v.History))
+		}
+	})
+}
+
+func TestAReportSentTwiceIsOneReport(t *testing.T) {
+	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
+		key := uuid.NewString()
+		send := func(summary string) (app.Receipt, error) {
+			return c.Report(t.Context(), app.Nobody, casework.Report{Channel: casework.Web, Summary: summary, Point: wellfieldtest.In(0, 0)}, app.Contact{}, key)
+		}
+		first, err := send("hole")
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := send("hole")
+		if err != nil || again.Case.Number != first.Case.Number || again.Link != first.Link || again.Case.Rev != 1 {
+			t.Errorf("again: %v %v", again.Case, err)
+		}
+		if _, err := send("another"); !fault.Has(err, "app.key_reused") {
+			t.Errorf("another report under the same key: %v", err)
+		}
+		desk := c.As("desk-east")
+		for range 2 {
+			got, err := c.Do(t.Context(), desk, first.Ref, casework.Note{Text: "once"}, "k")
+			if err != nil || got.Rev != 2 {
+				t.Errorf("revision %d, %v", got.Rev, err)
+			}
+		}
+		if _, err := c.Do(t.Context(), desk, first.Ref, casework.File{Class: wellfieldtest.Litter}, "k"); !fault.Has(err, "store.command_reused") {
+			t.Errorf("another command under the same key: %v", err)
+		}
+	})
+}
+
+func TestAMissingPhotoIsFound(t *testing.T) {
+	c := wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t))
+	c.Reported("hole", wellfieldtest.In(0, 0)).Handling().Does(c.Evidence())
+	c.CheckAll()
+	c.LosePhotos()
+	found := 0
+	if _, err := c.Verify(t.Context(), func(store.Finding) { found++ }); err != nil || found == 0 {
+		t.Errorf("%d findings, %v, after the photos were lost", found, err)
+	}
+}
+
+func TestTheReporterDoesNotSeeWhatIsBetweenTheOthers(t *testing.T) {
+	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
+		const inner = "between us"
+		s := c.Reported("hole", wellfieldtest.In(0, 0)).By("desk-east")
+		s.Does(casework.Note{Text: inner, Photos: []casework.PhotoIn{{Hash: c.Photo()}}}).Does(casework.Verify{Note: inner})
+		s.By("grid-east").Does(casework.RecordVerification{Found: true, Text: "it is there"})
+		s.By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Litter}, Lead: "works-east", Reason: inner})
+		_, v, err := c.Follow(t.Context(), s.Receipt.Case.Number, s.Receipt.Link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := fmt.Sprintf("%+v %+v", v.Case, v.History); strings.Contains(said, fmt.Sprint([]byte(inner))) || len(v.Case.Photos) > 0 || len(v.Case.Route.Near) > 0 {
+			t.Errorf("the reporter sees it: %s", said)
+		}
+		for _, h := range v.History {
+			for _, sealed := range casework.SealedIn(h.Event) {
+				if sealed.Text() == inner {
+					t.Errorf("the reporter reads %q in %s", inner, h.Event.Kind())
+				}
+			}
+		}
+	})
+}
+
+func TestListsAndTheirCountsAgree(t *testing.T) {
+	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
+		c.Reported("open", wellfieldtest.In(0, 0))
+		c.Reported("in the other community", wellfieldtest.In(1, 0))
+		c.Reported("elsewhere", wellfieldtest.In(0, 2))
+		c.Reported("to verify", wellfieldtest.In(0, 1)).By("desk-east").Does(casework.Verify{})
+		c.Reported("in work", wellfieldtest.In(0, 1)).Handling()
+		c.Reported("to check", wellfieldtest.In(0, 1)).Handling().Does(c.Evidence())
+		for _, want := range []struct {
+			account string
+			scope   app.Scope
+			n       int
+		}{{"desk-east", app.OfCentre, 5}, {"desk-west", app.OfCentre, 1}, {"city-desk", app.OfCentre, 6}, {"works-east", app.OfUnit, 2},
+			{"grid-east", app.ToVerify, 1}, {"grid-east", app.OfGrid, 5}, {"check-east", app.ToCheck, 1}, {"check-west", app.ToCheck, 0},
+			{"desk-east", app.OfImported, 0}} {
+			page, err := c.List(t.Context(), c.As(want.account), want.scope, app.Question{})
+			counts, err2 := c.Counts(t.Context(), c.As(want.account), want.scope)
+			total := 0
+			for _, n := range counts {
+				total += n
+			}
+			if err != nil || err2 != nil || len(page.Cases) != want.n || total != want.n {
+				t.Errorf("%s of %s: %d cases, counted %d, want %d (%v %v)", want.scope, want.account, len(page.Cases), total, want.n, err, err2)
+			}
+		}
+		community, err := c.List(t.Context(), c.As("desk-east"), app.OfCentre, app.Question{Area: wellfieldtest.East[:9] + "002"})
+		if err != nil || len(community.Cases) != 1 {
+			t.Errorf("in the community: %d, %v", len(community.Cases), err)
+		}
+		if _, err := c.List(t.Context(), c.As("works-east"), app.OfCentre, app.Question{}); !fault.Has(err, "app.list_forbidden") {
+			t.Errorf("a unit reads the desk's list: %v", err)
 		}
 	})
 }

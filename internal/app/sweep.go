@@ -25,7 +25,11 @@ func (a *App) Sweep(ctx context.Context, now time.Time) (done int, err error) {
 		for _, d := range due {
 			env := a.env(ctx, Actor{Role: casework.System}, d.ID)
 			env.Now = now.UTC().Truncate(time.Microsecond)
-			_, err := a.db.Update(ctx, d.Ref, commandID(env.Actor, ""), decide(casework.CloseResolved{}, env))
+			command, err := commandOf(env.Actor, "", casework.CloseResolved{})
+			if err != nil {
+				return done, err
+			}
+			_, err = a.db.Update(ctx, d.Ref, command, decide(casework.CloseResolved{}, env))
 			switch {
 			case err == nil:
 				done++

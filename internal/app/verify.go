@@ -3,13 +3,15 @@ package app
 import (
 	"context"
 
+	"wellfield/internal/casework"
 	"wellfield/internal/store"
 )
 
-// Verify checks all evidence in the database, the contact boxes and every
-// stored photo against itself. See store.DB.Verify for what it finds.
-func (a *App) Verify(ctx context.Context, report func(store.Finding), progress func(store.Verified)) (store.Verified, error) {
-	seen, err := a.db.Verify(ctx, report, progress)
+// Verify checks all evidence in the database, the contact boxes and every photo
+// that is stored or that a case shows. See store.DB.Verify for what it finds.
+func (a *App) Verify(ctx context.Context, report func(store.Finding)) (store.Verified, error) {
+	photos := photoCheck{app: a, report: report, checked: map[string]bool{}}
+	seen, err := a.db.Verify(ctx, report, photos.of)
 	if err != nil {
 		return seen, err
 	}
@@ -22,9 +24,30 @@ func (a *App) Verify(ctx context.Context, report func(store.Finding), progress f
 		return seen, err
 	}
 	return seen, a.photos.Walk(func(hash string) error {
-		if err := a.photos.Verify(hash); err != nil {
-			report(store.Finding{Subject: "photo " + hash, What: err.Error()})
-		}
+		photos.check(hash)
 		return nil
 	})
+}
+
+// photoCheck looks at each photo once.
+type photoCheck struct {
+	app     *App
+	report  func(store.Finding)
+	checked map[string]bool
+}
+
+func (p photoCheck) of(c casework.Case) {
+	for _, photo := range c.Photos {
+		p.check(photo.Hash)
+	}
+}
+
+func (p photoCheck) check(hash string) {
+	if p.checked[hash] {
+		return
+	}
+	p.checked[hash] = true
+	if err := p.app.photos.Verify(hash); err != nil {
+		p.report(store.Finding{Subject: "photo " + hash, What: err.Error()})
+	}
 }

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"wellfield/internal/fault"
@@ -118,14 +120,14 @@ func (k Check) judge(c *Case, env *Env) (bool, error) {
 			passed = passed && ok
 			delete(answers, line.ID)
 		}
-		for id := range answers {
+		for _, id := range slices.Sorted(maps.Keys(answers)) {
 			wrong = append(wrong, fault.New(fault.Invalid, "case.condition_unknown").At("results").With("condition", id))
 		}
 		return passed, wrong.Err()
 	}
 	// Without a class there is one line: the problem is gone.
 	ok, answered := answers["gone"]
-	if !answered {
+	if !answered || len(answers) > 1 {
 		return false, fault.New(fault.Invalid, "case.condition_open").At("results").With("condition", "gone")
 	}
 	return ok, nil

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"slices"
+
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 )
@@ -170,13 +172,14 @@ var reporterOrSupervisor = by{"the reporter, or a supervise post", func(c *Case,
 	return refused("case.reporter_or_supervisor_only")
 }}
 
-// involved is a post of the centre's line, of the lead unit or a co-unit, or of
-// the verifier. A department above the township that has no part in the case
+// involved is a post of the centre's line, of the lead unit or a co-unit, of the
+// verifier, or of those who look after the area. A department above the township that has no part in the case
 // does not see it.
 var involved = by{"any post that works on the case", func(c *Case, env *Env) error {
 	a := env.Actor
 	line := a.Has(org.DutyIntake) || a.Has(org.DutyDispatch) || a.Has(org.DutyCheck) || a.Has(org.DutySupervise)
-	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || a.Org == c.Verifier && a.Has(org.DutyVerify)) {
+	looksAfter := a.Has(org.DutyVerify) && (a.Org == c.Verifier || slices.Contains(c.Place.Chain, a.Area))
+	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter) {
 		return nil
 	}
 	return refused("case.involved_only")

@@ -34,9 +34,9 @@ func NewPoint(lat, lng float64) (Point, error) {
 func onEarth(lat, lng float64) *fault.Fault {
 	switch {
 	case math.IsNaN(lat) || lat < -90 || lat > 90:
-		return fault.New(fault.Invalid, "geo.latitude_range").At("lat").With("value", lat)
+		return fault.New(fault.Invalid, "geo.latitude_range").At("lat").With("value", strconv.FormatFloat(lat, 'g', -1, 64))
 	case math.IsNaN(lng) || lng < -180 || lng > 180:
-		return fault.New(fault.Invalid, "geo.longitude_range").At("lng").With("value", lng)
+		return fault.New(fault.Invalid, "geo.longitude_range").At("lng").With("value", strconv.FormatFloat(lng, 'g', -1, 64))
 	}
 	return nil
 }

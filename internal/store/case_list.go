@@ -18,9 +18,9 @@ type Filter struct {
 	States        []casework.State
 	Lead          org.ID
 	Verifier      org.ID
-	Class         string // "component/0101", or a prefix that ends with "/"
-	Area          string
-	Source        string
+	Class         string    // "component/0101", or a prefix that ends with "/"
+	Area          string    // this area and all beneath it, by the case's own chain
+	Imported      bool      // history from files alone
 	Since, Before time.Time // reported at or after, before
 	Open          bool      // not ended
 }
@@ -90,7 +90,7 @@ func (f Filter) where() *where {
 		in(w, "c.state", f.States)
 	}
 	for _, eq := range []struct{ column, value string }{
-		{"c.lead", string(f.Lead)}, {"c.verifier", string(f.Verifier)}, {"c.area", f.Area}, {"c.source", f.Source},
+		{"c.lead", string(f.Lead)}, {"c.verifier", string(f.Verifier)},
 	} {
 		if eq.value != "" {
 			w.add(eq.column+" = ?", eq.value)
@@ -100,6 +100,12 @@ func (f Filter) where() *where {
 		w.add("c.class >= ? AND c.class < ?", prefix+"/", prefix+"0") // "0" follows "/"
 	} else if f.Class != "" {
 		w.add("c.class = ?", f.Class)
+	}
+	if f.Area != "" {
+		w.add("replace(c.path, ?, '') <> c.path", "/"+f.Area+"/")
+	}
+	if f.Imported {
+		w.add("c.source <> ''")
 	}
 	if !f.Since.IsZero() {
 		w.add("c.reported_at >= ?", f.Since.UnixMicro())

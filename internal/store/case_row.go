@@ -11,6 +11,7 @@ import (
 
 	"wellfield/internal/casework"
 	"wellfield/internal/geo"
+	"wellfield/internal/grid"
 )
 
 // row is a case as columns. All but the body are derived from it, and Verify
@@ -18,7 +19,7 @@ import (
 type row struct {
 	jurisdiction, id, number                  string
 	rev                                       int64
-	state, class, area, owner, lead, verifier string
+	state, class, path, owner, lead, verifier string
 	source                                    string
 	lat, lng, cell                            *int64
 	reportedAt, updatedAt                     int64
@@ -30,7 +31,7 @@ type row struct {
 // The key never changes, so an update leaves it out.
 const (
 	keyColumns  = `jurisdiction, id`
-	factColumns = `number, rev, state, class, area, owner, lead, verifier, source,
+	factColumns = `number, rev, state, class, path, owner, lead, verifier, source,
 	lat, lng, cell, reported_at, updated_at, due_at, ended_at, next_due, summary, body`
 )
 
@@ -45,13 +46,13 @@ var (
 func (r *row) key() []any { return []any{r.jurisdiction, r.id} }
 
 func (r *row) facts() []any {
-	return []any{r.number, r.rev, r.state, r.class, r.area, r.owner, r.lead, r.verifier, r.source,
+	return []any{r.number, r.rev, r.state, r.class, r.path, r.owner, r.lead, r.verifier, r.source,
 		r.lat, r.lng, r.cell, r.reportedAt, r.updatedAt, r.dueAt, r.endedAt, r.nextDue, r.summary, r.body}
 }
 
 // scan takes the columns in the order of keyColumns, factColumns.
 func (r *row) scan() []any {
-	return []any{&r.jurisdiction, &r.id, &r.number, &r.rev, &r.state, &r.class, &r.area, &r.owner, &r.lead, &r.verifier, &r.source,
+	return []any{&r.jurisdiction, &r.id, &r.number, &r.rev, &r.state, &r.class, &r.path, &r.owner, &r.lead, &r.verifier, &r.source,
 		&r.lat, &r.lng, &r.cell, &r.reportedAt, &r.updatedAt, &r.dueAt, &r.endedAt, &r.nextDue, &r.summary, &r.body}
 }
 
@@ -62,7 +63,7 @@ func rowOf(c casework.Case) (row, error) {
 	}
 	r := row{
 		jurisdiction: c.Jurisdiction, id: string(c.ID), number: c.Number, rev: c.Rev, state: string(c.State),
-		area: c.Place.Area(), owner: string(c.Owner), lead: string(c.Lead), verifier: string(c.Verifier),
+		path: pathOf(c.Place.Chain), owner: string(c.Owner), lead: string(c.Lead), verifier: string(c.Verifier),
 		reportedAt: c.ReportedAt.UnixMicro(), updatedAt: c.UpdatedAt.UnixMicro(),
 		endedAt: micros(c.EndedAt), nextDue: micros(c.NextDue()), body: string(body),
 	}
@@ -86,6 +87,15 @@ func rowOf(c casework.Case) (row, error) {
 		r.lat, r.lng, r.cell = &lat, &lng, &cell
 	}
 	return r, nil
+}
+
+// pathOf is a chain of areas as one text in which each area stands between
+// slashes.
+func pathOf(chain grid.Chain) string {
+	if len(chain) == 0 {
+		return ""
+	}
+	return "/" + strings.Join(chain, "/") + "/"
 }
 
 // Cell is the S2 leaf cell of a point: an integer of which ranges are squares

@@ -17,6 +17,17 @@ type Ref struct {
 	ID           casework.ID
 }
 
+// Command names a command: an id of 32 characters, which is the same on a
+// retry, and a digest of what the command says. Without an id every run is new.
+type Command struct{ ID, Digest string }
+
+func (c Command) text() string {
+	if c.ID == "" {
+		return ""
+	}
+	return c.ID + "/" + c.Digest
+}
+
 // Change is what a command does to a case.
 type Change struct {
 	Events  []casework.Event
@@ -39,10 +50,11 @@ type Outcome struct {
 
 // Update runs one command on one case: load, decide, save the row where its
 // revision is still the one that was loaded, append one entry per event. It
-// returns after the commit. The command id makes it idempotent: a second run of
-// the same id changes nothing. decide may run more than once and must be pure;
+// returns after the commit. The command makes it idempotent: a second run of the
+// same id with the same digest changes nothing; with another digest it is
+// refused with store.command_reused. decide may run more than once and must be pure;
 // a zero Case means that there is none yet.
-func (db *DB) Update(ctx context.Context, ref Ref, command string, decide func(casework.Case) (Change, error)) (Outcome, error) {
+func (db *DB) Update(ctx context.Context, ref Ref, command Command, decide func(casework.Case) (Change, error)) (Outcome, error) {
 	var out Outcome
 	err := db.writerFor(ref.Jurisdiction).do(ctx, func(tx *Tx) (err error) {
 		out, err = tx.update(ref, command, decide)
@@ -65,7 +77,7 @@ func (p Pending) Wait() (Outcome, error) {
 
 // Start queues what Update runs, so that a caller with many commands has them
 // share commits.
-func (db *DB) Start(ctx context.Context, ref Ref, command string, decide func(casework.Case) (Change, error)) Pending {
+func (db *DB) Start(ctx context.Context, ref Ref, command Command, decide func(casework.Case) (Change, error)) Pending {
 	out := new(Outcome)
 	done := db.writerFor(ref.Jurisdiction).submit(ctx, func(tx *Tx) (err error) {
 		*out, err = tx.update(ref, command, decide)
@@ -74,12 +86,12 @@ func (db *DB) Start(ctx context.Context, ref Ref, command string, decide func(ca
 	return Pending{done, out}
 }
 
-func (tx *Tx) update(ref Ref, command string, decide func(casework.Case) (Change, error)) (Outcome, error) {
+func (tx *Tx) update(ref Ref, command Command, decide func(casework.Case) (Change, error)) (Outcome, error) {
 	before, tip, err := tx.loadCase(ref)
 	if err != nil {
 		return Outcome{}, err
 	}
-	if before.Rev > 0 && command != "" {
+	if before.Rev > 0 && command.ID != "" {
 		done, err := tx.carriedOut(ref, command)
 		if err != nil || done {
 			return Outcome{Case: before, Replayed: done}, err
@@ -93,7 +105,7 @@ func (tx *Tx) update(ref Ref, command string, decide func(casework.Case) (Change
 	if change.Stamp.At.Before(before.UpdatedAt) {
 		change.Stamp.At = before.UpdatedAt
 	}
-	after, entries, err := fold(before, tip, command, change)
+	after, entries, err := fold(before, tip, command.text(), change)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -160,9 +172,10 @@ func encodeLine(e journal.Entry) (line, error) {
 
 var (
 	selectForUpdate = query(`SELECT body, tip FROM cases WHERE jurisdiction = $1 AND id = $2`)
-	selectCommand   = query(`SELECT count(*) FROM entries WHERE jurisdiction = $1 AND subject = $2 AND command = $3`)
-	insertEntry     = query(`INSERT INTO entries (jurisdiction, subject, seq, command, bytes, hash) VALUES ($1, $2, $3, $4, $5, $6)`)
-	insertSealed    = query(`INSERT INTO sealed (jurisdiction, subject, digest, salt, value) VALUES ($1, $2, $3, $4, $5)
+	selectCommand   = query(`SELECT count(*), count(*) FILTER (WHERE command = $1) FROM entries
+		WHERE jurisdiction = $2 AND subject = $3 AND substr(command, 1, 33) = $4`)
+	insertEntry  = query(`INSERT INTO entries (jurisdiction, subject, seq, command, bytes, hash) VALUES ($1, $2, $3, $4, $5, $6)`)
+	insertSealed = query(`INSERT INTO sealed (jurisdiction, subject, digest, salt, value) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (jurisdiction, subject, digest) DO NOTHING`)
 	insertContact = query(`INSERT INTO contacts (jurisdiction, id, wrapped_key, box) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (jurisdiction, id) DO NOTHING`)
@@ -194,12 +207,16 @@ func (tx *Tx) loadCase(ref Ref) (casework.Case, journal.Hash, error) {
 	return c, journal.Hash(tip), nil
 }
 
-func (tx *Tx) carriedOut(ref Ref, command string) (bool, error) {
-	var n int
-	if err := tx.row(selectCommand, ref.Jurisdiction, string(ref.ID), command).Scan(&n); err != nil {
+func (tx *Tx) carriedOut(ref Ref, command Command) (bool, error) {
+	var sameID, same int
+	err := tx.row(selectCommand, command.text(), ref.Jurisdiction, string(ref.ID), command.ID+"/").Scan(&sameID, &same)
+	switch {
+	case err != nil:
 		return false, fmt.Errorf("store: look for command: %w", err)
+	case sameID > same:
+		return false, fault.New(fault.Conflict, "store.command_reused").At("id")
 	}
-	return n > 0, nil
+	return same > 0, nil
 }
 
 func (tx *Tx) append(l line) error {

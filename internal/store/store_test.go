@@ -43,6 +43,11 @@ func report(ref store.Ref, number string, at time.Time) func(casework.Case) (sto
 	}
 }
 
+// command is a command by a short name.
+func command(name string) store.Command {
+	return store.Command{ID: fmt.Sprintf("%032s", name), Digest: "same"}
+}
+
 func note(at time.Time) func(casework.Case) (store.Change, error) {
 	return func(casework.Case) (store.Change, error) {
 		e := &casework.Noted{Text: casework.Seal([]byte("note"), []byte(uuid.NewString()))}
@@ -55,7 +60,7 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 func TestManyWritersOfOneCaseLoseNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *store.DB) {
 		ref := store.Ref{Jurisdiction: "j", ID: "case"}
-		if _, err := db.Update(t.Context(), ref, "first", report(ref, "1", noon)); err != nil {
+		if _, err := db.Update(t.Context(), ref, command("first"), report(ref, "1", noon)); err != nil {
 			t.Fatal(err)
 		}
 		var done, again atomic.Int64
@@ -65,7 +70,7 @@ func TestManyWritersOfOneCaseLoseNothing(t *testing.T) {
 				for i := range 50 {
 					// Every command is sent twice, as a client does that heard no answer.
 					for range 2 {
-						out, err := db.Update(t.Context(), ref, fmt.Sprintf("%d-%d", w, i), note(noon))
+						out, err := db.Update(t.Context(), ref, command(fmt.Sprintf("%d-%d", w, i)), note(noon))
 						switch {
 						case err != nil:
 							t.Error(err)
@@ -103,7 +108,7 @@ func TestAFailingCommandLeavesItsGroupAlone(t *testing.T) {
 			if i%50 == 49 {
 				decide = func(casework.Case) (store.Change, error) { panic("defect") }
 			}
-			pending = append(pending, db.Start(t.Context(), ref, "", decide))
+			pending = append(pending, db.Start(t.Context(), ref, store.Command{}, decide))
 		}
 		stored := 0
 		for i, p := range pending {
@@ -162,7 +167,7 @@ func TestListsPageWithoutGapOrRepeat(t *testing.T) {
 		for i := range 57 {
 			ref := store.Ref{Jurisdiction: fmt.Sprintf("j%d", i%3), ID: casework.ID(uuid.NewString())}
 			// Five share each minute, so that the id must decide.
-			if _, err := db.Update(t.Context(), ref, "", report(ref, fmt.Sprint(i), noon.Add(time.Duration(i/5)*time.Minute))); err != nil {
+			if _, err := db.Update(t.Context(), ref, store.Command{}, report(ref, fmt.Sprint(i), noon.Add(time.Duration(i/5)*time.Minute))); err != nil {
 				t.Fatal(err)
 			}
 			if i%3 != 2 {

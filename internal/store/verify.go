@@ -39,8 +39,8 @@ var (
 // progress, which may be nil, after each page. What nothing inside the database
 // can show, such as a whole case removed with its chain, needs a checkpoint
 // held outside.
-func (db *DB) Verify(ctx context.Context, report func(Finding), progress func(Verified)) (Verified, error) {
-	v := &verifier{db: db, report: report}
+func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casework.Case)) (Verified, error) {
+	v := &verifier{db: db, report: report, visit: visit}
 	if err := v.documents(ctx); err != nil {
 		return v.seen, err
 	}
@@ -49,9 +49,6 @@ func (db *DB) Verify(ctx context.Context, report func(Finding), progress func(Ve
 		last, n, err := v.page(ctx, after)
 		if err != nil {
 			return v.seen, err
-		}
-		if progress != nil {
-			progress(v.seen)
 		}
 		if n < verifyPage {
 			break
@@ -64,6 +61,7 @@ func (db *DB) Verify(ctx context.Context, report func(Finding), progress func(Ve
 type verifier struct {
 	db     *DB
 	report func(Finding)
+	visit  func(casework.Case)
 	seen   Verified
 }
 
@@ -265,5 +263,8 @@ func (v *verifier) row(s *stored, spots Sealed) {
 		found("%v", err)
 	} else if name := s.row.differsFrom(derived); name != "" {
 		found("column %s does not match the row", name)
+	}
+	if v.visit != nil {
+		v.visit(c)
 	}
 }

@@ -184,7 +184,7 @@ func (w *writer) try(group []job) ([]error, error) {
 	answers := make([]error, len(group))
 	for i, j := range group {
 		if j.ctx.Err() != nil {
-			answers[i] = j.ctx.Err()
+			answers[i] = fault.New(fault.Busy, "store.busy") // nobody waits for it any more
 			continue
 		}
 		var broken error

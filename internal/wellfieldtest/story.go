@@ -6,6 +6,8 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -48,6 +50,7 @@ type City struct {
 	Clock *Clock
 	t     testing.TB
 	photo string
+	dir   string // of the photos
 }
 
 // NewCity opens the application on a database and publishes the small city. It
@@ -58,11 +61,12 @@ func NewCity(t testing.TB, databaseURL string) *City {
 	if err != nil {
 		t.Fatal(err)
 	}
-	photos, err := blob.Open(t.TempDir())
+	dir := t.TempDir()
+	photos, err := blob.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &City{DB: OpenDB(t, databaseURL), Clock: &Clock{now: time.Date(2026, 3, 2, 10, 0, 0, 0, zone)}, t: t}
+	c := &City{DB: OpenDB(t, databaseURL), Clock: &Clock{now: time.Date(2026, 3, 2, 10, 0, 0, 0, zone)}, t: t, dir: dir}
 	c.App, err = app.Open(context.Background(), app.Config{DB: c.DB, Photos: photos, Zone: zone,
 		Secret: bytes.Repeat([]byte("s"), 32), Now: c.Clock.Now})
 	if err != nil {
@@ -100,6 +104,20 @@ func (c *City) Photo() string {
 	}
 	c.photo = p.Hash
 	return p.Hash
+}
+
+// LosePhotos removes every stored photo, as a disk might.
+func (c *City) LosePhotos() {
+	c.t.Helper()
+	found, err := filepath.Glob(filepath.Join(c.dir, "*", "*", "*"))
+	if err != nil || len(found) == 0 {
+		c.t.Fatalf("no photos to lose: %v", err)
+	}
+	for _, name := range found {
+		if err := os.Remove(name); err != nil {
+			c.t.Fatal(err)
+		}
+	}
 }
 
 // As is the actor that an account of the small city acts as, in its first post.
@@ -199,7 +217,7 @@ func (c *City) CheckAll() {
 	c.t.Helper()
 	_, err := c.Verify(context.Background(), func(f store.Finding) {
 		c.t.Errorf("verify: %s %s: %s", f.Jurisdiction, f.Subject, f.What)
-	}, nil)
+	})
 	if err != nil {
 		c.t.Error(err)
 	}

@@ -10,7 +10,7 @@ CREATE TABLE cases (
     rev          BIGINT NOT NULL,
     state        TEXT   NOT NULL,
     class        TEXT   NOT NULL,
-    area         TEXT   NOT NULL,
+    path         TEXT   NOT NULL,
     owner        TEXT   NOT NULL,
     lead         TEXT   NOT NULL,
     verifier     TEXT   NOT NULL,

@@ -1,0 +1,103 @@
+package app
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"wellfield/internal/store"
+)
+
+func TestNumbersReadBackAsPeopleWriteThem(t *testing.T) {
+	seen := map[string]bool{}
+	for range 1000 {
+		n := newNumber()
+		if seen[n] {
+			t.Fatalf("%s twice", n)
+		}
+		seen[n] = true
+		for _, written := range []string{n, strings.ToLower(n), strings.ReplaceAll(n, "-", ""), " " + strings.ReplaceAll(n, "-", " ") + " ",
+			strings.ReplaceAll(n, "0", "O"), strings.ReplaceAll(n, "1", "l")} {
+			if got, err := ParseNumber(written); err != nil || got != n {
+				t.Fatalf("%q reads as %q, %v; want %s", written, got, err, n)
+			}
+		}
+	}
+}
+
+func TestAWrongCharacterInANumberIsFound(t *testing.T) {
+	n := strings.ReplaceAll(newNumber(), "-", "")
+	for i := range n {
+		for _, c := range crockfordAlphabet {
+			if byte(c) == n[i] {
+				continue
+			}
+			if _, err := ParseNumber(n[:i] + string(c) + n[i+1:]); err == nil {
+				t.Errorf("%s with %c at %d is taken", n, c, i)
+			}
+		}
+	}
+}
+
+func FuzzParseNumber(f *testing.F) {
+	f.Add(newNumber())
+	f.Add("7K3M-92QD-W4H")
+	f.Add("")
+	f.Fuzz(func(t *testing.T, s string) {
+		n, err := ParseNumber(s)
+		if err != nil {
+			return
+		}
+		if again, err := ParseNumber(n); err != nil || again != n {
+			t.Fatalf("%q reads as %q, which reads as %q", s, n, again)
+		}
+	})
+}
+
+func TestLinksOpenOneCaseOnly(t *testing.T) {
+	k := keysFrom(bytes.Repeat([]byte("k"), 32))
+	a, b := store.Ref{Jurisdiction: "j", ID: "a"}, store.Ref{Jurisdiction: "j", ID: "b"}
+	if !k.opens(a, k.linkOf(a)) || !k.opens(a, strings.ToUpper(k.linkOf(a))) {
+		t.Error("a link does not open its case")
+	}
+	if k.opens(a, k.linkOf(b)) || k.opens(a, "") || keysFrom(bytes.Repeat([]byte("x"), 32)).opens(a, k.linkOf(a)) {
+		t.Error("a link opens another case")
+	}
+}
+
+func TestContactsOpenOnlyWithKeyAndPlace(t *testing.T) {
+	k := keysFrom(bytes.Repeat([]byte("k"), 32))
+	ref, want := store.Ref{Jurisdiction: "j", ID: "a"}, Contact{Phone: "023 1", Email: "a@b.c"}
+	sealed, err := k.sealContact(ref, want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(sealed.Box, []byte("023")) {
+		t.Error("contact data lies open")
+	}
+	if got, err := k.openContact(ref, *sealed); err != nil || got != want {
+		t.Errorf("%v %v", got, err)
+	}
+	if _, err := k.openContact(store.Ref{Jurisdiction: "j", ID: "b"}, *sealed); err == nil {
+		t.Error("opens as another case's")
+	}
+	if _, err := keysFrom(bytes.Repeat([]byte("x"), 32)).openContact(ref, *sealed); err == nil {
+		t.Error("opens with another secret")
+	}
+	if _, err := k.openContact(ref, store.Contact{Box: sealed.Box}); err == nil {
+		t.Error("opens after its key was erased")
+	}
+}
+
+func TestTheCaseIDDoesNotShowTheReportersKey(t *testing.T) {
+	key := uuid.Must(uuid.NewV7())
+	id := caseID(key)
+	if strings.Contains(string(id), key.String()[14:]) || string(id)[:8] != key.String()[:8] || id != caseID(key) {
+		t.Errorf("key %s gives id %s", key, id)
+	}
+	if caseID(uuid.New()) == caseID(uuid.New()) {
+		t.Error("two keys give one id")
+	}
+}
