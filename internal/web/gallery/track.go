@@ -70,7 +70,7 @@ func (s sample) track(state ui.State, reached int) page.Track {
 		case i == reached:
 			v.Steps[i].Reach = page.Now
 		default:
-			v.Steps[i].Text = ""
+			v.Steps[i].Text, v.Steps[i].Hand = "", nil
 		}
 	}
 	return v

@@ -32,6 +32,7 @@ type Shell struct {
 	City      string // whose platform this is
 	Languages []lang.Tag
 	Staff     bool // dense type and the width of the window
+	Full      bool // the page fills the window and its panes scroll, where there is room
 	Account   *Account
 	Nav       []NavItem
 	Crumbs    []ui.Link
