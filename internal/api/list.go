@@ -69,11 +69,11 @@ func (s *server) listCases(ctx context.Context, actor app.Actor, in *listIn) (*l
 
 func (in *listIn) question() (app.Question, error) {
 	q := app.Question{Area: in.Area, Open: in.Open, Limit: in.Limit}
-	switch in.Order { // the numbers of app's orders, whose names belong to the database
+	switch in.Order {
 	case newestFirst:
-		q.Order = 1
+		q.Order = app.NewestFirst
 	case dueFirst:
-		q.Order = 2
+		q.Order = app.DueFirst
 	}
 	for _, s := range in.State {
 		q.States = append(q.States, casework.State(s))

@@ -93,13 +93,12 @@ func (s *server) take(ctx context.Context, actor app.Actor, in ReportIn, by case
 		return nil, err
 	}
 	r.Channel = by
-	asked := s.app.Now()
 	receipt, err := s.app.Report(ctx, actor, r, contact, in.ID)
 	if err != nil {
 		return nil, inside("contact", err, "phone", "email")
 	}
 	out := &receiptOut{Status: http.StatusCreated, Location: Prefix + at + receipt.Case.Number, Body: s.receipt(ctx, receipt)}
-	if receipt.Case.ReportedAt.Before(asked) {
+	if receipt.Replayed {
 		out.Status = http.StatusOK
 	}
 	return out, nil
@@ -109,11 +108,8 @@ func (s *server) receipt(ctx context.Context, from app.Receipt) Receipt {
 	v, c := s.reader(ctx), from.Case
 	r := Receipt{Number: c.Number, State: state(c.State), Areas: v.areas(c.Place.Chain), Centre: v.org(c.Centre),
 		ReportedAt: moment(c.ReportedAt)}
-	if c.HasReporter {
-		r.Link = from.Link
-		if s.o.Follow != nil {
-			r.Follow = s.o.Follow(c.Number, from.Link)
-		}
+	if r.Link = from.Link; r.Link != "" && s.o.Follow != nil {
+		r.Follow = s.o.Follow(c.Number, from.Link)
 	}
 	return r
 }

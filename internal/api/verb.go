@@ -94,7 +94,7 @@ func offer[B body](s *server, row verbRow) {
 			if err != nil {
 				return nil, err
 			}
-			if v, err = s.give(ctx, actor, v, said(in.Body), in.Key); err != nil {
+			if v, err = s.give(ctx, actor, v.Ref, said(in.Body), in.Key); err != nil {
 				return nil, err
 			}
 			return &reportOut{s.reader(ctx).report(v)}, nil
@@ -103,11 +103,12 @@ func offer[B body](s *server, row verbRow) {
 	if row.by&byStaff != 0 {
 		op.OperationID, op.Path, op.Tags = slug, "/cases/{number}/"+string(row.verb), []string{"Staff"}
 		staff(s, op, func(ctx context.Context, actor app.Actor, in *verbIn[B]) (*caseOut, error) {
-			v, err := s.app.Case(ctx, actor, in.Number)
+			ref, err := s.app.Find(ctx, in.Number)
 			if err != nil {
 				return nil, err
 			}
-			if v, err = s.give(ctx, actor, v, said(in.Body), in.Key); err != nil {
+			v, err := s.give(ctx, actor, ref, said(in.Body), in.Key)
+			if err != nil {
 				return nil, err
 			}
 			return &caseOut{s.reader(ctx).full(v)}, nil
@@ -130,13 +131,13 @@ func said[B body](b *B) B {
 }
 
 // give carries out the verb and answers with the case after it.
-func (s *server) give(ctx context.Context, actor app.Actor, v app.View, b body, key string) (app.View, error) {
+func (s *server) give(ctx context.Context, actor app.Actor, ref app.Ref, b body, key string) (app.View, error) {
 	cmd, err := b.command()
 	if err != nil {
 		return app.View{}, err
 	}
-	if _, err := s.app.Do(ctx, actor, v.Ref, cmd, key); err != nil {
+	if _, err := s.app.Do(ctx, actor, ref, cmd, key); err != nil {
 		return app.View{}, err
 	}
-	return s.app.CaseByRef(ctx, actor, v.Ref)
+	return s.app.CaseByRef(ctx, actor, ref)
 }

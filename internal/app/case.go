@@ -21,19 +21,26 @@ type View struct {
 
 var errNotFound = fault.New(fault.NotFound, "case.not_found")
 
+// Find is the key of the case with a number. It says nothing about the case:
+// whoever may not see it gets nothing with the key either.
+func (a *App) Find(ctx context.Context, number string) (Ref, error) {
+	number, err := ParseNumber(number)
+	if err != nil {
+		return Ref{}, err
+	}
+	ref, ok, err := a.db.ByNumber(ctx, number)
+	if err == nil && !ok {
+		err = errNotFound
+	}
+	return ref, err
+}
+
 // Case answers with a case by its number. Whoever may not see it is told that
 // there is none: that a number exists is nobody else's business.
 func (a *App) Case(ctx context.Context, actor Actor, number string) (View, error) {
-	number, err := ParseNumber(number)
+	ref, err := a.Find(ctx, number)
 	if err != nil {
 		return View{}, err
-	}
-	ref, ok, err := a.db.ByNumber(ctx, number)
-	if err != nil {
-		return View{}, err
-	}
-	if !ok {
-		return View{}, errNotFound
 	}
 	return a.view(ctx, actor, ref)
 }
@@ -71,27 +78,20 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 // Follow opens a case for whoever holds its link, and answers with the actor
 // that the link stands for.
 func (a *App) Follow(ctx context.Context, number, link string) (Actor, View, error) {
-	number, err := ParseNumber(number)
-	if err != nil {
-		return Actor{}, View{}, errNotFound
-	}
-	ref, ok, err := a.db.ByNumber(ctx, number)
-	if err != nil {
+	ref, err := a.Find(ctx, number)
+	if err != nil && fault.All(err) == nil {
 		return Actor{}, View{}, err
 	}
-	if !ok || !a.keys.opens(ref, link) {
+	if err != nil || !a.keys.opens(ref, link) {
 		return Actor{}, View{}, errNotFound
 	}
 	actor := Actor{Role: casework.Reporter, Case: ref.ID}
 	v, err := a.view(ctx, actor, ref)
 	if err == nil && !v.Case.HasReporter {
-		return Actor{}, View{}, errNotFound
+		err = errNotFound
 	}
-	return actor, v, err
-}
-
-// RefByNumber finds the key of a case that the actor may see.
-func (a *App) RefByNumber(ctx context.Context, actor Actor, number string) (store.Ref, error) {
-	v, err := a.Case(ctx, actor, number)
-	return v.Ref, err
+	if err != nil {
+		return Actor{}, View{}, err
+	}
+	return actor, v, nil
 }
