@@ -1,6 +1,10 @@
 package intake
 
-import "fmt"
+import (
+	"fmt"
+
+	"wellfield/internal/fault"
+)
 
 // Account is what became of every row of a run. It adds up, or the run failed.
 type Account struct {
@@ -14,6 +18,16 @@ type Account struct {
 
 	Reasons  map[string]int // message keys of rows set aside, by their first fault
 	Warnings map[string]int // message keys of what was odd and imported all the same
+
+	Examples  map[string]Example // the first row of each reason
+	AsideFile string             // path of the file of rows set aside, empty without one
+}
+
+// Example is a row that was set aside, and why.
+type Example struct {
+	File  string
+	Line  int
+	Fault *fault.Fault
 }
 
 // Duplicates are the rows that were there already, from before or in this run.

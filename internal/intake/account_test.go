@@ -153,12 +153,26 @@ func write(t *rapid.T, path string, raw []byte) {
 func TestSetAsideIsNeverWrittenOver(t *testing.T) {
 	aside := file(t, "aside.csv", "somebody's corrections")
 	in := file(t, "in.csv", simpleHeader+",,,,,,,,,,x\n")
-	a, err := Run(context.Background(), mapping(t, simple), []string{in}, newMemory(), Options{SetAside: aside})
-	if err == nil || a.Open != 1 || a.check() != nil {
-		t.Errorf("%+v, %v", a, err)
+	for _, name := range []string{"aside-2.csv", "aside-3.csv"} {
+		a, err := Run(context.Background(), mapping(t, simple), []string{in}, newMemory(), Options{SetAside: aside})
+		if err != nil || a.SetAside != 1 || a.AsideFile != filepath.Join(filepath.Dir(aside), name) {
+			t.Errorf("%+v, %v, want it in %s", a, err, name)
+		}
+		if e := a.Examples["intake.id_missing"]; e.File != "in.csv" || e.Line != 2 || e.Fault == nil {
+			t.Errorf("example %+v", e)
+		}
 	}
 	if raw, err := os.ReadFile(aside); err != nil || string(raw) != "somebody's corrections" {
 		t.Errorf("%q, %v", raw, err)
+	}
+}
+
+// A row that can neither be imported nor set aside ends the run.
+func TestSetAsideThatCannotBeWritten(t *testing.T) {
+	in := file(t, "in.csv", simpleHeader+",,,,,,,,,,x\n")
+	a, err := Run(context.Background(), mapping(t, simple), []string{in}, newMemory(), Options{SetAside: filepath.Join(in, "aside.csv")})
+	if err == nil || a.Open != 1 || a.check() != nil {
+		t.Errorf("%+v, %v", a, err)
 	}
 }
 

@@ -42,7 +42,7 @@ func example(t *testing.T, name string) (*Mapping, known) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.Close()
+	defer func() { _ = h.Close() }()
 	m, err := ReadMapping(h)
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +51,7 @@ func example(t *testing.T, name string) (*Mapping, known) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	d, err := catalog.ReadYAML(c)
 	if err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ import (
 type Options struct {
 	Areas    Areas     // nil: no area is known
 	Classes  Classes   // nil: keys of classes are not looked up
-	SetAside string    // path of the file of rows set aside; empty: they are only counted
+	SetAside string    // path for the file of rows set aside, numbered when it is taken; empty: they are only counted
 	Say      Say       // nil: messages are keys
 	Progress *Progress // nil: none
 }
@@ -37,7 +37,7 @@ const batchRows = 500
 // rows that come twice are told from rows of an earlier run.
 func Run(ctx context.Context, m *Mapping, files []string, sink Sink, o Options) (Account, error) {
 	r := &run{ctx: ctx, sink: sink, o: o, seen: map[[16]byte]origin{}, out: newSetAside(o.SetAside, o.Say)}
-	r.account.Reasons, r.account.Warnings = map[string]int{}, map[string]int{}
+	r.account = Account{Reasons: map[string]int{}, Warnings: map[string]int{}, Examples: map[string]Example{}}
 	var faults fault.List
 	r.plan, faults = prepare(m, o.Areas, o.Classes)
 	if len(faults) > 0 {
@@ -51,6 +51,7 @@ func Run(ctx context.Context, m *Mapping, files []string, sink Sink, o Options) 
 	err = r.files(files)
 	o.Progress.end()
 	r.account.Open += len(r.cases)
+	r.account.AsideFile = r.out.name()
 	return r.account, errors.Join(err, r.out.close(), r.account.check())
 }
 
@@ -147,7 +148,10 @@ func (r *run) setAside(file int, rec record, faults fault.List) error {
 		return fmt.Errorf("intake: a row could not be set aside: %w", err)
 	}
 	r.account.SetAside++
-	r.account.Reasons[faults[0].Key]++
+	key := faults[0].Key
+	if r.account.Reasons[key]++; r.account.Reasons[key] == 1 {
+		r.account.Examples[key] = Example{r.names[file], rec.line, faults[0]}
+	}
 	return nil
 }
 

@@ -14,8 +14,8 @@ import (
 // setAside writes the rows that were set aside as separated values, with the
 // columns of the original and those of row.go, so that a person corrects the
 // cells and feeds the file again with the same mapping. It is made when the
-// first row is set aside, and never over a file that is there: that may hold
-// somebody's corrections.
+// first row is set aside, and never over a file that is there, which may hold
+// somebody's corrections: then the name is given a number.
 type setAside struct {
 	path    string // empty: rows are counted and not kept
 	columns []string
@@ -39,10 +39,20 @@ func (s *setAside) addColumns(columns []string) {
 	}
 }
 
+// mostNames bounds the search for a name that is free.
+const mostNames = 1000
+
 // open makes the file and writes its header.
 func (s *setAside) open() error {
-	var err error
-	s.file, err = os.OpenFile(s.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	ext := filepath.Ext(s.path)
+	stem, err := strings.TrimSuffix(s.path, ext), error(nil)
+	for n := 1; n < mostNames; n++ {
+		s.file, err = os.OpenFile(s.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if !errors.Is(err, os.ErrExist) {
+			break
+		}
+		s.path = stem + "-" + itoa(n+1) + ext
+	}
 	if errors.Is(err, os.ErrExist) {
 		return fault.New(fault.Conflict, "intake.set_aside_exists").With("file", s.path)
 	}
@@ -114,6 +124,14 @@ func misshapen(rec record, columns int) string {
 		return strings.TrimSpace(b.String())
 	}
 	return "-" + itoa(columns-len(rec.cells))
+}
+
+// name is the path of the file, empty when nothing was written.
+func (s *setAside) name() string {
+	if s.file == nil {
+		return ""
+	}
+	return s.path
 }
 
 // close makes the file durable.
