@@ -59,7 +59,7 @@ func (say Say) sentence(f *fault.Fault) string {
 // text is the message of a key, or the key itself when nobody can say it.
 func (say Say) text(key string, args map[string]any) string {
 	if say == nil {
-		return fault.New(fault.Invalid, key).Key
+		return key
 	}
 	return say(key, args)
 }
