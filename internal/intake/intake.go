@@ -1,11 +1,12 @@
 // Package intake is the reading of cases that another system kept: it takes
 // files of any shape through a mapping that a person wrote, and hands over each
-// row as a Case, or sets it aside with the reason. Nothing is dropped and
+// row as a casework.Import, or sets it aside with the reason. Nothing is dropped and
 // nothing invented; the account of a run adds up or the run fails.
 package intake
 
 import (
 	"context"
+
 	"wellfield/internal/casework"
 	"wellfield/internal/fault"
 )
