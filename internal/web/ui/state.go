@@ -36,12 +36,5 @@ func (s State) look() look {
 	return look{"waits", "inbox"}
 }
 
-// States are all states that have a drawing of their own, in the order of a
-// case's life.
-var States = []State{
-	"received", "need_info", "verifying", "refused", "referred_out", "filed", "dispatched",
-	"handling", "handled", "checking", "awaiting_reporter", "closed_resolved", "closed_explained", "reopened",
-}
-
 // State is the state in words.
 func (r Reader) State(s State) string { return r.Say("ui.state." + string(s)) }
