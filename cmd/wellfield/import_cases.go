@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -81,26 +83,25 @@ func (p *program) importCases(ctx context.Context, args []string) (err error) {
 	account, err := intake.Run(ctx, m, flags.Args(), sink, intake.Options{
 		Areas: areasOf{a}, Classes: classesOf{a}, SetAside: *aside, Say: p.say,
 		Progress: intake.NewProgress(p.err, isTerminal(p.err), time.Now, p.say)})
-	p.account(account, *aside)
+	p.account(account)
 	return err
 }
 
 // account prints what became of every row.
-func (p *program) account(a intake.Account, aside string) {
+func (p *program) account(a intake.Account) {
 	p.print("command.import_account", map[string]any{"rows": a.Rows, "imported": a.Imported,
 		"duplicate": a.Duplicates(), "aside": a.SetAside, "open": a.Open})
-	for _, reasons := range []map[string]int{a.Reasons, a.Warnings} {
-		keys := make([]string, 0, len(reasons))
-		for k := range reasons {
-			keys = append(keys, k)
-		}
-		slices.Sort(keys)
-		for _, k := range keys {
-			fmt.Fprintf(p.out, "%8d  %s\n", reasons[k], p.say(k, nil))
+	for _, key := range slices.Sorted(maps.Keys(a.Reasons)) {
+		if e, ok := a.Examples[key]; ok {
+			p.print("command.import_reason", map[string]any{"n": a.Reasons[key], "file": e.File, "line": strconv.Itoa(e.Line),
+				"reason": p.say(e.Fault.Key, e.Fault.Args)})
 		}
 	}
-	if a.SetAside > 0 {
-		p.print("command.import_set_aside", map[string]any{"file": aside})
+	for _, key := range slices.Sorted(maps.Keys(a.Warnings)) {
+		fmt.Fprintf(p.out, "%8d  %s\n", a.Warnings[key], p.say(key, nil))
+	}
+	if a.AsideFile != "" {
+		p.print("command.import_set_aside", map[string]any{"file": a.AsideFile})
 	}
 }
 
