@@ -31,7 +31,7 @@ func (a *App) Import(ctx context.Context, system string, cases []casework.Import
 		ref, known, err := a.db.Locate(ctx, c.ID)
 		if err == nil && !known {
 			ref.ID = c.ID
-			ref.Jurisdiction, err = env.JurisdictionFor(c.Point, c.Area)
+			ref.Jurisdiction, err = env.JurisdictionFor(c.Point, c.Area, c.Opened)
 		}
 		if err != nil {
 			errs[i] = err

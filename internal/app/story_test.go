@@ -10,6 +10,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
+	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 	"wellfield/internal/store"
@@ -293,6 +294,46 @@ func TestListsAndTheirCountsAgree(t *testing.T) {
 		}
 		if _, err := c.List(t.Context(), c.As("works-east"), app.OfCentre, app.Question{}); !fault.Has(err, "app.list_forbidden") {
 			t.Errorf("a unit reads the desk's list: %v", err)
+		}
+	})
+}
+
+func TestHistoryKeepsTheAreasOfItsDay(t *testing.T) {
+	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
+		// In 2026 the first grid of East was divided anew: its successor has
+		// another code and the same outline.
+		areas, base, err := c.Areas(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		old, successor := wellfieldtest.East[:9] + "001001", wellfieldtest.East[:9] + "001009"
+		for i, area := range areas.Areas {
+			if area.Code == old {
+				next := area
+				next.Code, next.Valid = successor, civil.Span{From: "2026-01-01"}
+				areas.Areas[i].Valid, areas.Areas[i].Successors = civil.Span{To: "2026-01-01"}, []string{successor}
+				areas.Areas = append(areas.Areas, next)
+			}
+		}
+		if _, err := c.Publish(t.Context(), store.Areas, areas, "p", "divided", base); err != nil {
+			t.Fatal(err)
+		}
+		history := func(id string, opened time.Time) casework.Import {
+			return casework.Import{SourceID: id, Digest: id, Class: wellfieldtest.Pothole, Point: wellfieldtest.In(0, 0), Opened: opened, State: casework.Received}
+		}
+		cases := []casework.Import{history("before", time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)), history("after", time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC))}
+		taken, errs := c.Import(t.Context(), "old-system", cases)
+		for i, want := range []string{old, successor} {
+			if errs[i] != nil || taken[i] != app.Imported {
+				t.Fatalf("%v %v", taken[i], errs[i])
+			}
+			v, err := c.CaseByRef(t.Context(), c.As("desk-east"), store.Ref{Jurisdiction: wellfieldtest.East, ID: cases[i].ID})
+			if err != nil || v.Case.Place.Area() != want || v.Case.Origin == nil {
+				t.Errorf("%s lies in %s, want %s (%v)", cases[i].SourceID, v.Case.Place.Area(), want, err)
+			}
+		}
+		if s := c.Reported("today", wellfieldtest.In(0, 0)); s.Receipt.Case.Place.Area() != successor {
+			t.Errorf("a report of today lies in %s", s.Receipt.Case.Place.Area())
 		}
 	})
 }

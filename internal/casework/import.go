@@ -76,7 +76,7 @@ func (i Import) decide(_ *Case, env *Env) ([]Event, error) {
 	if err := i.possible(env).Err(); err != nil {
 		return nil, err
 	}
-	place, err := env.place(i.Point, i.Area, i.Address)
+	place, err := env.place(i.Point, i.Area, i.Address, i.Opened)
 	if err != nil {
 		return nil, err
 	}

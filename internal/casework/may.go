@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"time"
+
 	"wellfield/internal/geo"
 )
 
@@ -23,10 +25,10 @@ func May(c Case, env Env) []Verb {
 // that work on it or stand above it.
 func Sees(c Case, env Env) bool { return correspondent.allow(&c, &env) == nil }
 
-// JurisdictionFor is the jurisdiction that a report at the point, or in the
-// named area, belongs to.
-func (env *Env) JurisdictionFor(p *geo.Point, area string) (string, error) {
-	place, err := env.place(p, area, "-")
+// JurisdictionFor is the jurisdiction that a report of the time at the point, or
+// in the named area, belongs to.
+func (env *Env) JurisdictionFor(p *geo.Point, area string, at time.Time) (string, error) {
+	place, err := env.place(p, area, "-", at)
 	if err != nil {
 		return "", err
 	}

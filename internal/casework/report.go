@@ -70,7 +70,7 @@ func (r Report) decide(_ *Case, env *Env) ([]Event, error) {
 			wrong = append(wrong, fault.New(fault.Invalid, "case.class_unknown").At("class").With("class", r.Class.String()))
 		}
 	}
-	place, err := env.place(r.Point, r.Area, address)
+	place, err := env.place(r.Point, r.Area, address, env.Now)
 	note(err)
 	photos, err := env.photos(r.Photos, OfReport, Spot{Point: r.Point})
 	note(err)
@@ -86,13 +86,13 @@ func (r Report) decide(_ *Case, env *Env) ([]Event, error) {
 }
 
 // place locates a report: by its point when it has one, else by the area that
-// was named. A point outside every area is kept: the city's centre takes it.
-func (env *Env) place(p *geo.Point, area, address string) (Place, error) {
-	day := civil.DayOf(env.Now.In(env.Zone))
+// was named, on the map of its day. A point outside every area is kept: the
+// city's centre takes it.
+func (env *Env) place(p *geo.Point, area, address string, at time.Time) (Place, error) {
 	place := Place{MapVersion: env.Map.Version(), Spot: env.sealSpot(Spot{Point: p, Address: address})}
 	switch {
 	case p != nil:
-		place.Chain = env.Map.Locate(*p, day)
+		place.Chain = env.locate(*p, at)
 		if place.Chain == nil && area != "" {
 			place.Chain = env.Map.ChainOf(area)
 		}
@@ -108,6 +108,15 @@ func (env *Env) place(p *geo.Point, area, address string) (Place, error) {
 		place.Chain = rootOnly(env.Map)
 	}
 	return place, nil
+}
+
+// locate finds the areas of the day, and today's where history is older than
+// the map.
+func (env *Env) locate(p geo.Point, at time.Time) grid.Chain {
+	if chain := env.Map.Locate(p, civil.DayOf(at.In(env.Zone))); chain != nil {
+		return chain
+	}
+	return env.Map.Locate(p, civil.DayOf(env.Now.In(env.Zone)))
 }
 
 func rootOnly(m *grid.Map) grid.Chain {
