@@ -39,7 +39,7 @@ func publicPages() []specimen {
 		{"report-sent", func(s sample) templ.Component {
 			return page.SentPage(page.Sent{Shell: s.shell(s.Say("page.sent.title")), Number: "7K4-29QD", Code: "m7fw-2rtx-9hbd",
 				Link: "https://wellfield.example/t/m7fw2rtx9hbdq4kc", Track: "#",
-				Owner: s.t("Willow Bridge Street centre", "柳桥街道治理中心"), Limit: s.Amount(ui.Amount{N: 5, Unit: "working_day"}), ByWhen: s.at(2)})
+				Owner: s.t("Willow Bridge Street centre", "柳桥街道治理中心"), Limit: s.Amount(ui.Amount{N: 5, Unit: "working_day"})})
 		}},
 		{"sign-in", func(s sample) templ.Component { return page.SignInPage(s.signIn()) }},
 	}

@@ -18,7 +18,9 @@ type Choices struct {
 	Places     []string    // codes of where a case may be referred to
 	Unfiled    bool        // dispatching files the case in the same step
 	Needed     bool        // reopening needs a reason
-	Photos     bool        // the closing condition asks for photographs
+	Before     bool        // the class asks how it was before, and nobody has shown it
+	Photos     bool        // the class asks for photographs of the result
+	Documents  bool        // the class asks for a document
 }
 
 // verb is one verb's form: the key that jumps to it and its questions.
@@ -57,10 +59,8 @@ var verbs = map[string]verb{
 		}
 		return fields
 	}},
-	"sign": {"S", true, none},
-	"handle": {"H", true, func(q questions, c Choices) []ui.Field {
-		return []ui.Field{q.text("text"), q.photos(!c.Photos)}
-	}},
+	"sign":        {"S", true, none},
+	"handle":      {"H", true, handling},
 	"start_check": {"C", true, none},
 	"check": {"C", true, func(q questions, c Choices) []ui.Field {
 		return []ui.Field{q.verdicts("results", c.Conditions), optional(q.text("text")), q.photos(true)}
@@ -87,6 +87,23 @@ var verbs = map[string]verb{
 }
 
 func none(questions, Choices) []ui.Field { return nil }
+
+// handling asks for the evidence that the class asks for, each kind by itself.
+func handling(q questions, c Choices) []ui.Field {
+	fields := []ui.Field{q.text("text")}
+	if c.Before {
+		fields = append(fields, q.named("before"))
+	}
+	result := q.photos(!c.Photos)
+	if c.Photos {
+		result.Label = q.say("photos")
+	}
+	fields = append(fields, result)
+	if c.Documents {
+		fields = append(fields, q.named("documents"))
+	}
+	return fields
+}
 
 // Act is the form of a verb, posted to the address with the revision of the
 // case that the reader saw. A verb without a form gets an empty one, which the
@@ -148,6 +165,11 @@ func (q questions) verdicts(name string, lines []ui.Option) ui.Field {
 
 func (q questions) photos(optional bool) ui.Field {
 	return ui.Field{Kind: ui.Photos, Name: "photos", Label: q.r.Say("ui.field.photos"), Optional: optional}
+}
+
+// named are photographs of something that the verb names.
+func (q questions) named(name string) ui.Field {
+	return ui.Field{Kind: ui.Photos, Name: name, Label: q.say(name)}
 }
 
 func optional(f ui.Field) ui.Field {

@@ -36,6 +36,7 @@ type Row struct {
 // changes each part; nothing is taken beforehand.
 type Suggest struct {
 	Action ui.Action // dispatch; its own fields are not drawn
+	Reason string    // why another unit, as it was typed
 	Parts  []Suggestion
 }
 
@@ -45,8 +46,9 @@ type Suggestion struct {
 	Key     string // of the keyboard, to take it
 	Value   string // empty: nothing to suggest
 	Text    string
-	Note    string // a quieter line: a code, a limit
-	Reason  string // a sentence
+	Note    string     // a quieter line: a code, a limit
+	Reason  string     // a sentence
+	Near    []NearRule // rules that nearly gave another suggestion
 	Options []ui.Option
 	Taken   bool // the reader took it before the form came back
 	Problem string

@@ -1,10 +1,6 @@
 package page
 
-import (
-	"time"
-
-	"wellfield/internal/web/ui"
-)
+import "wellfield/internal/web/ui"
 
 // Home says what this is, and leads to a report or back to one.
 type Home struct {
@@ -75,5 +71,5 @@ type Sent struct {
 	Track  string // the same as a path
 	Owner  string
 	Limit  string // the limit of the class in words; empty when not known yet
-	ByWhen time.Time
+	Again  string // for posts that take reports: where the next one begins
 }

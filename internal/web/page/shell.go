@@ -17,6 +17,7 @@ const (
 	TrackPath       = "/t/" // followed by the secret of the link
 	SignInPath      = "/sign-in"
 	SignOutPath     = "/sign-out"
+	PostPath        = "/post"
 	PreferencesPath = "/preferences"
 	DeskPath        = "/desk"
 	UnitPath        = "/unit"
@@ -32,7 +33,7 @@ type Shell struct {
 	City      string // whose platform this is
 	Languages []lang.Tag
 	Staff     bool // dense type and the width of the window
-	Full      bool // the page fills the window and its panes scroll, where there is room
+	full      bool // the page fills the window and its panes scroll, where there is room
 	Account   *Account
 	Nav       []NavItem
 	Crumbs    []ui.Link
@@ -42,8 +43,12 @@ type Shell struct {
 	Wrong     bool // the page shows problems: its title says so first
 }
 
-// Account is who is signed in: a post, never a person's name.
-type Account struct{ Post, Unit string }
+// Account is who is signed in: a post, never a person's name. An account that
+// holds several posts can change between them.
+type Account struct {
+	Post, Unit string
+	Posts      []ui.Option
+}
 
 // NavItem is one desk that this account may sit at.
 type NavItem struct {
@@ -67,6 +72,12 @@ func (s Switch) post() string {
 		return PreferencesPath
 	}
 	return s.Post
+}
+
+// filling is the shell for a page of panes.
+func (s Shell) filling() Shell {
+	s.full = true
+	return s
 }
 
 // title is the name of the window: problems first, then the page, then the

@@ -15,7 +15,8 @@ type Unit struct {
 	Waiting int // handled by the unit and waiting for the check
 }
 
-// UnitGroup is the rows of one time: late, today, week, later.
+// UnitGroup is the rows of one time: verify, which is to be looked at before
+// filing, and then late, today, week, later.
 type UnitGroup struct {
 	Key  string
 	Rows []UnitRow
@@ -28,6 +29,7 @@ type UnitRow struct {
 	Evidence []string // what the closing condition asks to be shown
 	Sign     *ui.Action
 	Handle   string // where handling is reported; empty when it cannot be now
+	Verify   string // where a finding before filing is recorded
 }
 
 // Checks is what waits for an independent check.

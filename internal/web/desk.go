@@ -1,0 +1,196 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"wellfield/internal/app"
+	"wellfield/internal/casework"
+	"wellfield/internal/org"
+	"wellfield/internal/web/page"
+	"wellfield/internal/web/ui"
+)
+
+// queueLength is as many cases as one page of the queue holds.
+const queueLength = 50
+
+// show is one filter of the desk's queue.
+type show struct {
+	name, key string
+	states    []casework.State
+	order     app.Order
+}
+
+// shows are the filters, what waits for the desk first.
+var shows = []show{
+	{"new", "page.filter.new", []casework.State{casework.Received, casework.Filed}, app.OldestFirst},
+	{"reopened", "page.filter.reopened", []casework.State{casework.Reopened}, app.OldestFirst},
+	{"waiting", "page.filter.waiting", []casework.State{casework.NeedInfo}, app.OldestFirst},
+	{"verifying", "page.filter.verifying", []casework.State{casework.Verifying}, app.OldestFirst},
+	{"work", "page.filter.work", []casework.State{casework.Dispatched, casework.Handling, casework.Reopened}, app.DueFirst},
+	{"checking", "page.filter.checking", []casework.State{casework.Handled, casework.Checking, casework.AwaitingReporter}, app.OldestFirst},
+	{"closed", "page.filter.closed", []casework.State{casework.ClosedResolved, casework.ClosedExplained, casework.Refused, casework.ReferredOut}, app.NewestFirst},
+	{"all", "page.filter.all", casework.States(), app.NewestFirst},
+}
+
+// deskQuery is what the address of the desk asks for.
+type deskQuery struct {
+	show   string
+	number string // of the case beside the queue
+	after  string // where the page of the queue begins
+}
+
+func (s *server) desk(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	return s.deskPage(w, r, deskQuery{q.Get("show"), q.Get("case"), q.Get("after")}, nil)
+}
+
+// deskPage is the queue with the case of the query beside it, else its first.
+func (s *server) deskPage(w http.ResponseWriter, r *http.Request, q deskQuery, back *returned) error {
+	v := visitOf(r)
+	if !v.signedIn() {
+		return errSignIn
+	}
+	actor := v.actor
+	if may := v.with(org.DutyIntake, org.DutyDispatch, org.DutySupervise); len(may) > 0 {
+		actor = may[0]
+	}
+	p := page.Desk{Picked: q.number != ""}
+	chosen := q.pick()
+	list, err := s.queue(r, actor, chosen, q, &p)
+	if err != nil {
+		return err
+	}
+	number := q.number
+	if number == "" && len(list) > 0 {
+		number = list[0].Number
+	}
+	p.Shell = v.staffShell(v.Say("page.desk.title"))
+	p.Back = deskPath(chosen.name, "", q.after)
+	p.Switch.Back = deskPath(chosen.name, q.number, q.after)
+	if number != "" {
+		if err := s.beside(r, actor, number, chosen.name, &p, back); err != nil {
+			return err
+		}
+	}
+	for i := range p.Rows {
+		p.Rows[i].Here = p.Rows[i].Number == number
+	}
+	status := http.StatusOK
+	if back != nil {
+		status = back.status()
+	}
+	return render(w, r, status, page.DeskPage(p))
+}
+
+func (q deskQuery) pick() show {
+	for _, one := range shows {
+		if one.name == q.show {
+			return one
+		}
+	}
+	return shows[0]
+}
+
+// queue fills in the filters with their counts, the rows, and the way on.
+func (s *server) queue(r *http.Request, actor app.Actor, chosen show, q deskQuery, p *page.Desk) ([]casework.Case, error) {
+	v := visitOf(r)
+	counts, err := s.app.Counts(r.Context(), actor, app.OfCentre)
+	if err != nil {
+		return nil, err
+	}
+	of := 0
+	for _, one := range shows {
+		n := 0
+		for _, state := range one.states {
+			n += counts[state]
+		}
+		p.Filters = append(p.Filters, ui.Filter{Text: v.Say(one.key), Href: deskPath(one.name, "", ""), N: n, Here: one.name == chosen.name})
+		if one.name == chosen.name {
+			of = n
+		}
+	}
+	before, after := readCursor(q.after)
+	ask := app.Question{States: chosen.states, Order: chosen.order, After: after, Limit: queueLength}
+	list, err := s.app.List(r.Context(), actor, app.OfCentre, ask)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list.Cases {
+		row := v.row(&list.Cases[i])
+		row.Href = deskPath(chosen.name, row.Number, q.after)
+		p.Rows = append(p.Rows, row)
+	}
+	p.Pager = ui.Pager{From: before + 1, To: before + len(list.Cases), Of: of}
+	if before > 0 {
+		p.Pager.Newer = deskPath(chosen.name, "", "")
+	}
+	if list.Next.ID != "" {
+		p.Pager.Older = deskPath(chosen.name, "", writeCursor(before+len(list.Cases), list.Next))
+	}
+	return list.Cases, nil
+}
+
+// row is a case as lists show it, still without its address.
+func (v *visit) row(c *casework.Case) page.Row {
+	row := page.Row{Number: c.Number, Title: v.title(c), Place: v.place(c.Place.Chain), State: ui.State(c.State),
+		Due: v.due(c), At: c.ReportedAt, Rework: c.Rework + c.Reopenings}
+	for _, p := range c.Photos {
+		if p.Role == casework.OfReport {
+			row.Photos++
+		}
+	}
+	return row
+}
+
+// beside fills in the case, the suggestion, and what else may be done.
+func (s *server) beside(r *http.Request, actor app.Actor, number, showing string, p *page.Desk, back *returned) error {
+	v := visitOf(r)
+	view, err := s.app.Case(r.Context(), actor, number)
+	if err != nil {
+		return err
+	}
+	c := v.caseView(view)
+	at := standing{post: actor.Post, from: fromDesk, show: showing, base: casePath(view.Case.Number)}
+	p.Case, p.Now = &c, v.suggestion(view, at, back)
+	all := v.forms(view, at, back)
+	for _, a := range all {
+		if p.Now == nil || a.Verb != string(casework.VerbDispatch) {
+			p.Others = append(p.Others, a)
+		}
+	}
+	back.say(v, &p.Shell, all)
+	return nil
+}
+
+// deskPath is the address of the desk: a filter, a case beside the queue, and
+// where the queue begins.
+func deskPath(showing, number, after string) string {
+	q := url.Values{"show": {showing}}
+	if number != "" {
+		q.Set("case", number)
+	}
+	if after != "" {
+		q.Set("after", after)
+	}
+	return page.DeskPath + "?" + q.Encode()
+}
+
+// writeCursor is the place in the queue after so many cases.
+func writeCursor(before int, c app.Cursor) string {
+	return strconv.Itoa(before) + "." + strconv.FormatInt(c.At, 10) + "." + c.ID
+}
+
+// readCursor reads what writeCursor writes; anything else is the first page.
+func readCursor(text string) (before int, c app.Cursor) {
+	count, rest, _ := strings.Cut(text, ".")
+	when, id, _ := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(count)
+	at, err2 := strconv.ParseInt(when, 10, 64)
+	if err != nil || err2 != nil || n < 0 || id == "" {
+		return 0, app.Cursor{}
+	}
+	return n, app.Cursor{At: at, ID: id}
+}

@@ -1,0 +1,97 @@
+package web
+
+import (
+	"time"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/web/ui"
+	"wellfield/internal/worktime"
+)
+
+// soon is the part of a limit that is left when a case begins to press.
+const soon = 0.2
+
+// due is how a case stands against its limit, in amounts of the limit's own
+// clock: working hours where it runs on those.
+func (v *visit) due(c *casework.Case) ui.Due {
+	if c.Due == nil {
+		return ui.Due{}
+	}
+	d := ui.Due{At: c.Due.At, Provisional: c.Due.Provisional}
+	end, over := v.Now, c.Standing(v.Now) == casework.Overdue
+	done := !c.HandledAt.IsZero() || c.State.Ended()
+	if done {
+		end = c.HandledAt
+		if end.IsZero() {
+			end = c.EndedAt
+		}
+	}
+	left, share := v.apart(c.Due, end)
+	d.Left, d.Used = left, 1-share
+	switch {
+	case done && over:
+		d.Pace = ui.Missed
+	case done:
+		d.Pace = ui.Met
+	case over:
+		d.Pace = ui.Overdue
+	case share <= soon:
+		d.Pace = ui.Soon
+	default:
+		d.Pace = ui.OnTime
+	}
+	return d
+}
+
+// apart is how far an instant lies from the end of a limit, and what part of
+// the limit that is; a deadline without a known limit counts on the wall.
+func (v *visit) apart(d *casework.Deadline, at time.Time) (ui.Amount, float64) {
+	from, to := at, d.At
+	if to.Before(from) {
+		from, to = to, from
+	}
+	limit := d.Limit
+	if limit.IsZero() {
+		return wall(to.Sub(from)), 1
+	}
+	p, err := v.policy.Calendar.Progress(from, limit, nil, to)
+	if err != nil { // beyond the years that the calendar can count
+		return wall(to.Sub(from)), 1
+	}
+	if !limit.Unit.Working() {
+		return wall(p.Used), p.Share()
+	}
+	return working(p.Used, p.Limit/time.Duration(limit.N), limit.Unit), p.Share()
+}
+
+// wall is a time on the wall clock in its largest whole unit.
+func wall(d time.Duration) ui.Amount {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Hour:
+		return ui.Amount{N: int(d / time.Minute), Unit: "minute"}
+	case d < 2*day:
+		return ui.Amount{N: int(d / time.Hour), Unit: "hour"}
+	}
+	return ui.Amount{N: int(d / day), Unit: "day"}
+}
+
+// working is a time of opening in its largest whole unit; one is how long one
+// of the limit's units is.
+func working(d, one time.Duration, unit worktime.Unit) ui.Amount {
+	switch {
+	case d < time.Hour:
+		return ui.Amount{N: int(d / time.Minute), Unit: "working_minute"}
+	case unit == worktime.WorkingDay && one > 0 && d >= one:
+		return ui.Amount{N: int(d / one), Unit: string(worktime.WorkingDay)}
+	}
+	return ui.Amount{N: int(d / time.Hour), Unit: string(worktime.WorkingHour)}
+}
+
+// limit is a limit in words, empty for none.
+func (v *visit) limit(l worktime.Limit) string {
+	if l.IsZero() {
+		return ""
+	}
+	return v.Amount(ui.Amount{N: l.N, Unit: string(l.Unit)})
+}

@@ -1,0 +1,23 @@
+package web
+
+import "net/http"
+
+// healthy tells that the process runs.
+func (s *server) healthy(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok\n") }
+
+// ready tells that the application can answer.
+func (s *server) ready(w http.ResponseWriter, r *http.Request) {
+	if err := s.app.Ready(r.Context()); err != nil {
+		s.o.Log.ErrorContext(r.Context(), "not ready", "error", err)
+		answer(w, http.StatusServiceUnavailable, "not ready\n")
+		return
+	}
+	answer(w, http.StatusOK, "ready\n")
+}
+
+func answer(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text)) // whoever asked has left
+}

@@ -1,0 +1,49 @@
+package web
+
+import (
+	"net/http"
+
+	"wellfield/internal/web/assets"
+	"wellfield/internal/web/page"
+)
+
+// routes are all addresses there are. What is not here is not found, whatever
+// the method.
+func (s *server) routes(mux *http.ServeMux) {
+	on := func(pattern string, h handler) { mux.Handle(pattern, s.page(h)) }
+
+	// Anybody.
+	on("GET /{$}", s.home)
+	on("GET "+page.ReportPath, s.startReport)
+	on("POST "+page.ReportPath, s.writeReport)
+	on("GET "+page.FollowPath, s.home)
+	on("POST "+page.FollowPath, s.follow)
+	on("POST "+page.PreferencesPath, s.prefer)
+	on("GET "+page.SignInPath, s.signInPage)
+	on("POST "+page.SignInPath, s.signIn)
+	on("POST "+page.SignOutPath, s.signOut)
+
+	// Whoever holds the link of a case.
+	on("GET "+page.TrackPath+"{number}/{link}", s.track)
+	on("GET "+page.TrackPath+"{number}/{link}/received", s.sent)
+	on("POST "+page.TrackPath+"{number}/{link}/{verb}", s.actAsReporter)
+
+	// Posts.
+	on("POST "+page.PostPath, s.changePost)
+	on("GET "+page.DeskPath, s.desk)
+	on("GET "+page.UnitPath, s.unit)
+	on("GET "+page.CheckPath, s.checks)
+	on("GET "+page.CheckPath+"/{number}", s.checkOf)
+	on("GET "+page.CasesPath+"{number}", s.caseOf)
+	on("POST "+page.CasesPath+"{number}/{verb}", s.act)
+
+	// Files and machines.
+	mux.Handle("GET "+photosPath+"{hash}", s.file(s.photo))
+	mux.Handle("GET "+photosPath+"{hash}/thumb", s.file(s.photo))
+	mux.Handle("GET "+outlinesPath, s.file(s.areas))
+	mux.Handle(assets.Prefix, s.o.Assets)
+	mux.HandleFunc("GET /healthz", s.healthy)
+	mux.HandleFunc("GET /readyz", s.ready)
+
+	on("/", s.missing)
+}

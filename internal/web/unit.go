@@ -1,0 +1,154 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+
+	"wellfield/internal/app"
+	"wellfield/internal/casework"
+	"wellfield/internal/fault"
+	"wellfield/internal/org"
+	"wellfield/internal/web/page"
+)
+
+// unitMost is as many pieces of work as one page shows; a unit with more has
+// another problem.
+const unitMost = 200
+
+// unit is what the visitor's units have to do: to verify before filing, and to
+// handle, by when it is due.
+func (s *server) unit(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r)
+	if !v.signedIn() {
+		return errSignIn
+	}
+	handling, verifying := v.with(org.DutyHandle), v.with(org.DutyVerify)
+	if len(handling)+len(verifying) == 0 {
+		return fault.New(fault.Forbidden, "app.list_forbidden")
+	}
+	p := page.Unit{Shell: v.staffShell(v.Say("page.nav.unit")), Name: v.unitsName(append(handling, verifying...))}
+	verify, err := s.toVerify(r, verifying)
+	if err != nil {
+		return err
+	}
+	groups := map[string][]page.UnitRow{"verify": verify}
+	seen := map[org.ID]bool{}
+	for _, actor := range handling {
+		if post, ok := v.policy.Chart.Post(actor.Post); !ok || seen[post.Org] {
+			continue
+		} else {
+			seen[post.Org] = true
+		}
+		waiting, err := s.toHandle(r, actor, groups)
+		if err != nil {
+			return err
+		}
+		p.Waiting += waiting
+	}
+	for _, key := range []string{"verify", "late", "today", "week", "later"} {
+		if rows := groups[key]; len(rows) > 0 {
+			p.Groups = append(p.Groups, page.UnitGroup{Key: key, Rows: rows})
+		}
+	}
+	return render(w, r, http.StatusOK, page.UnitPage(p))
+}
+
+// unitsName is the one unit's name, or the account's post where there are
+// several.
+func (v *visit) unitsName(actors []app.Actor) string {
+	var names []string
+	for _, a := range actors {
+		if post, ok := v.policy.Chart.Post(a.Post); ok && !slices.Contains(names, v.org(post.Org)) {
+			names = append(names, v.org(post.Org))
+		}
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return v.Say("web.several_units", "n", len(names))
+}
+
+// toHandle sorts a unit's work into the groups and counts what waits for its
+// check.
+func (s *server) toHandle(r *http.Request, actor app.Actor, groups map[string][]page.UnitRow) (int, error) {
+	v := visitOf(r)
+	counts, err := s.app.Counts(r.Context(), actor, app.OfUnit)
+	if err != nil {
+		return 0, err
+	}
+	ask := app.Question{States: []casework.State{casework.Dispatched, casework.Handling, casework.Reopened}, Limit: unitMost, Order: app.DueFirst}
+	list, err := s.app.List(r.Context(), actor, app.OfUnit, ask)
+	if err != nil {
+		return 0, err
+	}
+	for i := range list.Cases {
+		c := &list.Cases[i]
+		row := v.unitRow(c)
+		row.Handle = casePath(c.Number) + "?do=handle#act-handle"
+		if c.State != casework.Handling {
+			sign := v.form(app.View{Case: *c}, casework.VerbSign, standing{post: actor.Post, from: fromUnit, base: casePath(c.Number)}, page.Choices{})
+			row.Sign = &sign
+		}
+		key := v.group(c)
+		groups[key] = append(groups[key], row)
+	}
+	return counts[casework.Handled] + counts[casework.Checking], nil
+}
+
+// toVerify is what the visitor's organisations are to look at on the spot, the
+// longest waiting first.
+func (s *server) toVerify(r *http.Request, verifying []app.Actor) ([]page.UnitRow, error) {
+	v := visitOf(r)
+	var rows []page.UnitRow
+	for _, actor := range verifying {
+		list, err := s.app.List(r.Context(), actor, app.ToVerify, app.Question{Limit: unitMost})
+		if err != nil {
+			return nil, err
+		}
+		for i := range list.Cases {
+			row := v.unitRow(&list.Cases[i])
+			row.Verify = casePath(row.Number) + "?do=record_verification#act-record_verification"
+			rows = append(rows, row)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b page.UnitRow) int { return a.At.Compare(b.At) })
+	return rows, nil
+}
+
+// mostWords is as much of a report as a row shows, in characters.
+const mostWords = 120
+
+func (v *visit) unitRow(c *casework.Case) page.UnitRow {
+	row := page.UnitRow{Row: v.row(c), Words: cut(c.Summary.Text(), mostWords)}
+	row.Href = casePath(c.Number)
+	if c.Class == nil {
+		return row
+	}
+	if class := v.class(c.Class.Key); class != nil {
+		row.Evidence = v.evidence(class)
+	}
+	return row
+}
+
+// group is when a case is due, by the days of the city.
+func (v *visit) group(c *casework.Case) string {
+	if c.Due == nil {
+		return "later"
+	}
+	now, due := v.Now.In(v.Zone), c.Due.At.In(v.Zone)
+	tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, v.Zone)
+	const week = 7
+	untilMonday := cmp.Or((week+int(time.Monday)-int(now.Weekday()))%week, week)
+	monday := tomorrow.AddDate(0, 0, untilMonday-1)
+	switch {
+	case due.Before(now):
+		return "late"
+	case due.Before(tomorrow):
+		return "today"
+	case due.Before(monday):
+		return "week"
+	}
+	return "later"
+}

@@ -1,0 +1,61 @@
+// Package web is the pages as a visitor's browser asks for them: a request is
+// parsed, app is asked, and a page is rendered. It decides nothing about cases,
+// keeps nothing between requests, and needs no script.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+
+	"wellfield/internal/app"
+	"wellfield/internal/lang"
+	"wellfield/internal/web/assets"
+	"wellfield/internal/web/gallery"
+)
+
+// Options are what the server decides for the pages. Texts and Assets are
+// required.
+type Options struct {
+	Texts       *lang.Catalogue
+	Assets      *assets.Set
+	City        lang.Name // whose platform it is; empty: the name at the top of the map
+	Demo        []DemoAccount
+	PublicURL   string // the address under which people reach the server, for links
+	Development bool   // adds the component gallery
+	Log         *slog.Logger
+}
+
+// DemoAccount is a sign-in that the sign-in page offers with one click. There
+// are none outside the demonstration.
+type DemoAccount struct{ Name, Password string }
+
+// server answers every request. It is safe for concurrent use.
+type server struct {
+	app      *app.App
+	o        Options
+	secure   bool   // people reach it by HTTPS, so cookies never travel otherwise
+	public   string // PublicURL without the slash at its end
+	outlines outlines
+}
+
+// New is the handler of everything that is not the API.
+func New(a *app.App, o Options) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &server{app: a, o: o}
+	if u, err := url.Parse(o.PublicURL); err == nil {
+		s.secure = u.Scheme == "https"
+		u.Path, u.RawQuery, u.Fragment = "", "", ""
+		s.public = u.String()
+	}
+	mux := http.NewServeMux()
+	s.routes(mux)
+	if o.Development {
+		g := gallery.New(o.Texts, o.Assets)
+		mux.Handle(gallery.Path, g)
+		mux.Handle(gallery.Path+"/", g)
+	}
+	return s.guard(mux)
+}
