@@ -6,6 +6,7 @@ import (
 
 	"wellfield/internal/demo"
 	"wellfield/internal/lang"
+	"wellfield/internal/web"
 )
 
 // mainAccounts are the accounts of the main journey, which the demo offers
@@ -30,6 +31,18 @@ func other(tag lang.Tag) lang.Tag {
 		return lang.EN
 	}
 	return lang.ZH
+}
+
+// demoAccounts are the sign-ins that the sign-in page of a demo offers.
+func (p *program) demoAccounts() []web.DemoAccount {
+	if !p.config.Demo {
+		return nil
+	}
+	var all []web.DemoAccount
+	for _, account := range demo.Accounts()[:mainAccounts] {
+		all = append(all, web.DemoAccount{Name: account.Name, Password: demoPassword})
+	}
+	return all
 }
 
 // followURL is the address under which a reporter follows a case.

@@ -67,7 +67,7 @@ func (p *program) handler(a *app.App) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/v1/", api.New(a, p.texts, api.Options{Version: version, Cookie: web.SessionCookie, Follow: p.followURL, Log: p.log}))
-	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.config.Demo,
+	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.demoAccounts(),
 		PublicURL: p.publicURL(), Development: p.config.Development, Log: p.log}))
 	return mux, nil
 }
