@@ -35,7 +35,6 @@ func deskPages() []specimen {
 func (s sample) desk(picked bool) page.Desk {
 	c := s.theCase("received")
 	v := page.Desk{Shell: s.staff(s.Say("page.desk.title"), "desk"), Back: "#", Picked: picked, Case: &c, Rows: s.rows()}
-	v.Full = true
 	v.Filters = []ui.Filter{
 		{Text: s.Say("page.filter.new"), Href: "#", N: 14, Here: true},
 		{Text: s.Say("page.filter.overdue"), Href: "#", N: 2, Tone: "overdue"},
