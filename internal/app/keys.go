@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -39,7 +40,8 @@ func keysFrom(secret []byte) keys {
 func mac(key []byte, parts ...string) []byte {
 	h := hmac.New(sha256.New, key)
 	for _, p := range parts {
-		fmt.Fprintf(h, "%d:%s", len(p), p)
+		h.Write(strconv.AppendInt(nil, int64(len(p)), 10)) // a hash takes everything
+		h.Write([]byte(":" + p))
 	}
 	return h.Sum(nil)
 }

@@ -97,7 +97,7 @@ func TestTheCaseIDDoesNotShowTheReportersKey(t *testing.T) {
 	if strings.Contains(string(id), key.String()[14:]) || string(id)[:8] != key.String()[:8] || id != caseID(key) {
 		t.Errorf("key %s gives id %s", key, id)
 	}
-	if caseID(uuid.New()) == caseID(uuid.New()) {
+	if a, b := caseID(uuid.New()), caseID(uuid.New()); a == b {
 		t.Error("two keys give one id")
 	}
 }

@@ -306,7 +306,7 @@ func TestHistoryKeepsTheAreasOfItsDay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		old, successor := wellfieldtest.East[:9] + "001001", wellfieldtest.East[:9] + "001009"
+		old, successor := wellfieldtest.East[:9]+"001001", wellfieldtest.East[:9]+"001009"
 		for i, area := range areas.Areas {
 			if area.Code == old {
 				next := area
