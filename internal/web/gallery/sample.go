@@ -46,12 +46,10 @@ func (s sample) staff(title, here string) page.Shell {
 	shell := s.shell(title)
 	shell.Staff = true
 	shell.Account = &page.Account{Post: s.t("Duty desk, intake", "值班受理岗"), Unit: s.t("Willow Bridge Street centre", "柳桥街道治理中心")}
-	for _, n := range []page.NavItem{
+	shell.Nav = []page.NavItem{
 		{Key: "page.nav.desk", Href: "#", N: 14, Here: here == "desk"},
 		{Key: "page.nav.unit", Href: "#", N: 6, Here: here == "unit"},
 		{Key: "page.nav.check", Href: "#", N: 3, Here: here == "check"},
-	} {
-		shell.Nav = append(shell.Nav, n)
 	}
 	return shell
 }

@@ -30,8 +30,9 @@ func trackPages() []specimen {
 		}},
 		{"track-explained", func(s sample) templ.Component {
 			v := s.track("closed_explained", 7)
-			v.Steps[4].Reach = page.Skipped
-			v.Steps[5].Reach = page.Skipped
+			for i := range v.Steps[4:6] {
+				v.Steps[4+i] = page.TrackStep{Key: v.Steps[4+i].Key, Reach: page.Skipped}
+			}
 			v.Steps[6].Text = s.t("Not solved: the pipe belongs to a private yard. You can ask the district for a review within 60 days.", "未解决：该管道属于单位自有院落。您可在60日内向区里申请复核。")
 			v.Verdict = s.mine("reopen")
 			return page.TrackPage(v)

@@ -875,7 +875,7 @@ func side(s Shell, which string, photos []ui.Photo) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(photos) == 0 {
-			templ_7745c5c3_Err = ui.Empty(s.Say("page.check.no_photo"), s.Say("page.check.no_photo_"+which)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Empty(s.Say("page.check.no_photo"), s.Say("page.check.no_photo."+which)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

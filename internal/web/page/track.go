@@ -45,10 +45,14 @@ type TrackStep struct {
 	Hand  []ui.Photo
 }
 
-func (s TrackStep) class() string {
+// class is how a step is drawn. An end without a solution is done too, and must
+// not look like the tick of a solution.
+func (v Track) class(s TrackStep) string {
+	if s.Reach == Done && s.Key == "close" && v.State.EndsUnsolved() {
+		return "unsolved"
+	}
 	return [...]string{"later", "now", "done", "skipped"}[s.Reach]
 }
 
-func (s TrackStep) icon() string {
-	return [...]string{"", "clock", "tick", "dash"}[s.Reach]
-}
+// stepIcons are the icons of the classes that have one.
+var stepIcons = map[string]string{"now": "clock", "done": "tick", "skipped": "dash", "unsolved": "dash"}

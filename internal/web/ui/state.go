@@ -36,5 +36,9 @@ func (s State) look() look {
 	return look{"waits", "inbox"}
 }
 
+// EndsUnsolved tells whether the state is an end without a solution, which no
+// drawing may let look like one.
+func (s State) EndsUnsolved() bool { return s.look().tone == "hollow" }
+
 // State is the state in words.
 func (r Reader) State(s State) string { return r.Say("ui.state." + string(s)) }
