@@ -126,7 +126,10 @@ func outlinesOf(m *grid.Map, tag lang.Tag) ([]byte, error) {
 	if err := json.NewEncoder(z).Encode(all); err != nil {
 		return nil, fmt.Errorf("web: outlines: %w", err)
 	}
-	return b.Bytes(), z.Close()
+	if err := z.Close(); err != nil {
+		return nil, fmt.Errorf("web: outlines: %w", err)
+	}
+	return b.Bytes(), nil
 }
 
 // areaOptions are the areas beneath a code that a person may choose from: its

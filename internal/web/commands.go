@@ -102,14 +102,18 @@ func (f sent) file() (casework.File, error) {
 	return casework.File{Class: k, Area: page.Taken(f.Values, "area")}, nil
 }
 
-// dispatched files in the same act where the case is not filed yet. The lead
-// unit is always named: nothing goes anywhere that nobody chose.
-func dispatched(f sent, view app.View) (casework.Command, error) {
+// dispatched files in the same act where the form asks for the class. That is
+// read from the form and not from the case: sent twice, it must say the same.
+// Nothing goes anywhere that nobody chose.
+func dispatched(f sent, _ app.View) (casework.Command, error) {
 	d := casework.Dispatch{Lead: org.ID(page.Taken(f.Values, "lead")), Reason: f.Get("reason")}
-	if d.Lead == "" {
+	switch d.Lead {
+	case "":
 		return nil, fault.New(fault.Invalid, "web.lead_missing").At("lead")
+	case byRules:
+		d.Lead = ""
 	}
-	if view.Case.Class == nil {
+	if f.Has("class") || f.Has("class.other") {
 		file, err := f.file()
 		if err != nil {
 			return nil, err

@@ -145,11 +145,16 @@ func (v *visit) areaPart(c *casework.Case, g guess, ch page.Choices) page.Sugges
 	return p
 }
 
+// byRules stands for the unit that the rules name, where the class from which
+// that follows is not known yet.
+const byRules = "rules"
+
 // leadPart says which unit the rules name, by which rule, and which rules
 // nearly matched.
 func (v *visit) leadPart(g guess, ch page.Choices) page.Suggestion {
-	p := page.Suggestion{Name: "lead", Options: unchosen(ch.Units), Reason: v.Say("web.suggest.lead_none")}
+	p := page.Suggestion{Name: "lead", Options: unchosen(ch.Units)}
 	if g.class == nil {
+		p.Value, p.Text, p.Reason = byRules, v.Say("web.suggest.lead_rules"), v.Say("web.suggest.lead_none")
 		return p
 	}
 	p.Value, p.Text = string(g.route.Lead), v.org(g.route.Lead)
