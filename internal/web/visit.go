@@ -40,7 +40,7 @@ func visitOf(r *http.Request) *visit { return r.Context().Value(visitKey{}).(*vi
 // passing is the visit of somebody who is not asked who they are.
 func (s *server) passing(w http.ResponseWriter, r *http.Request) *visit {
 	v := &visit{s: s, policy: s.app.Policy(), today: s.app.Today(), actor: app.Nobody, here: page.HomePath}
-	v.Reader = ui.Reader{Tag: s.language(w, r), Words: s.o.Texts, Zone: s.app.Zone(), Now: s.app.Now(), Large: cookie(r, textCookie) == largeText}
+	v.Reader = ui.Reader{Tag: s.language(r), Words: s.o.Texts, Zone: s.app.Zone(), Now: s.app.Now(), Large: cookie(r, textCookie) == largeText}
 	if r.Method == http.MethodGet {
 		v.here = r.URL.RequestURI()
 	}
@@ -52,6 +52,9 @@ func (s *server) passing(w http.ResponseWriter, r *http.Request) *visit {
 // error, so that the error can be said in the reader's language.
 func (s *server) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
 	v := s.passing(w, r)
+	if _, ok := s.known(r.URL.Query().Get("lang")); ok {
+		s.setCookie(w, langCookie, string(v.Tag), aYear)
+	}
 	v.notice = v.readNotice(w, r)
 	token := cookie(r, SessionCookie)
 	if token == "" {
@@ -67,9 +70,8 @@ func (s *server) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
 
 // language is the one that the address asks for, else the one chosen before,
 // else the browser's.
-func (s *server) language(w http.ResponseWriter, r *http.Request) lang.Tag {
+func (s *server) language(r *http.Request) lang.Tag {
 	if tag, ok := s.known(r.URL.Query().Get("lang")); ok {
-		s.setCookie(w, langCookie, string(tag), aYear)
 		return tag
 	}
 	if tag, ok := s.known(cookie(r, langCookie)); ok {

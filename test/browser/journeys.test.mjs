@@ -1,0 +1,168 @@
+// One problem from report to confirmation, as five people live it: a resident
+// with a photo, the desk by keyboard, the unit, the checker, and the resident
+// again. Each page on the way is looked at by axe and photographed in both
+// widths.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { languages, shot, sizes, sound, start } from './wellfield.mjs'
+
+let w
+before(async () => { w = await start() })
+after(() => w?.close())
+
+// keep looks at the page as it stands, and keeps a picture of it in each width.
+async function keep(page, name, language) {
+  const usual = page.viewportSize()
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport)
+    await sound(page)
+    await shot(page, `${name}-${language}-${size}`)
+  }
+  await page.setViewportSize(usual)
+}
+
+// photo is a picture of a page, which is as good as any other.
+async function photo(page, name) {
+  return { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: await page.screenshot({ type: 'jpeg' }) }
+}
+
+// signIn opens the pages as an account of the demonstration, with one click.
+async function signIn(account, options) {
+  const page = await w.open('/sign-in', options)
+  await page.locator(`form:has(input[name=account][value="${account}"]) button`).click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  return page
+}
+
+// leads does what opens another page, and waits for it.
+const leads = (page, act) => Promise.all([page.waitForNavigation(), act()])
+
+const next = (page) => leads(page, () => page.locator('button.button-big[name=go][value=next]').click())
+
+// report tells of a street lamp and returns the number and the address of its
+// track.
+async function report(page, language, look) {
+  await page.goto('/')
+  await look('home')
+  await leads(page, () => page.locator('a[href="/report"]').first().click())
+  await page.locator('[data-canvas] .leaflet-interactive').first().waitFor()
+  await look('report-where')
+  await next(page)
+  await page.locator('.summary').waitFor()
+  await look('report-where-wrong')
+  await page.locator('[data-canvas]').scrollIntoViewIfNeeded()
+  await page.locator('[data-canvas] .leaflet-interactive').first().waitFor()
+  const box = await page.locator('[data-canvas]').boundingBox()
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  assert.notEqual(await page.locator('[data-said]').innerText(), '')
+  await page.locator('#report-address').fill(language === 'en' ? 'beside the bus stop' : '公交站旁')
+  await next(page)
+  await page.locator('input[name=q]').fill(language === 'en' ? 'street lamp out' : '路灯不亮')
+  await leads(page, () => page.keyboard.press('Enter'))
+  await look('report-what')
+  await page.locator('#class-found-0').check()
+  await next(page)
+  await page.locator('#report-summary').fill(language === 'en' ? 'The lamp has been dark for a week.' : '路灯一个星期不亮了。')
+  await page.locator('#report-photos').setInputFiles([await photo(page, 'lamp')])
+  await look('report-details')
+  await next(page)
+  await look('report-contact')
+  await next(page)
+  await look('report-answers')
+  await page.locator('button[value=send]').click()
+  await page.waitForURL('**/received')
+  await look('report-sent')
+  const track = new URL(page.url()).pathname.replace(/\/received$/, '')
+  return { number: track.split('/')[2], track }
+}
+
+// accept files and dispatches by keyboard alone.
+async function accept(number, language, look) {
+  const page = await signIn('desk', { language })
+  await page.goto(`/desk?show=new&case=${number}`)
+  await look(page, 'desk')
+  for (const key of ['1', '2', '3']) await page.keyboard.press(key)
+  assert.equal(await page.locator('[data-take]:checked').count(), 3)
+  await leads(page, () => page.keyboard.press('Control+Enter'))
+  await page.locator('.notice-done').waitFor()
+  await look(page, 'desk-done')
+  await page.goto(`/cases/${number}`)
+  const lead = await page.locator('.rule').innerText()
+  await look(page, 'case')
+  await page.context().close()
+  return lead
+}
+
+async function handle(number, language, look) {
+  const page = await signIn('lighting', { language })
+  await look(page, 'unit')
+  await leads(page, () => page.locator(`form[action="/cases/${number}/sign"] button`).click())
+  await page.locator('.notice-done').waitFor()
+  await leads(page, () => page.locator(`a[href^="/cases/${number}?do=handle"]`).click())
+  await look(page, 'handle')
+  const form = page.locator(`form[action="/cases/${number}/handle"]`)
+  await form.locator('textarea[name=text]').fill(language === 'en' ? 'New lamp fitted and tried.' : '已更换灯具并试亮。')
+  await leads(page, () => form.locator('button[type=submit]').click())
+  await page.locator('.summary').waitFor()
+  await look(page, 'handle-wrong')
+  assert.match(await form.locator('textarea[name=text]').inputValue(), /tried|试亮/)
+  for (const input of await form.locator('input[type=file]').all()) await input.setInputFiles([await photo(page, 'after')])
+  await leads(page, () => form.locator('button[type=submit]').click())
+  await page.locator('.notice-done').waitFor()
+  await look(page, 'handled')
+  await page.context().close()
+}
+
+async function check(number, language, look) {
+  const page = await signIn('checker', { language })
+  await look(page, 'checks')
+  await page.goto(`/check/${number}`)
+  await look(page, 'check')
+  for (const pass of await page.locator('input[type=radio][value=pass]').all()) await pass.check()
+  await leads(page, () => page.locator(`form[action="/cases/${number}/check"] button[type=submit]`).click())
+  await page.locator('.notice-done').waitFor()
+  await page.context().close()
+}
+
+const journeys = { 'zh-CN': 'phone', en: 'desk' }
+
+for (const language of languages) {
+  test(`from report to confirmation in ${language}`, async () => {
+    const size = journeys[language]
+    const resident = await w.open('/', { language, size })
+    const seen = (name) => keep(resident, name, language)
+    const look = (page, name) => keep(page, name, language)
+    const { number, track } = await report(resident, language, seen)
+    await resident.goto(track)
+    await seen('track-received')
+
+    await accept(number, language, look)
+    await resident.reload()
+    await seen('track-dispatched')
+    await handle(number, language, look)
+    await check(number, language, look)
+
+    await resident.reload()
+    await seen('track-asked')
+    const yes = resident.locator(`form[action="${track}/confirm"]`)
+    if (!await yes.isVisible()) await resident.locator('#act-confirm summary').click()
+    await leads(resident, () => yes.locator('button[type=submit]').click())
+    await resident.locator('.tag-solved').first().waitFor()
+    await seen('track-closed')
+    await resident.context().close()
+  })
+
+  test(`the other pages in ${language}`, async () => {
+    const visitor = await w.open('/sign-in', { language })
+    await keep(visitor, 'sign-in', language)
+    await visitor.goto('/nowhere')
+    await keep(visitor, 'not-found', language)
+    await visitor.context().close()
+    for (const [account, path, name] of [['grid', '/unit', 'verify'], ['commander', '/desk?show=work', 'desk-work'], ['commander', '/desk?show=closed', 'desk-closed']]) {
+      const page = await signIn(account, { language })
+      await page.goto(path)
+      await keep(page, name, language)
+      await page.context().close()
+    }
+  })
+}
