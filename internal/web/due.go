@@ -61,7 +61,11 @@ func (v *visit) apart(d *casework.Deadline, at time.Time) (ui.Amount, float64) {
 	if !limit.Unit.Working() {
 		return wall(p.Used), p.Share()
 	}
-	return working(p.Used, p.Limit/time.Duration(limit.N), limit.Unit), p.Share()
+	day, err := v.policy.Calendar.Progress(from, worktime.Limit{N: 1, Unit: worktime.WorkingDay}, nil, from)
+	if err != nil {
+		return wall(to.Sub(from)), 1
+	}
+	return working(p.Used, day.Limit, limit.Unit), p.Share()
 }
 
 // wall is a time on the wall clock in its largest whole unit.
@@ -76,14 +80,16 @@ func wall(d time.Duration) ui.Amount {
 	return ui.Amount{N: int(d / day), Unit: "day"}
 }
 
-// working is a time of opening in its largest whole unit; one is how long one
-// of the limit's units is.
-func working(d, one time.Duration, unit worktime.Unit) ui.Amount {
+// working is a time of opening in its largest whole unit; day is how long the
+// opening of a working day is. A limit in hours is counted in hours until it
+// grows to days that nobody would add up.
+func working(d, day time.Duration, unit worktime.Unit) ui.Amount {
+	const many = 3
 	switch {
 	case d < time.Hour:
 		return ui.Amount{N: int(d / time.Minute), Unit: "working_minute"}
-	case unit == worktime.WorkingDay && one > 0 && d >= one:
-		return ui.Amount{N: int(d / one), Unit: string(worktime.WorkingDay)}
+	case day > 0 && (unit == worktime.WorkingDay && d >= day || d >= many*day):
+		return ui.Amount{N: int(d / day), Unit: string(worktime.WorkingDay)}
 	}
 	return ui.Amount{N: int(d / time.Hour), Unit: string(worktime.WorkingHour)}
 }

@@ -187,6 +187,9 @@ func TestOtherSitesAndOddForms(t *testing.T) {
 		s.visitor(t, lang.EN).open(path)
 	}
 	outlines := s.visitor(t, lang.EN).open("/areas.geojson?" + url.Values{"lang": {"en"}, "map": {"2"}}.Encode())
+	if outlines.header.Get("Set-Cookie") != "" {
+		t.Error("what everybody may keep sets a cookie")
+	}
 	if !strings.Contains(outlines.header.Get("Cache-Control"), "immutable") || !strings.Contains(outlines.body, `"MultiPolygon"`) && !strings.Contains(outlines.body, `"Polygon"`) {
 		t.Errorf("outlines: %v %.200s", outlines.header, outlines.body)
 	}

@@ -30,7 +30,7 @@ func (s *server) signInForm(w http.ResponseWriter, r *http.Request, status int, 
 func (v *visit) demoAccount(name string) page.DemoAccount {
 	d := page.DemoAccount{Account: name, Post: name}
 	for _, p := range v.policy.Chart.PostsOf(name, v.today) {
-		d.Post, d.Unit, d.Does = p.Name.In(v.Tag), v.org(p.Org), v.does(p)
+		d.Post, d.Unit, d.Does = v.name(p.Name), v.Say("web.account", "unit", v.org(p.Org), "account", name), v.does(p)
 		break
 	}
 	return d

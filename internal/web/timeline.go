@@ -17,7 +17,9 @@ func (v *visit) timeline(view app.View) []ui.Event {
 		e := v.event(h.Event)
 		e.At = h.Entry.Time()
 		e.Who, e.Unit = v.hand(h.Entry.Actor)
-		e.Photos = v.pictures(view.Case.Photos, broughtBy(h.Entry.Seq))
+		if _, first := h.Event.(*casework.Reported); !first { // its photos stand above
+			e.Photos = v.pictures(view.Case.Photos, broughtBy(h.Entry.Seq))
+		}
 		all = append(all, e)
 	}
 	return all
@@ -44,7 +46,7 @@ func (v *visit) hand(actor string) (who, unit string) {
 func (v *visit) event(event casework.Event) ui.Event {
 	switch e := event.(type) {
 	case *casework.Reported:
-		return ui.Event{What: v.Say(reportedKeys[e.Channel]), Text: e.Summary.Text(), Icon: "inbox"}
+		return ui.Event{What: v.Say(reportedKeys[e.Channel]), Icon: "inbox"} // its words stand above
 	case *casework.Imported:
 		return ui.Event{What: v.Say("web.event.imported", "system", e.Origin.System), Text: e.Resolution.Text(), Icon: "inbox"}
 	case *casework.Asked:

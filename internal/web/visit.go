@@ -117,7 +117,8 @@ func (v *visit) with(duties ...org.Duty) []app.Actor {
 	return found
 }
 
-// desks are the lists that posts with the duties work at.
+// desks are where posts with the duties work, the first being where a visitor
+// lands.
 var desks = []struct {
 	key, path string
 	duties    []org.Duty
@@ -125,6 +126,7 @@ var desks = []struct {
 	{"page.nav.desk", page.DeskPath, []org.Duty{org.DutyIntake, org.DutyDispatch, org.DutySupervise}},
 	{"page.nav.unit", page.UnitPath, []org.Duty{org.DutyHandle, org.DutyVerify}},
 	{"page.nav.check", page.CheckPath, []org.Duty{org.DutyCheck}},
+	{"web.nav.report", page.ReportPath, []org.Duty{org.DutyIntake, org.DutyVerify}},
 }
 
 // landing is where the visitor's work is.
