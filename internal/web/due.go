@@ -28,6 +28,9 @@ func (v *visit) due(c *casework.Case) ui.Due {
 	}
 	left, share := v.apart(c.Due, end)
 	d.Left, d.Used = left, 1-share
+	if over {
+		d.Used = 1 + share
+	}
 	switch {
 	case done && over:
 		d.Pace = ui.Missed

@@ -21,9 +21,25 @@ async function keep(page, name, language) {
   await page.setViewportSize(usual)
 }
 
-// photo is a picture of a page, which is as good as any other.
-async function photo(page, name) {
-  return { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: await page.screenshot({ type: 'jpeg' }) }
+// photo is a drawn lamp in a street, dark or lit: plainly no evidence.
+async function photo(page, lit) {
+  const data = await page.evaluate((lit) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 960, height: 720 })
+    const c = canvas.getContext('2d')
+    const fill = (color, ...box) => { c.fillStyle = color; c.fillRect(...box) }
+    fill('#26323c', 0, 0, 960, 720)
+    for (let i = 0; i < 9; i++) fill(`rgb(${40 + i * 5}, ${50 + i * 4}, 60)`, i * 108, 180 + (i * 53) % 120, 104, 400)
+    fill('#3c4247', 0, 540, 960, 180)
+    if (lit) {
+      c.fillStyle = 'rgba(255, 226, 150, .35)'
+      c.beginPath(); c.moveTo(520, 210); c.lineTo(260, 720); c.lineTo(800, 720); c.fill()
+    }
+    fill('#8d949a', 596, 190, 14, 430)
+    fill('#8d949a', 500, 190, 110, 12)
+    fill(lit ? '#ffe9a8' : '#5b6166', 492, 202, 60, 18)
+    return canvas.toDataURL('image/jpeg', 0.85)
+  }, lit)
+  return { name: lit ? 'lit.jpg' : 'dark.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(data.split(',')[1], 'base64') }
 }
 
 // signIn opens the pages as an account of the demonstration, with one click.
@@ -63,7 +79,7 @@ async function report(page, language, look) {
   await page.locator('#class-found-0').check()
   await next(page)
   await page.locator('#report-summary').fill(language === 'en' ? 'The lamp has been dark for a week.' : '路灯一个星期不亮了。')
-  await page.locator('#report-photos').setInputFiles([await photo(page, 'lamp')])
+  await page.locator('#report-photos').setInputFiles([await photo(page, false)])
   await look('report-details')
   await next(page)
   await look('report-contact')
@@ -106,7 +122,7 @@ async function handle(number, language, look) {
   await page.locator('.summary').waitFor()
   await look(page, 'handle-wrong')
   assert.match(await form.locator('textarea[name=text]').inputValue(), /tried|试亮/)
-  for (const input of await form.locator('input[type=file]').all()) await input.setInputFiles([await photo(page, 'after')])
+  for (const input of await form.locator('input[type=file]').all()) await input.setInputFiles([await photo(page, true)])
   await leads(page, () => form.locator('button[type=submit]').click())
   await page.locator('.notice-done').waitFor()
   await look(page, 'handled')
@@ -152,13 +168,48 @@ for (const language of languages) {
     await resident.context().close()
   })
 
+  test(`looked at before filing in ${language}`, async () => {
+    const resident = await w.open('/report', { language })
+    await resident.locator('#report-area').selectOption('990101100001001')
+    await next(resident)
+    await resident.locator('#class-none').check()
+    await next(resident)
+    await resident.locator('#report-summary').fill(language === 'en' ? 'Something is leaking by the wall.' : '墙边有东西在渗水。')
+    await next(resident)
+    await next(resident)
+    await leads(resident, () => resident.locator('button[value=send]').click())
+    const track = new URL(resident.url()).pathname.replace(/\/received$/, '')
+    const number = track.split('/')[2]
+
+    const desk = await signIn('desk', { language })
+    await desk.goto(`/desk?show=new&case=${number}`)
+    await keep(desk, 'desk-unsure', language)
+    await desk.keyboard.press('v')
+    await leads(desk, () => desk.locator(`form[action="/cases/${number}/verify"] button[type=submit]`).click())
+    await desk.context().close()
+
+    const grid = await signIn('grid', { language })
+    await keep(grid, 'verify', language)
+    await leads(grid, () => grid.locator(`a[href^="/cases/${number}?do="]`).click())
+    const form = grid.locator(`form[action="/cases/${number}/record_verification"]`)
+    await form.locator('input[value=yes]').check()
+    await form.locator('textarea[name=text]').fill(language === 'en' ? 'A pipe joint drips.' : '水管接头滴水。')
+    await keep(grid, 'verifying', language)
+    await leads(grid, () => form.locator('button[type=submit]').click())
+    await grid.locator('.notice-done').waitFor()
+    await grid.context().close()
+    await resident.goto(track)
+    await keep(resident, 'track-verified', language)
+    await resident.context().close()
+  })
+
   test(`the other pages in ${language}`, async () => {
     const visitor = await w.open('/sign-in', { language })
     await keep(visitor, 'sign-in', language)
     await visitor.goto('/nowhere')
     await keep(visitor, 'not-found', language)
     await visitor.context().close()
-    for (const [account, path, name] of [['grid', '/unit', 'verify'], ['commander', '/desk?show=work', 'desk-work'], ['commander', '/desk?show=closed', 'desk-closed']]) {
+    for (const [account, path, name] of [['grid', '/unit', 'no-work'], ['commander', '/desk?show=work', 'desk-work'], ['commander', '/desk?show=closed', 'desk-closed']]) {
       const page = await signIn(account, { language })
       await page.goto(path)
       await keep(page, name, language)
