@@ -57,7 +57,7 @@ func account(ctx context.Context, p *program, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closing()) }()
-	fmt.Fprint(p.err, p.say("command.password", nil))
+	_, _ = fmt.Fprint(p.err, p.say("command.password", nil))
 	password, err := readLine(stdin)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"net/url"
 
 	"wellfield/internal/demo"
@@ -22,7 +21,7 @@ func (p *program) greet(addr string) {
 	}
 	p.print("command.demo_accounts", map[string]any{"address": address, "password": demoPassword})
 	for _, account := range demo.Accounts()[:mainAccounts] {
-		fmt.Fprintf(p.out, "  %-12s %s · %s\n", account.Name, account.Title.In(p.tag), account.Title.In(other(p.tag)))
+		p.tell("  %-12s %s · %s\n", account.Name, account.Title.In(p.tag), account.Title.In(other(p.tag)))
 	}
 }
 

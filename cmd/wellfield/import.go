@@ -123,10 +123,11 @@ func (p *program) review(a *app.App, d any) error {
 }
 
 func (p *program) finding(severity, about, key string, args map[string]any) {
-	fmt.Fprintf(p.out, "%-8s %s  %s\n", p.say("command.severity_"+severity, nil), about, p.say(key, args))
+	p.tell("%-8s %s  %s\n", p.say("command.severity_"+severity, nil), about, p.say(key, args))
 }
 
-func (p *program) print(key string, args map[string]any) { fmt.Fprintln(p.out, p.say(key, args)) }
+// print says a message on a line of its own.
+func (p *program) print(key string, args map[string]any) { p.tell("%s\n", p.say(key, args)) }
 
 // importAreas publishes a map from GeoJSON and a table of codes.
 func (p *program) importAreas(ctx context.Context, args []string) (err error) {

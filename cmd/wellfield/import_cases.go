@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -98,7 +97,7 @@ func (p *program) account(a intake.Account) {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(a.Warnings)) {
-		fmt.Fprintf(p.out, "%8d  %s\n", a.Warnings[key], p.say(key, nil))
+		p.tell("%8d  %s\n", a.Warnings[key], p.say(key, nil))
 	}
 	if a.AsideFile != "" {
 		p.print("command.import_set_aside", map[string]any{"file": a.AsideFile})

@@ -52,7 +52,7 @@ var errUsage = errors.New("usage")
 func run(ctx context.Context, args []string, getenv func(string) string, out, errOut io.Writer) int {
 	p := &program{out: out, err: errOut}
 	if err := p.prepare(getenv); err != nil {
-		fmt.Fprintln(errOut, "wellfield:", err)
+		p.complain("%v", err)
 		return 2
 	}
 	name := ""
@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out, er
 		case err == nil:
 			return 0
 		case errors.Is(err, errUsage):
-			fmt.Fprintf(errOut, "usage: wellfield %s %s\n", c.name, c.usage)
+			p.complain("usage: wellfield %s %s", c.name, c.usage)
 			return 2
 		}
 		p.fail(err)
@@ -117,11 +117,19 @@ func languageOf(locale string) string {
 // say is a message in the reader's language.
 func (p *program) say(key string, args map[string]any) string { return p.texts.Say(p.tag, key, args) }
 
+// tell prints to the output, and complain to where errors go. That a terminal
+// has gone is no reason to stop the work.
+func (p *program) tell(format string, args ...any) { _, _ = fmt.Fprintf(p.out, format, args...) }
+
+func (p *program) complain(format string, args ...any) {
+	_, _ = fmt.Fprintf(p.err, "wellfield: "+format+"\n", args...)
+}
+
 // fail prints an error: a fault in the reader's language, all else as it is.
 func (p *program) fail(err error) {
 	faults := fault.All(err)
 	if faults == nil {
-		fmt.Fprintln(p.err, "wellfield:", err)
+		p.complain("%v", err)
 		return
 	}
 	for _, f := range faults {
@@ -129,16 +137,16 @@ func (p *program) fail(err error) {
 		if f.Field != "" {
 			where = f.Field + ": "
 		}
-		fmt.Fprintln(p.err, "wellfield:", where+p.say(f.Key, f.Args))
+		p.complain("%s%s", where, p.say(f.Key, f.Args))
 	}
 }
 
 func (p *program) usage() {
-	fmt.Fprintf(p.out, "wellfield %s\n\n", version)
+	p.tell("wellfield %s\n\n", version)
 	for _, c := range commands() {
-		fmt.Fprintf(p.out, "  wellfield %s %s\n      %s\n", c.name, c.usage, c.what)
+		p.tell("  wellfield %s %s\n      %s\n", c.name, c.usage, c.what)
 	}
-	fmt.Fprintln(p.out, "\nEvery setting is an environment variable as well; docs/operating.md lists them.")
+	p.tell("\nEvery setting is an environment variable as well; docs/operating.md lists them.\n")
 }
 
 // open opens the application on the configured database.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"wellfield/internal/store"
 )
@@ -23,12 +22,12 @@ func verify(ctx context.Context, p *program, args []string) (err error) {
 	wrong := 0
 	seen, err := a.Verify(ctx, func(f store.Finding) {
 		wrong++
-		fmt.Fprintf(p.out, "%s %s: %s\n", f.Jurisdiction, f.Subject, f.What)
+		p.tell("%s %s: %s\n", f.Jurisdiction, f.Subject, f.What)
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "%s\n", p.say("command.verified", map[string]any{
+	p.tell("%s\n", p.say("command.verified", map[string]any{
 		"cases": seen.Cases, "entries": seen.Entries, "sealed": seen.Sealed, "documents": seen.Documents}))
 	if wrong > 0 {
 		return errors.New(p.say("command.verify_failed", map[string]any{"n": wrong}))
