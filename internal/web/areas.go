@@ -16,18 +16,13 @@ import (
 	"wellfield/internal/geo"
 	"wellfield/internal/grid"
 	"wellfield/internal/lang"
-	"wellfield/internal/web/ui"
 )
 
 // outlinesPath is where the outlines of the areas are, for the map.
 const outlinesPath = "/areas.geojson"
 
-// The most that a phone is asked to draw, and the longest list that a person
-// is asked to look through.
-const (
-	mostOutlinePoints = 60_000
-	mostAreaOptions   = 600
-)
+// mostOutlinePoints is the most that a phone is asked to draw.
+const mostOutlinePoints = 60_000
 
 // outlines keeps the files of one version of the map, one per language, made
 // when first asked for.
@@ -130,30 +125,4 @@ func outlinesOf(m *grid.Map, tag lang.Tag) ([]byte, error) {
 		return nil, fmt.Errorf("web: outlines: %w", err)
 	}
 	return b.Bytes(), nil
-}
-
-// areaOptions are the areas beneath a code that a person may choose from: its
-// grids by community, or what lies above them where those are too many.
-func (v *visit) areaOptions(under, chosen string) []ui.Option {
-	for _, level := range []grid.Level{grid.Grid, grid.Community, grid.Township} {
-		var found []ui.Option
-		for _, a := range v.policy.Map.All() {
-			if a.Level != level || !a.Valid.Holds(v.today) {
-				continue
-			}
-			chain := v.policy.Map.ChainOf(a.Code)
-			if under != "" && !slices.Contains(chain, under) {
-				continue
-			}
-			o := ui.Option{Value: a.Code, Label: a.Name.In(v.Tag), Chosen: a.Code == chosen}
-			if a.Parent != "" {
-				o.Group = v.area(a.Parent)
-			}
-			found = append(found, o)
-		}
-		if len(found) > 0 && len(found) <= mostAreaOptions {
-			return found
-		}
-	}
-	return nil
 }

@@ -26,25 +26,39 @@ func TestWrongInputKeepsWhatWasTyped(t *testing.T) {
 	b.form("/report", "summary").press("go", "next", http.StatusUnprocessableEntity).says("Say what is wrong")
 	broken := b.form("/report", "summary").set("summary", "the wall leans").attach("photos", picture(t, 9)).attach("photos", []byte("no photo"))
 	broken.press("go", "next", http.StatusUnprocessableEntity).says("not a photo", "1 photo is kept")
-	kept := b.form("/report", "summary")
+	more := b.form("/report", "photos").attach("photos", picture(t, 99)).press("go", "details", http.StatusOK).says("2 photos are kept")
+	first := more.form("/report", "drop").values["photo"][0]
+	more.form("/report", "drop").set("drop", first).press("go", "details", http.StatusOK).says("1 photo is kept")
+	kept := b.form("/report", "photos")
 	if got := kept.values.Get("summary"); got != "the wall leans" {
 		t.Errorf("the words became %q", got)
 	}
 	kept.press("go", "next", http.StatusOK)
 	b.form("/report", "phone").set("phone", "what").press("go", "next", http.StatusOK)
 	b.form("/report", "id").press("go", "send", http.StatusUnprocessableEntity).says("This is not a telephone number.")
-	if got := b.form("/report", "phone").values.Get("phone"); got != "what" {
+	if got := b.form("/report", "phone", "email").values.Get("phone"); got != "what" {
 		t.Errorf("the telephone number became %q", got)
 	}
-	b.form("/report", "phone").press("go", "back", http.StatusOK).says("What do you see there?")
+	b.form("/report", "phone", "email").press("go", "back", http.StatusOK).says("What do you see there?")
 	b.form("/report", "id").press("go", "where", http.StatusOK)
-	if got := b.form("/report", "address").values.Get("address"); got != "behind the school" {
+	if got := b.form("/report", "address", "area").values.Get("address"); got != "behind the school" {
 		t.Errorf("the place became %q", got)
 	}
 	b.form("/report", "lang").press("lang", "zh-CN", http.StatusOK).says("问题在哪里？")
-	if got := b.form("/report", "address").values.Get("address"); got != "behind the school" {
+	if got := b.form("/report", "address", "area").values.Get("address"); got != "behind the school" {
 		t.Errorf("in another language the place became %q", got)
 	}
+}
+
+func TestWordsThatNameAnAreaAreEnough(t *testing.T) {
+	s := newSite(t)
+	b := s.visitor(t, lang.EN).open("/report")
+	b.form("/report", "address").set("address", "behind the school in East").press("go", "next", http.StatusOK)
+	b.form("/report", "class").set("class", "other").press("go", "next", http.StatusOK)
+	b.form("/report", "summary").set("summary", "the wall leans").press("go", "next", http.StatusOK)
+	b.form("/report", "phone").press("go", "next", http.StatusOK).says("This is in East.")
+	b.form("/report", "id").press("go", "send", http.StatusOK)
+	s.as(t, lang.EN, "desk-east").open("/desk").says("behind the school in East")
 }
 
 func TestDangerComesFirst(t *testing.T) {

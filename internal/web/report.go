@@ -47,6 +47,7 @@ func (s *server) writeReport(w http.ResponseWriter, r *http.Request) error {
 	if !slices.Contains(page.Steps(), d.step) {
 		d.step = page.StepWhere
 	}
+	d.Photos = slices.DeleteFunc(d.Photos, func(hash string) bool { return slices.Contains(f.Values["drop"], hash) })
 	stored, photosErr := s.store(r.Context(), f.files["photos"], len(d.Photos))
 	d.Photos = append(d.Photos, stored...)
 	if photosErr != nil && fault.All(photosErr) == nil {
@@ -74,6 +75,9 @@ func (s *server) nextStep(w http.ResponseWriter, r *http.Request, d draft, wrong
 		wrong = v.checkStep(d)
 	}
 	if wrong == nil {
+		if d.step == page.StepWhere && d.Lat == "" && d.Area == "" {
+			d.Area = v.areaInWords(d.Address)
+		}
 		d.step = v.stepAfter(d.step)
 	}
 	return s.showStep(w, r, d, wrong)

@@ -124,6 +124,9 @@ func (v *visit) unitRow(c *casework.Case) page.UnitRow {
 	row := page.UnitRow{Row: v.row(c), Words: cut(c.Summary.Text(), mostWords)}
 	row.Href = casePath(c.Number)
 	if c.Class == nil {
+		if c.Claimed.IsZero() {
+			row.Words = "" // the title says them
+		}
 		return row
 	}
 	if class := v.class(c.Class.Key); class != nil {

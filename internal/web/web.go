@@ -32,11 +32,12 @@ type DemoAccount struct{ Name, Password string }
 
 // server answers every request. It is safe for concurrent use.
 type server struct {
-	app      *app.App
-	o        Options
-	secure   bool   // people reach it by HTTPS, so cookies never travel otherwise
-	public   string // PublicURL without the slash at its end
-	outlines outlines
+	app       *app.App
+	o         Options
+	secure    bool   // people reach it by HTTPS, so cookies never travel otherwise
+	public    string // PublicURL without the slash at its end
+	outlines  outlines
+	areaLists areaLists
 }
 
 // New is the handler of everything that is not the API.
