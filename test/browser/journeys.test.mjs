@@ -142,6 +142,19 @@ async function check(number, language, look) {
 
 const journeys = { 'zh-CN': 'phone', en: 'desk' }
 
+test('the first view is light enough for an old phone on a bad line', async () => {
+  const page = await w.open('about:blank', { size: 'phone' })
+  const sent = []
+  page.on('requestfinished', (r) => sent.push(r.sizes().then((s) => [r.resourceType(), s.responseBodySize])))
+  await page.goto('/', { waitUntil: 'networkidle' })
+  const sizes = await Promise.all(sent)
+  const all = sizes.reduce((sum, [, n]) => sum + n, 0)
+  const scripts = sizes.filter(([kind]) => kind === 'script').reduce((sum, [, n]) => sum + n, 0)
+  assert.ok(all > 1000 && all <= 100_000, `${all} bytes, at most 100 KB`)
+  assert.ok(scripts > 0 && scripts <= 20_000, `${scripts} bytes of scripts, at most 20 KB`)
+  await page.context().close()
+})
+
 for (const language of languages) {
   test(`from report to confirmation in ${language}`, async () => {
     const size = journeys[language]
