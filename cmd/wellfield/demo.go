@@ -183,7 +183,7 @@ func (s *seeding) command(i int, c casework.Case, r demo.Report, step demo.Step)
 	case casework.VerbAnswer:
 		return casework.Answer{Text: step.Note}, reporter, nil
 	case casework.VerbVerify:
-		return casework.Verify{}, desk, nil
+		return casework.Verify{Note: step.Note}, desk, nil
 	case casework.VerbVerified:
 		return casework.RecordVerification{Found: step.OK, Text: step.Note}, s.holder(c.Verifier, org.DutyVerify), nil
 	case casework.VerbRefuse:

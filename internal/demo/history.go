@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"wellfield/internal/catalog"
@@ -21,6 +22,10 @@ const (
 // waiting is how long ago the reports came that the desk has not got to, so
 // that there is always something to do.
 var waiting = []time.Duration{12 * time.Minute, 40 * time.Minute, 55 * time.Minute, 2 * time.Hour}
+
+// looking is how long ago the reports came that the first community's grid
+// workers were asked to look at and have not yet.
+var looking = []time.Duration{75 * time.Minute, 3 * time.Hour}
 
 // zone is where the demo lies. Its clocks never change.
 var zone = time.FixedZone("CST", 8*60*60)
@@ -90,8 +95,21 @@ func History(seed int64, now time.Time) []Report {
 	for _, ago := range waiting {
 		history = append(history, newReport(r, now.Add(-ago).UTC()))
 	}
+	for _, ago := range looking {
+		history = append(history, beingVerified(r, now.Add(-ago).UTC()))
+	}
 	slices.SortStableFunc(history, func(a, b Report) int { return a.At.Compare(b.At) })
 	return history
+}
+
+// beingVerified is a report in the first community on its way to a grid worker.
+func beingVerified(r *rand.Rand, at time.Time) Report {
+	report := newReport(r, at)
+	for !strings.HasPrefix(report.Grid, communities[0].code) {
+		report = newReport(r, at)
+	}
+	report.Steps = []Step{{Verb: "verify", State: "verifying", At: at.Add(10 * time.Minute), Note: oneOf(r, words().Notes["verify"]).in(report.Tag)}}
+	return report
 }
 
 // hourOfDay is when people report: mostly by day, most in the morning.
