@@ -122,7 +122,7 @@ func (s *seeding) report(i int, r demo.Report) error {
 	point := r.Point
 	report := casework.Report{Channel: channel, Class: r.Class, Summary: r.Words, Point: &point, Address: r.Address, Language: string(r.Tag)}
 	if i%2 == 0 {
-		hash, err := s.photo(i, true)
+		hash, err := s.photo(i%scenes, true)
 		if err != nil {
 			return err
 		}
@@ -146,10 +146,12 @@ func (s *seeding) report(i int, r demo.Report) error {
 	return nil
 }
 
+// scenes is how many streets the demo knows.
+const scenes = 6
+
 // photo is the hash of one of the drawn pictures.
-func (s *seeding) photo(i int, problem bool) (string, error) {
-	const scenes = 6
-	at := scene{i % scenes, problem}
+func (s *seeding) photo(number int, problem bool) (string, error) {
+	at := scene{number, problem}
 	if hash, ok := s.photos[at]; ok {
 		return hash, nil
 	}
@@ -217,11 +219,12 @@ func (s *seeding) command(i int, c casework.Case, r demo.Report, step demo.Step)
 
 // handling brings all the evidence that the class can ask for.
 func (s *seeding) handling(i int, c casework.Case, step demo.Step) (casework.Handle, error) {
-	before, err := s.photo(i, true)
+	before, err := s.photo(i%scenes, true)
 	if err != nil {
 		return casework.Handle{}, err
 	}
-	after, err := s.photo(i, false)
+	// Every round brings a picture that was not shown before.
+	after, err := s.photo(i%scenes+scenes*(c.Rework+c.Reopenings), false)
 	if err != nil {
 		return casework.Handle{}, err
 	}

@@ -39,6 +39,10 @@ type App struct {
 	reload   sync.Mutex
 	editions sync.Map      // catalogue version -> *catalog.Catalogue
 	signIns  chan struct{} // a place for each password compared at once
+
+	// reporting keeps two reports under one key apart while they are taken: they
+	// may name places in two jurisdictions, whose writers do not know each other.
+	reporting [1024]sync.Mutex
 }
 
 // Open makes the App and loads the policy in force; an empty database gets the

@@ -41,7 +41,7 @@ func (a *App) in(p *Policy, actor Actor, id casework.ID, now time.Time) casework
 		}
 		c.Post, c.Org, c.Duties = post.ID, post.Org, post.Duties
 		if o, ok := p.Chart.Org(post.Org); ok {
-			c.Area = o.Area
+			c.Area, c.Former = o.Area, p.former[o.Area]
 		}
 		c.Person = a.keys.personIn(id, actor.Account)
 	}
@@ -99,7 +99,7 @@ func (a *App) Do(ctx context.Context, actor Actor, ref store.Ref, cmd casework.C
 		return casework.Case{}, fault.New(fault.Invalid, "case.verb_unknown").At("verb").With("verb", string(cmd.Verb()))
 	}
 	env := a.env(ctx, actor, ref.ID)
-	command, err := commandOf(env.Actor, key, struct {
+	command, err := a.keys.commandOf(env.Actor, key, struct {
 		Verb    casework.Verb
 		Command casework.Command
 	}{cmd.Verb(), cmd})

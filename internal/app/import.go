@@ -24,11 +24,16 @@ func (a *App) Import(ctx context.Context, system string, cases []casework.Import
 	taken, errs := make([]Taken, len(cases)), make([]error, len(cases))
 	pending := make([]store.Pending, len(cases))
 	actor := Actor{Role: casework.Importer, System: system}
+	here := map[casework.ID]store.Ref{} // where this batch put an id
 	for i := range cases {
 		c := &cases[i]
 		c.System, c.ID = system, importedID(system, c.SourceID)
 		env := a.env(ctx, actor, c.ID)
-		ref, known, err := a.db.Locate(ctx, c.ID)
+		ref, known := here[c.ID]
+		var err error
+		if !known {
+			ref, known, err = a.db.Locate(ctx, c.ID)
+		}
 		if err == nil && !known {
 			ref.ID = c.ID
 			ref.Jurisdiction, err = env.JurisdictionFor(c.Point, c.Area, c.Opened)
@@ -37,6 +42,7 @@ func (a *App) Import(ctx context.Context, system string, cases []casework.Import
 			errs[i] = err
 			continue
 		}
+		here[c.ID] = ref
 		pending[i] = a.db.Start(ctx, ref, store.Command{}, takeOver(*c, env, &taken[i]))
 	}
 	for i := range cases {

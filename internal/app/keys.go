@@ -23,7 +23,7 @@ import (
 
 // keys are what the application's secret is used for, each with a key of its own.
 type keys struct {
-	link, person, vault []byte
+	link, person, vault, command []byte
 }
 
 func keysFrom(secret []byte) keys {
@@ -34,7 +34,7 @@ func keysFrom(secret []byte) keys {
 		}
 		return k
 	}
-	return keys{link: derive("reporter link"), person: derive("person digest"), vault: derive("vault")}
+	return keys{link: derive("reporter link"), person: derive("person digest"), vault: derive("vault"), command: derive("command digest")}
 }
 
 func mac(key []byte, parts ...string) []byte {
@@ -127,8 +127,10 @@ func importedID(system, sourceID string) casework.ID {
 }
 
 // commandOf names a command of an actor by the actor's own key, so that
-// nobody's key meets another's. Without a key the command is new every time.
-func commandOf(actor casework.Actor, key string, says any) (store.Command, error) {
+// nobody's key meets another's. Without a key the command is new every time. The
+// digest stands in the journal, so it is keyed: nobody can try out what a
+// command, or the contact that came with a report, may have said.
+func (k keys) commandOf(actor casework.Actor, key string, says any) (store.Command, error) {
 	if key == "" {
 		key = uuid.NewString()
 	}
@@ -136,8 +138,7 @@ func commandOf(actor casework.Actor, key string, says any) (store.Command, error
 	if err != nil {
 		return store.Command{}, fmt.Errorf("app: encode command: %w", err)
 	}
-	digest := sha256.Sum256(b)
-	id := sha256.Sum256([]byte(actor.Name() + "\n" + key))
+	digest, id := mac(k.command, string(b)), mac(k.command, actor.Name(), key)
 	return store.Command{ID: hex.EncodeToString(id[:16]), Digest: hex.EncodeToString(digest[:8])}, nil
 }
 

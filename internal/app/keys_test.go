@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"wellfield/internal/casework"
 	"wellfield/internal/store"
 )
 
@@ -88,6 +89,24 @@ func TestContactsOpenOnlyWithKeyAndPlace(t *testing.T) {
 	}
 	if _, err := k.openContact(ref, store.Contact{Box: sealed.Box}); err == nil {
 		t.Error("opens after its key was erased")
+	}
+}
+
+// TestACommandDigestCannotBeTriedOut: the digest stands in the journal, and a
+// telephone number has few possible values.
+func TestACommandDigestCannotBeTriedOut(t *testing.T) {
+	says := struct{ Phone string }{"13800138000"}
+	a, err := keysFrom(bytes.Repeat([]byte("a"), 32)).commandOf(casework.Actor{}, "k", says)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := keysFrom(bytes.Repeat([]byte("a"), 32)).commandOf(casework.Actor{}, "k", says)
+	if err != nil || a != again {
+		t.Error("a retry is not recognised")
+	}
+	b, err := keysFrom(bytes.Repeat([]byte("b"), 32)).commandOf(casework.Actor{}, "k", says)
+	if err != nil || a.Digest == b.Digest || a.ID == b.ID {
+		t.Error("the digest does not depend on the secret")
 	}
 }
 

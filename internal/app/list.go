@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/civil"
@@ -54,7 +57,14 @@ func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (P
 		f.States = q.States
 	}
 	f.Class, f.Open = q.Class, q.Open
+	if !plainText(q.Area) || !plainText(q.Class) || !plainText(q.After.ID) {
+		return Page{}, fault.New(fault.Invalid, "case.words_not_text")
+	}
 	if q.Area != "" {
+		// A filter narrows what the actor may see and never leads out of it.
+		if f.Area != "" && !slices.Contains(a.Policy().Map.ChainOf(q.Area), f.Area) {
+			return Page{}, fault.New(fault.Forbidden, "app.list_forbidden").With("scope", string(scope))
+		}
 		f.Area = q.Area
 	}
 	limit := q.Limit
@@ -88,6 +98,9 @@ func (a *App) filter(actor Actor, scope Scope) (store.Filter, error) {
 			return store.Filter{}, denied
 		}
 		f := store.Filter{Jurisdictions: a.jurisdictionsOf(p, who.Area), Imported: scope == OfImported}
+		if root := p.Map.Jurisdiction(nil); who.Org == p.Chart.Backstop() && !slices.Contains(f.Jurisdictions, root) {
+			f.Jurisdictions = append(f.Jurisdictions, root) // what lies nowhere is the backstop's
+		}
 		if scope == ToCheck {
 			f.States = []casework.State{casework.Handled, casework.Checking}
 		}
@@ -127,7 +140,7 @@ func (a *App) jurisdictionsOf(p *Policy, area string) []string {
 			return
 		}
 		if at.Jurisdiction || at.Parent == "" {
-			found = append(found, code)
+			found = append(append(found, code), p.former[code]...)
 		}
 		for _, child := range p.Map.Children(code, day) {
 			walk(child.Code)
@@ -136,3 +149,7 @@ func (a *App) jurisdictionsOf(p *Policy, area string) []string {
 	walk(area)
 	return found
 }
+
+// plainText tells whether a database can compare the text: NUL and broken UTF-8
+// are errors to PostgreSQL.
+func plainText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }

@@ -26,6 +26,7 @@ type Policy struct {
 	Rules     *dispatch.Rules
 	Calendar  *worktime.Calendar
 	versions  map[store.DocumentKind]int
+	former    map[string][]string // area -> the areas it succeeded, directly or not
 }
 
 // Policy is the policy in force now.
@@ -84,7 +85,9 @@ func (a *App) take(ctx context.Context, p *Policy, k store.DocumentKind, version
 func (p *Policy) put(k store.DocumentKind, version int, body []byte) (err error) {
 	switch k {
 	case store.Areas:
-		p.Map, err = parse(body, version, grid.ReadJSON, grid.NewMap)
+		if p.Map, err = parse(body, version, grid.ReadJSON, grid.NewMap); err == nil {
+			p.former = formerAreas(p.Map)
+		}
 	case store.Organisations:
 		p.Chart, err = parse(body, version, org.ReadJSON, org.NewChart)
 	case store.Catalogue:

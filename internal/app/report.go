@@ -37,6 +37,9 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 	if err := reportable(r, contact, env); err != nil {
 		return Receipt{}, err
 	}
+	lock := &a.reporting[(int(id[14])<<8|int(id[15]))%len(a.reporting)]
+	lock.Lock()
+	defer lock.Unlock()
 	ref, known, err := a.db.Locate(ctx, r.ID)
 	if err != nil {
 		return Receipt{}, err
@@ -47,7 +50,7 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 		}
 		ref.ID = r.ID
 	}
-	command, err := commandOf(casework.Actor{}, "report", struct {
+	command, err := a.keys.commandOf(casework.Actor{}, "report", struct {
 		Report  casework.Report
 		Contact Contact
 	}{r, contact})

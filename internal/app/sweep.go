@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"wellfield/internal/casework"
@@ -16,16 +17,17 @@ const sweepBatch = 200
 // checked cases whose reporter stayed silent. It can run on several nodes at
 // once and for any instant; a case is found by its due time and changed by an
 // ordinary command, so a second sweep finds nothing left.
-func (a *App) Sweep(ctx context.Context, now time.Time) (done int, err error) {
+func (a *App) Sweep(ctx context.Context, now time.Time) (done int, failed error) {
 	for {
 		due, err := a.db.Due(ctx, now, sweepBatch)
 		if err != nil || len(due) == 0 {
-			return done, err
+			return done, errors.Join(failed, err)
 		}
+		before := done
 		for _, d := range due {
 			env := a.env(ctx, Actor{Role: casework.System}, d.ID)
 			env.Now = now.UTC().Truncate(time.Microsecond)
-			command, err := commandOf(env.Actor, "", casework.CloseResolved{})
+			command, err := a.keys.commandOf(env.Actor, "", casework.CloseResolved{})
 			if err != nil {
 				return done, err
 			}
@@ -35,12 +37,13 @@ func (a *App) Sweep(ctx context.Context, now time.Time) (done int, err error) {
 				done++
 			case fault.KindOf(err) == fault.NotNow, fault.KindOf(err) == fault.Conflict:
 				// Another node, or the reporter, was first.
-			default:
-				return done, errors.Join(errors.New("app: sweep "+string(d.ID)), err)
+			default: // one case that cannot be swept must not keep the others waiting
+				failed = errors.Join(failed, fmt.Errorf("app: sweep %s: %w", d.ID, err))
 			}
 		}
-		if len(due) < sweepBatch {
-			return done, nil
+		// What this batch could not change, the next would find again.
+		if len(due) < sweepBatch || done == before {
+			return done, failed
 		}
 	}
 }

@@ -34,6 +34,10 @@ func walkSteps(t *testing.T) int {
 var walkers = []string{"reporter", "city-desk", "desk-east", "desk-west", "boss-east", "boss-west", "works-east", "works-west",
 	"check-east", "check-west", "grid-east", "grid-west", "cleaning", "two-hats"}
 
+type photos []string
+
+func (p photos) any(r *rand.Rand) string { return p[r.IntN(len(p))] }
+
 // walk keeps what is known of each case from outside, so that it can judge
 // every answer without asking the code under test.
 type walk struct {
@@ -47,14 +51,17 @@ type walk struct {
 func TestRandomWalkBreaksNothing(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
 		w := &walk{City: c, handled: map[casework.ID]map[string]bool{}, done: map[casework.Verb]int{}}
-		hash := c.Photo()
+		var pool photos // a photo after the work must be new in its case
+		for range 200 {
+			pool = append(pool, c.Photo())
+		}
 		const writers = 8
 		var group sync.WaitGroup
 		for i := range writers {
 			group.Go(func() {
 				r := rand.New(rand.NewPCG(20260302, uint64(i)))
 				for range walkSteps(t) / writers {
-					w.step(t, r, hash)
+					w.step(t, r, pool)
 				}
 			})
 		}
@@ -72,7 +79,7 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 
 // step gives one random command by a random actor to a random case. The last
 // few cases are chosen most, so that all writers meet on the same ones.
-func (w *walk) step(t *testing.T, r *rand.Rand, hash string) {
+func (w *walk) step(t *testing.T, r *rand.Rand, pool photos) {
 	if r.IntN(200) == 0 {
 		w.Clock.Pass(time.Duration(r.IntN(240)) * time.Hour)
 		n, err := w.Sweep(context.Background(), w.Now())
@@ -95,9 +102,9 @@ func (w *walk) step(t *testing.T, r *rand.Rand, hash string) {
 	ref := w.cases[max(0, n-1-r.IntN(4))]
 	w.mu.Unlock()
 	account, actor := w.actor(r, ref)
-	cmd := randomCommand(r, hash)
+	cmd := randomCommand(r, pool.any(r))
 	for tries := 0; r.IntN(2) == 0 && tries < 8; tries++ { // half are what somebody may do now, half are wild
-		if allowed, ok := w.allowed(r, actor, ref, hash); ok {
+		if allowed, ok := w.allowed(r, actor, ref, pool); ok {
 			cmd = allowed
 			break
 		}
@@ -131,13 +138,13 @@ func (w *walk) actor(r *rand.Rand, ref store.Ref) (string, app.Actor) {
 
 // allowed looks for a command whose verb the actor is offered and which moves
 // the case.
-func (w *walk) allowed(r *rand.Rand, actor app.Actor, ref store.Ref, hash string) (casework.Command, bool) {
+func (w *walk) allowed(r *rand.Rand, actor app.Actor, ref store.Ref, pool photos) (casework.Command, bool) {
 	v, err := w.CaseByRef(context.Background(), actor, ref)
 	if err != nil {
 		return nil, false
 	}
 	for range 30 {
-		cmd := randomCommand(r, hash)
+		cmd := randomCommand(r, pool.any(r))
 		if cmd.Verb() != casework.VerbNote && cmd.Verb() != casework.VerbMessage && slices.Contains(v.May, cmd.Verb()) {
 			return cmd, true
 		}

@@ -21,10 +21,11 @@ const (
 // names a person.
 type Actor struct {
 	Role   Role
-	Case   ID     // Reporter: the one case the link opens
-	Post   org.ID // Staff
-	Org    org.ID // Staff: the post's organisation
-	Area   string // Staff: the area of the organisation; it acts there and beneath
+	Case   ID       // Reporter: the one case the link opens
+	Post   org.ID   // Staff
+	Org    org.ID   // Staff: the post's organisation
+	Area   string   // Staff: the area of the organisation; it acts there and beneath
+	Former []string // the areas that Area succeeded, whose old cases are its own now
 	Duties []org.Duty
 	Person string // Staff: keyed digest, equal for the same person within one case
 	System string // Importer: the source system
@@ -47,20 +48,36 @@ func (a Actor) Name() string {
 // covers tells whether the actor's organisation is responsible for the case's
 // jurisdiction: its own, or one above it.
 func (a Actor) covers(c *Case) bool {
-	if a.Area == "" {
-		return false
-	}
-	if a.Area == c.Jurisdiction {
+	if a.Org != "" && a.Org == c.Centre {
 		return true
 	}
 	at := slices.Index([]string(c.Place.Chain), c.Jurisdiction)
-	above := slices.Index([]string(c.Place.Chain), a.Area)
-	return above >= 0 && at >= 0 && above < at
+	return slices.ContainsFunc(a.areas(), func(area string) bool {
+		above := slices.Index([]string(c.Place.Chain), area)
+		return area == c.Jurisdiction || above >= 0 && at >= 0 && above < at
+	})
 }
 
-// handled tells whether the actor or the actor's unit had a hand in handling.
+// areas are the actor's area and those it succeeded.
+func (a Actor) areas() []string {
+	if a.Area == "" {
+		return nil
+	}
+	return append([]string{a.Area}, a.Former...)
+}
+
+// looksAfter tells whether the case lies in the area of the actor's organisation.
+func (a Actor) looksAfter(c *Case) bool {
+	return slices.ContainsFunc(a.areas(), func(area string) bool { return slices.Contains(c.Place.Chain, area) })
+}
+
+// handled tells whether the case was given to the actor's unit in any round, or
+// the same person had a hand in it under another post.
 func (a Actor) handled(c *Case) bool {
-	if a.Org == c.Lead || slices.Contains(c.Co, a.Org) {
+	if a.Org == "" { // a post that is not held is nobody's, and nobody's lead is not its own
+		return false
+	}
+	if a.Org == c.Lead || slices.Contains(c.Co, a.Org) || slices.Contains(c.Given, a.Org) {
 		return true
 	}
 	return slices.ContainsFunc(c.Hands, func(h Hand) bool {

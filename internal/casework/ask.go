@@ -17,8 +17,8 @@ type Asked struct {
 func (*Asked) Kind() string        { return "asked" }
 func (e *Asked) sealed() []*Sealed { return []*Sealed{&e.Question} }
 
-func (e *Asked) apply(c *Case, _ Stamp) {
-	c.NeedFrom, c.State = c.State, NeedInfo
+func (e *Asked) apply(c *Case, s Stamp) {
+	c.NeedFrom, c.State, c.AskedAt = c.State, NeedInfo, s.At
 }
 
 func (a Ask) decide(c *Case, env *Env) ([]Event, error) {

@@ -51,9 +51,11 @@ type Case struct {
 	Co       []org.ID `json:"co,omitempty"`
 	Route    *Route   `json:"route,omitempty"`
 	Verifier org.ID   `json:"verifier,omitempty"`
+	Given    []org.ID `json:"given,omitempty"` // every unit that was lead or co-unit in any round
 	Hands    []Hand   `json:"hands,omitempty"` // who had a hand in the handling
 
 	ReportedAt   time.Time     `json:"reported_at"`
+	AskedAt      time.Time     `json:"asked_at,omitzero"`
 	FiledAt      time.Time     `json:"filed_at,omitzero"`
 	DispatchedAt time.Time     `json:"dispatched_at,omitzero"`
 	SignedAt     time.Time     `json:"signed_at,omitzero"`

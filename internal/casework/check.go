@@ -111,7 +111,11 @@ func (k Check) judge(c *Case, env *Env) (bool, error) {
 	}
 	var wrong fault.List
 	passed := true
-	if class, ok := env.class(c); ok {
+	class, err := env.class(c)
+	if err != nil {
+		return false, err
+	}
+	if class != nil {
 		for _, line := range class.Closing {
 			ok, answered := answers[line.ID]
 			if !answered {

@@ -10,7 +10,8 @@ import (
 
 // Dispatch gives the case to exactly one lead unit and any co-units (派遣).
 // Without a lead the rules decide. A lead that differs from the rules' answer
-// needs a reason. File lets the desk file and dispatch in one act.
+// needs a reason, and so does taking a case from the unit that has it; neither
+// gives anybody more time. File lets the desk file and dispatch in one act.
 type Dispatch struct {
 	File   *File    `json:"file,omitempty"`
 	Lead   org.ID   `json:"lead,omitempty"`
@@ -36,6 +37,11 @@ func (e *DispatchedTo) sealed() []*Sealed { return []*Sealed{&e.Route.Reason} }
 func (e *DispatchedTo) apply(c *Case, s Stamp) {
 	route := e.Route
 	c.State, c.Lead, c.Co, c.Owner, c.Route = Dispatched, e.Lead, e.Co, e.Lead, &route
+	for _, id := range append([]org.ID{e.Lead}, e.Co...) {
+		if !slices.Contains(c.Given, id) {
+			c.Given = append(slices.Clip(c.Given), id)
+		}
+	}
 	c.DispatchedAt, c.SignedAt, c.HandledAt = s.At, zeroTime, zeroTime
 	if e.Due != nil {
 		c.Due = e.Due
@@ -43,6 +49,9 @@ func (e *DispatchedTo) apply(c *Case, s Stamp) {
 }
 
 func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
+	if d.File != nil && c.State != Received && c.Class != nil && d.File.Class != c.Class.Key {
+		return nil, fault.New(fault.NotNow, "case.filed_already").At("class").With("class", c.Class.Key.String())
+	}
 	var events []Event
 	at := *c
 	if c.State == Received || c.Class == nil { // imported history may have no class
@@ -71,16 +80,18 @@ func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
 
 // route chooses the lead: the rules' answer, or another with a reason.
 func (d Dispatch) route(c *Case, env *Env) (*DispatchedTo, error) {
+	again := c.State == Dispatched || c.State == Handling
 	answer := env.Route(c.Class.Key, c.Place.Chain, c.Centre)
 	e := &DispatchedTo{Lead: answer.Lead, Co: answer.Co,
 		Route: Route{Rule: answer.Rule, Version: answer.Version, Near: answer.Near}}
-	if d.Lead != "" {
-		differs := d.Lead != answer.Lead
-		reason, err := words("reason", d.Reason, differs)
-		if err != nil {
-			return nil, err
-		}
-		e.Lead, e.Route.Manual, e.Route.Reason = d.Lead, differs, env.sealText(reason)
+	differs := d.Lead != "" && d.Lead != answer.Lead
+	reason, err := words("reason", d.Reason, differs || again)
+	if err != nil {
+		return nil, err
+	}
+	e.Route.Manual, e.Route.Reason = differs, env.sealText(reason)
+	if differs {
+		e.Lead = d.Lead
 	}
 	if d.Co != nil {
 		e.Co = d.Co
@@ -112,9 +123,9 @@ func (env *Env) mayHandle(c *Case, e *DispatchedTo) error {
 // deadline is the handling limit counted from now. A case that had a deadline
 // keeps it: sending it elsewhere or again never buys time.
 func (env *Env) deadline(c *Case) (*Deadline, error) {
-	class, ok := env.class(c)
-	if !ok || c.Due != nil {
-		return nil, nil
+	class, err := env.class(c)
+	if err != nil || class == nil || c.Due != nil {
+		return nil, err
 	}
 	due, err := env.Calendar.Deadline(env.Now, class.Limit, nil)
 	if err != nil {

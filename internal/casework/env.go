@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"fmt"
 	"time"
 
 	"wellfield/internal/catalog"
@@ -46,17 +47,21 @@ type PhotoFacts struct {
 	At *geo.Point
 }
 
-// class is the class the case was filed under, in its edition.
-func (env *Env) class(c *Case) (*catalog.Class, bool) {
+// class is the class that the case was filed under, in its edition; nil when it
+// was filed under none. What cannot be read is an error, never a case without
+// conditions.
+func (env *Env) class(c *Case) (*catalog.Class, error) {
 	if c.Class == nil {
-		return nil, false
+		return nil, nil
 	}
-	cat := env.Catalogue
-	if cat == nil || cat.Version() != c.Class.Version {
-		cat = env.Edition(c.Class.Version)
+	edition := env.Catalogue
+	if edition.Version() != c.Class.Version {
+		edition = env.Edition(c.Class.Version)
 	}
-	if cat == nil {
-		return nil, false
+	if edition != nil {
+		if class, ok := edition.Class(c.Class.Key); ok {
+			return class, nil
+		}
 	}
-	return cat.Class(c.Class.Key)
+	return nil, fmt.Errorf("casework: class %s of edition %d cannot be read", c.Class.Key, c.Class.Version)
 }

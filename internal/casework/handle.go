@@ -55,12 +55,22 @@ func (h Handle) decide(c *Case, env *Env) ([]Event, error) {
 // visit showed counts as the picture before; the picture after must be new in
 // every round.
 func (env *Env) evidence(c *Case, text string, brought []Photo) error {
-	class, ok := env.class(c)
-	if !ok {
-		return nil
+	class, err := env.class(c)
+	if class == nil || err != nil {
+		return err
 	}
 	have := map[string]int{catalog.EvidenceText: min(len(text), 1)}
+	shown := map[string]bool{}
+	for _, p := range c.Photos {
+		shown[p.Hash] = true
+	}
 	for _, p := range brought {
+		if p.Role == After && shown[p.Hash] {
+			return fault.New(fault.Invalid, "case.photo_not_new").At("photos")
+		}
+		if p.Role == After {
+			shown[p.Hash] = true
+		}
 		have[evidenceOf(p.Role)]++
 	}
 	for _, p := range c.Photos {

@@ -121,6 +121,8 @@ func (i Import) possible(env *Env) fault.List {
 		add("case.import_closed_missing", "closed")
 	case i.Closed != nil && !ended:
 		add("case.import_closed_open", "closed")
+	case i.Closed != nil && i.Closed.After(env.Now):
+		add("case.import_in_future", "closed")
 	case i.Closed != nil && i.Closed.Before(i.Opened):
 		add("case.import_closed_before_opened", "closed")
 	}

@@ -54,13 +54,13 @@ var life = []Step{
 
 	{VerbAsk, []State{Received, Filed}, []State{NeedInfo}, desk(org.DutyIntake)},
 	{VerbAnswer, []State{NeedInfo}, []State{Received, Filed}, reporterOrDesk},
-	{VerbVerify, []State{Received}, []State{Verifying}, desk(org.DutyIntake)},
+	{VerbVerify, []State{Received, Verifying}, []State{Verifying}, desk(org.DutyIntake)},
 	{VerbVerified, []State{Verifying}, []State{Received}, verifier},
 	{VerbFile, []State{Received}, []State{Filed}, desk(org.DutyIntake)},
-	{VerbRefuse, []State{Received}, []State{Refused}, desk(org.DutyIntake)},
+	{VerbRefuse, []State{Received, NeedInfo}, []State{Refused}, desk(org.DutyIntake)},
 	{VerbRefer, []State{Received, Filed}, []State{ReferredOut}, desk(org.DutyIntake)},
 
-	{VerbDispatch, []State{Received, Filed, Reopened}, []State{Dispatched}, desk(org.DutyDispatch)},
+	{VerbDispatch, []State{Received, Filed, Dispatched, Handling, Reopened}, []State{Dispatched}, desk(org.DutyDispatch)},
 	{VerbSign, []State{Dispatched, Reopened}, []State{Handling}, leadUnit},
 	{VerbHandle, []State{Dispatched, Reopened, Handling}, []State{Handled}, leadUnit},
 
@@ -151,7 +151,8 @@ func independent(d org.Duty) by {
 		if !env.Actor.Has(d) || !env.Actor.covers(c) {
 			return refused("case." + string(d) + "_only")
 		}
-		if env.Actor.handled(c) || c.Lead != "" && env.Chart.Under(env.Actor.Org, c.Lead) {
+		beneath := func(unit org.ID) bool { return env.Chart.Under(env.Actor.Org, unit) }
+		if env.Actor.handled(c) || c.Lead != "" && beneath(c.Lead) || slices.ContainsFunc(c.Given, beneath) {
 			return refused("case.own_work")
 		}
 		return nil
@@ -178,7 +179,7 @@ var reporterOrSupervisor = by{"the reporter, or a supervise post", func(c *Case,
 var involved = by{"any post that works on the case", func(c *Case, env *Env) error {
 	a := env.Actor
 	line := a.Has(org.DutyIntake) || a.Has(org.DutyDispatch) || a.Has(org.DutyCheck) || a.Has(org.DutySupervise)
-	looksAfter := a.Has(org.DutyVerify) && (a.Org == c.Verifier || slices.Contains(c.Place.Chain, a.Area))
+	looksAfter := a.Has(org.DutyVerify) && (a.Org == c.Verifier || a.looksAfter(c))
 	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter) {
 		return nil
 	}

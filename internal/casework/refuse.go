@@ -51,6 +51,20 @@ func (e *RefusedFor) apply(c *Case, s Stamp) {
 	c.State, c.EndedAt, c.Owner = Refused, s.At, c.Centre
 }
 
+// unanswered keeps "asked, and not answered" to what was asked, and gives the
+// reporter time to answer.
+func (r Refuse) unanswered(c *Case, env *Env) error {
+	switch {
+	case r.Reason != NotEnoughInfo && c.State == NeedInfo:
+		return fault.New(fault.NotNow, "case.reporter_asked").At("reason")
+	case r.Reason == NotEnoughInfo && c.AskedAt.IsZero():
+		return fault.New(fault.Invalid, "case.refusal_unasked").At("reason")
+	case r.Reason == NotEnoughInfo && c.State == NeedInfo && env.Now.Sub(c.AskedAt) < silence:
+		return fault.New(fault.NotNow, "case.reporter_may_answer").At("reason").With("until", c.AskedAt.Add(silence))
+	}
+	return nil
+}
+
 func (r Refuse) decide(c *Case, env *Env) ([]Event, error) {
 	var wrong fault.List
 	known := false
@@ -64,6 +78,7 @@ func (r Refuse) decide(c *Case, env *Env) ([]Event, error) {
 	wrong = append(wrong, fault.All(err)...)
 	basis, err := words("basis", r.Basis, r.Reason.NeedsBasis())
 	wrong = append(wrong, fault.All(err)...)
+	wrong = append(wrong, fault.All(r.unanswered(c, env))...)
 	if r.Reason == NotThere && (c.Verification == nil || c.Verification.Found) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.refusal_unverified").At("reason"))
 	}

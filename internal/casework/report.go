@@ -97,7 +97,7 @@ func (env *Env) place(p *geo.Point, area, address string, at time.Time) (Place, 
 			place.Chain = env.Map.ChainOf(area)
 		}
 	case area != "":
-		if _, ok := env.Map.Area(area); !ok {
+		if !env.areaStands(area, at) {
 			return Place{}, fault.New(fault.Invalid, "case.area_unknown").At("area").With("area", area)
 		}
 		place.Chain = env.Map.ChainOf(area)
@@ -108,6 +108,12 @@ func (env *Env) place(p *geo.Point, area, address string, at time.Time) (Place, 
 		place.Chain = rootOnly(env.Map)
 	}
 	return place, nil
+}
+
+// areaStands tells whether there is an area with the code on the day, or today.
+func (env *Env) areaStands(code string, at time.Time) bool {
+	area, ok := env.Map.Area(code)
+	return ok && (area.Valid.Holds(civil.DayOf(at.In(env.Zone))) || area.Valid.Holds(civil.DayOf(env.Now.In(env.Zone))))
 }
 
 // locate finds the areas of the day, and today's where history is older than

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 
 	"wellfield/internal/geo"
@@ -22,10 +23,11 @@ func Seal(value, salt []byte) Sealed {
 	return Sealed{Digest: SealDigest(value, salt), Salt: salt, Value: value}
 }
 
-// SealDigest is SHA-256 over the salt's length, the salt and the value.
+// SealDigest is SHA-256 over the salt's length as eight bytes, big end first, the
+// salt and the value.
 func SealDigest(value, salt []byte) journal.Hash {
 	h := sha256.New()
-	h.Write([]byte{byte(len(salt))})
+	h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(salt))))
 	h.Write(salt)
 	h.Write(value)
 	var d journal.Hash

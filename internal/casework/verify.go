@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"time"
 
 	"wellfield/internal/civil"
@@ -48,7 +49,19 @@ func (v Verify) decide(c *Case, env *Env) ([]Event, error) {
 	if _, ok := env.Chart.Org(who); !ok {
 		return nil, fault.New(fault.Invalid, "case.unit_unknown").At("org").With("unit", string(who))
 	}
+	if !env.canVerify(who) {
+		return nil, fault.New(fault.Invalid, "case.verifier_unable").At("org").With("unit", string(who))
+	}
 	return []Event{&VerificationAsked{Org: who, Note: env.sealText(note)}}, nil
+}
+
+// canVerify tells whether somebody holds a verifying post of the organisation
+// today: what nobody can verify would wait for ever.
+func (env *Env) canVerify(id org.ID) bool {
+	day := civil.DayOf(env.Now.In(env.Zone))
+	return slices.ContainsFunc(env.Chart.Posts(id), func(p *org.Post) bool {
+		return slices.Contains(p.Duties, org.DutyVerify) && len(env.Chart.Holders(p.ID, day)) > 0
+	})
 }
 
 // RecordVerification says what was found on the spot.

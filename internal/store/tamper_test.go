@@ -116,6 +116,7 @@ func TestRemovedAndExchangedEvidenceIsFound(t *testing.T) {
 		"a document removed":          "DELETE FROM documents WHERE kind = 'areas' AND version = 1",
 		"two rows' bodies exchanged":  "UPDATE cases SET body = (SELECT max(body) FROM cases)",
 		"all entries of a case moved": "UPDATE entries SET subject = 'elsewhere' WHERE subject = (SELECT min(id) FROM cases)",
+		"the salt takes the words":    "UPDATE sealed SET salt = value, value = salt WHERE digest = (SELECT digest FROM sealed ORDER BY digest LIMIT 1)",
 		"a case moved":                "UPDATE cases SET jurisdiction = 'elsewhere' WHERE id = (SELECT min(id) FROM cases)",
 	}
 	for name, attack := range attacks {

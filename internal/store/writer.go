@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 
@@ -243,7 +244,8 @@ func (w *writer) connect(ctx context.Context) (*connection, error) {
 	return w.conn, nil
 }
 
-// drop lets go of a connection whose state is not known any more.
+// drop throws away a connection whose state is not known any more: it may still
+// be inside a transaction, and must not go back to the pool.
 func (w *writer) drop() {
 	if w.conn == nil {
 		return
@@ -251,6 +253,7 @@ func (w *writer) drop() {
 	for _, s := range w.conn.stmts {
 		_ = s.Close() // the connection goes with them
 	}
+	_ = w.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = w.conn.Close()
 	w.conn = nil
 }

@@ -40,7 +40,7 @@ var verbs = map[string]verb{
 	"verify": {"V", true, func(q questions, c Choices) []ui.Field {
 		return []ui.Field{q.choose("org", c.Verifiers), optional(q.text("note"))}
 	}},
-	"record_verification": {"V", true, func(q questions, _ Choices) []ui.Field {
+	"record_verification": {"W", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.either("found", "yes", "no"), q.text("text"), q.photos(true)}
 	}},
 	"file": {"F", true, func(q questions, c Choices) []ui.Field {
