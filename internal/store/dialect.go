@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"net/url"
 	"strings"
@@ -21,13 +22,16 @@ type dialect struct {
 	lock    string // appended to a SELECT that is followed by an UPDATE
 	writers int    // writing connections, each for its share of the jurisdictions
 	readers int
+	// snapshot is how a transaction is begun that sees one state throughout.
+	snapshot sql.TxOptions
 }
 
 var (
 	sqlite = dialect{name: "sqlite", driver: "sqlite", goose: goose.DialectSQLite3,
 		begin: "BEGIN IMMEDIATE", lock: "", writers: 1, readers: 4}
 	postgres = dialect{name: "postgres", driver: "pgx", goose: goose.DialectPostgres,
-		begin: "BEGIN", lock: " FOR UPDATE", writers: 4, readers: 8}
+		begin: "BEGIN", lock: " FOR UPDATE", writers: 4, readers: 8,
+		snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
 )
 
 // parseURL turns a database URL into a dialect and the data source names for

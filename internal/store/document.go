@@ -144,10 +144,20 @@ func (db *DB) Latest(ctx context.Context, k DocumentKind) (int, error) {
 
 // Document loads one version.
 func (db *DB) Document(ctx context.Context, k DocumentKind, version int) (Document, error) {
+	return documentOf(ctx, db.read, k, version)
+}
+
+// querier reads: the database, or one snapshot of it.
+type querier interface {
+	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row
+}
+
+func documentOf(ctx context.Context, q querier, k DocumentKind, version int) (Document, error) {
 	d := Document{Kind: k, Version: version}
 	var at int64
 	var digest, packed []byte
-	err := db.read.QueryRowContext(ctx, selectDocument, string(k), version).Scan(&at, &d.Post, &d.Note, &digest, &packed)
+	err := q.QueryRowContext(ctx, selectDocument, string(k), version).Scan(&at, &d.Post, &d.Note, &digest, &packed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Document{}, fault.New(fault.NotFound, "store.document_unknown").With("kind", string(k)).With("version", version)
 	}
@@ -168,7 +178,11 @@ func (db *DB) Document(ctx context.Context, k DocumentKind, version int) (Docume
 
 // Documents lists the versions of a kind, newest first, without bodies.
 func (db *DB) Documents(ctx context.Context, k DocumentKind) ([]Document, error) {
-	rows, err := db.read.QueryContext(ctx, selectDocuments, string(k))
+	return documentsOf(ctx, db.read, k)
+}
+
+func documentsOf(ctx context.Context, q querier, k DocumentKind) ([]Document, error) {
+	rows, err := q.QueryContext(ctx, selectDocuments, string(k))
 	if err != nil {
 		return nil, wrap("list documents", err)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"wellfield/internal/casework"
@@ -41,12 +42,17 @@ var (
 // held outside.
 func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casework.Case)) (Verified, error) {
 	v := &verifier{db: db, report: report, visit: visit}
-	if err := v.documents(ctx); err != nil {
+	if err := v.snapshot(ctx, v.documents); err != nil {
 		return v.seen, err
 	}
 	var after Ref
 	for {
-		last, n, err := v.page(ctx, after)
+		var last Ref
+		n := 0
+		err := v.snapshot(ctx, func(ctx context.Context) (err error) {
+			last, n, err = v.page(ctx, after)
+			return err
+		})
 		if err != nil {
 			return v.seen, err
 		}
@@ -55,11 +61,12 @@ func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casew
 		}
 		after = last
 	}
-	return v.seen, v.orphans(ctx)
+	return v.seen, v.snapshot(ctx, v.orphans)
 }
 
 type verifier struct {
 	db     *DB
+	q      querier // the snapshot in which a part is verified
 	report func(Finding)
 	visit  func(casework.Case)
 	seen   Verified
@@ -67,6 +74,17 @@ type verifier struct {
 
 func (v *verifier) found(jurisdiction, subject, format string, args ...any) {
 	v.report(Finding{jurisdiction, subject, fmt.Sprintf(format, args...)})
+}
+
+// snapshot runs a part of the verification on one state of the database, so that
+// a server at work is never taken for an attacker.
+func (v *verifier) snapshot(ctx context.Context, part func(context.Context) error) error {
+	tx, err := v.db.read.BeginTx(ctx, &v.db.d.snapshot)
+	if err != nil {
+		return wrap("verify", err)
+	}
+	v.q = tx
+	return errors.Join(part(ctx), tx.Rollback())
 }
 
 // stored is one case as it stands in the database.
@@ -80,7 +98,7 @@ type stored struct {
 
 // page verifies the cases after a key, one jurisdiction at a time.
 func (v *verifier) page(ctx context.Context, after Ref) (Ref, int, error) {
-	rows, err := v.db.read.QueryContext(ctx, selectCasesAll, after.Jurisdiction, string(after.ID), verifyPage)
+	rows, err := v.q.QueryContext(ctx, selectCasesAll, after.Jurisdiction, string(after.ID), verifyPage)
 	if err != nil {
 		return Ref{}, 0, wrap("verify", err)
 	}
@@ -137,7 +155,7 @@ func (v *verifier) group(ctx context.Context, g []*stored) error {
 }
 
 func (v *verifier) entries(ctx context.Context, byID map[string]*stored, j, first, last string) error {
-	rows, err := v.db.read.QueryContext(ctx, selectEntriesAll, j, first, last)
+	rows, err := v.q.QueryContext(ctx, selectEntriesAll, j, first, last)
 	if err != nil {
 		return wrap("verify entries", err)
 	}
@@ -200,7 +218,7 @@ func (v *verifier) mentioned(s *stored, e journal.Entry) {
 
 // sealed checks every sealed value and returns the exact places by digest.
 func (v *verifier) sealed(ctx context.Context, byID map[string]*stored, j, first, last string) (Sealed, error) {
-	rows, err := v.db.read.QueryContext(ctx, selectSealedAll, j, first, last)
+	rows, err := v.q.QueryContext(ctx, selectSealedAll, j, first, last)
 	if err != nil {
 		return nil, wrap("verify sealed values", err)
 	}

@@ -10,7 +10,7 @@ import (
 
 // documents verifies each kind's chain of publications and each version's body.
 func (v *verifier) documents(ctx context.Context) error {
-	rows, err := v.db.read.QueryContext(ctx, selectSubjectsShared, cityWide)
+	rows, err := v.q.QueryContext(ctx, selectSubjectsShared, cityWide)
 	if err != nil {
 		return wrap("verify documents", err)
 	}
@@ -48,7 +48,7 @@ func (v *verifier) documentKind(ctx context.Context, k DocumentKind) error {
 	if err != nil {
 		return err
 	}
-	versions, err := v.db.Documents(ctx, k)
+	versions, err := documentsOf(ctx, v.q, k)
 	if err != nil {
 		return err
 	}
@@ -78,18 +78,18 @@ func (v *verifier) documentKind(ctx context.Context, k DocumentKind) error {
 func (v *verifier) documentBody(ctx context.Context, k DocumentKind, version int, stored journal.Hash) error {
 	var skip any
 	var packed []byte
-	if err := v.db.read.QueryRowContext(ctx, selectDocument, string(k), version).Scan(&skip, &skip, &skip, &skip, &packed); err != nil {
+	if err := v.q.QueryRowContext(ctx, selectDocument, string(k), version).Scan(&skip, &skip, &skip, &skip, &packed); err != nil {
 		return wrap("load document", err)
 	}
 	if journal.Sum(packed) != stored {
 		return errAltered
 	}
-	_, err := v.db.Document(ctx, k, version)
+	_, err := documentOf(ctx, v.q, k, version)
 	return err
 }
 
 func (v *verifier) publications(ctx context.Context, subject string) (map[int]journal.Entry, error) {
-	rows, err := v.db.read.QueryContext(ctx, selectEntriesAll, cityWide, subject, subject)
+	rows, err := v.q.QueryContext(ctx, selectEntriesAll, cityWide, subject, subject)
 	if err != nil {
 		return nil, wrap("verify documents", err)
 	}

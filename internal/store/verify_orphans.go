@@ -15,7 +15,7 @@ var (
 func (v *verifier) orphans(ctx context.Context) error {
 	const most = 1000
 	for _, q := range []string{selectOrphanEntries, selectOrphanSealed} {
-		rows, err := v.db.read.QueryContext(ctx, q, most)
+		rows, err := v.q.QueryContext(ctx, q, most)
 		if err != nil {
 			return wrap("verify orphans", err)
 		}
