@@ -41,6 +41,8 @@ func ReadFeatures(r io.Reader, system System, each func(Feature) error) error {
 		}
 	}
 	t := featureReader{dec: json.NewDecoder(in), system: system, each: each, top: map[string]json.RawMessage{}}
+	// As a float64, a number that is too great would be the decoder's own error.
+	t.dec.UseNumber()
 	if err := t.members(); err != nil {
 		return t.explain(err)
 	}

@@ -57,6 +57,8 @@ func TestReadFeaturesRefuses(t *testing.T) {
 	}
 	for text, want := range map[string]*fault.Fault{
 		``:                               fault.New(fault.Invalid, "geo.geojson_syntax"),
+		`1E1000`:                         fault.New(fault.Invalid, "geo.geojson_not_object"),
+		`{"features":1E1000}`:            fault.New(fault.Invalid, "geo.geojson_not_array").At("features"),
 		`[]`:                             fault.New(fault.Invalid, "geo.geojson_not_object"),
 		`{"type":"FeatureCollection"`:    fault.New(fault.Invalid, "geo.geojson_syntax"),
 		`{"type":"FeatureCollection",,}`: fault.New(fault.Invalid, "geo.geojson_syntax"),
