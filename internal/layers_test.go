@@ -42,6 +42,8 @@ var layers = []layer{
 	{"blob", []string{"fault", "geo"}, "bytes are kept by their content, whatever case shows them"},
 	{"app", append(slices.Clip(nouns), "store", "blob"), "it is the only door, so it must not know who knocks"},
 
+	{"gate", []string{"fault"}, "what an asker may ask does not depend on what is asked"},
+
 	{"demo", nouns, "it is a made-up town as documents and commands; app takes it in like anybody's"},
 	{"intake", append(slices.Clip(nouns), "app"), "a file enters by the same door as a page"},
 	{"api", append(slices.Clip(nouns), "app", "blob"), "it translates and decides nothing; a page is not its neighbour to lean on"},
@@ -103,7 +105,7 @@ type kept struct {
 	because string
 }
 
-var adapters = []string{"web", "api", "cmd/wellfield", "wellfieldtest"}
+var adapters = []string{"gate", "web", "api", "cmd/wellfield", "wellfieldtest"}
 
 var keeps = []kept{
 	{"database/sql", []string{"store", "cmd/wellfield", "wellfieldtest"}, "SQL in one package keeps both databases equal"},

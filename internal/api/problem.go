@@ -16,7 +16,7 @@ import (
 
 // Problem is the answer to what could not be done (RFC 9457).
 type Problem struct {
-	Type   string         `json:"type" doc:"What a program decides by: urn:wellfield:fault: and one of invalid, not_found, forbidden, not_now, conflict, too_large, unsupported, busy, internal." example:"urn:wellfield:fault:not_now"`
+	Type   string         `json:"type" doc:"What a program decides by: urn:wellfield:fault: and one of invalid, not_found, forbidden, not_now, conflict, too_large, unsupported, busy, too_many, internal." example:"urn:wellfield:fault:not_now"`
 	Title  string         `json:"title" doc:"What kind of problem it is, in the reader's language." example:"This cannot be done at this step."`
 	Status int            `json:"status" doc:"The HTTP status." example:"409"`
 	Detail string         `json:"detail" doc:"What is wrong and what to do, in the reader's language." example:"The case has moved on, and this cannot be done at its present step. Look at it again."`
@@ -46,6 +46,7 @@ var statuses = map[fault.Kind]int{
 	fault.TooLarge:    http.StatusRequestEntityTooLarge,
 	fault.Unsupported: http.StatusUnsupportedMediaType,
 	fault.Busy:        http.StatusServiceUnavailable,
+	fault.TooMany:     http.StatusTooManyRequests,
 }
 
 // retryAfter is how many seconds a program waits before it tries again: longer
@@ -76,6 +77,8 @@ func problemOf(err error) *Problem {
 		p.headers.Set("WWW-Authenticate", `Bearer realm="wellfield"`)
 	case kind == fault.Busy:
 		p.headers.Set("Retry-After", retryAfter)
+	case kind == fault.TooMany:
+		p.headers.Set("Retry-After", fmt.Sprint(p.faults[0].Args["seconds"]))
 	}
 	p.Status = status
 	return p

@@ -24,14 +24,14 @@ func TestEveryKindHasItsStatus(t *testing.T) {
 		said[key] = true
 	}
 	for kind := fault.Kind(1); kind.String() != ""; kind++ {
-		p := problemOf(fmt.Errorf("wrapped: %w", fault.New(kind, "app.key_reused")))
+		p := problemOf(fmt.Errorf("wrapped: %w", fault.New(kind, "app.key_reused").With("seconds", 7)))
 		if p.Status < 400 || p.Status == http.StatusInternalServerError || p.faults[0].Kind != kind {
 			t.Errorf("%s is answered with %d", kind, p.Status)
 		}
 		if !said["fault."+kind.String()] {
 			t.Errorf("%s has no title", kind)
 		}
-		if retry := p.headers.Get("Retry-After"); (retry != "") != (kind == fault.Busy) {
+		if retry := p.headers.Get("Retry-After"); retry != map[fault.Kind]string{fault.Busy: retryAfter, fault.TooMany: "7"}[kind] {
 			t.Errorf("%s: Retry-After %q", kind, retry)
 		}
 	}

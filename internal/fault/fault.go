@@ -24,12 +24,14 @@ const (
 	Conflict                    // somebody else changed it first: look again
 	TooLarge                    // over a stated limit
 	Unsupported                 // a type of content that is not taken
-	Busy                        // try again later
+	Busy                        // everybody asks too much at once: try again later
+	TooMany                     // this asker asks too often: try again later
 )
 
 var kindNames = map[Kind]string{
 	Invalid: "invalid", NotFound: "not_found", Forbidden: "forbidden", NotNow: "not_now",
 	Conflict: "conflict", TooLarge: "too_large", Unsupported: "unsupported", Busy: "busy",
+	TooMany: "too_many",
 }
 
 func (k Kind) String() string { return kindNames[k] }

@@ -32,13 +32,14 @@ func TestWhatBreaksTellsNothing(t *testing.T) {
 	answers := map[string]error{
 		"/defect": errors.New("the password is swordfish"),
 		"/busy":   fault.New(fault.Busy, "store.busy"),
+		"/often":  fault.New(fault.TooMany, "fault.too_many").With("seconds", 7),
 		"/gone":   fault.New(fault.NotFound, "case.not_found"),
 	}
 	for path, err := range answers {
 		mux.Handle(path, s.page(func(http.ResponseWriter, *http.Request) error { return err }))
 	}
 	mux.Handle("/panic", s.page(func(http.ResponseWriter, *http.Request) error { panic("swordfish") }))
-	for path, want := range map[string]int{"/defect": 500, "/panic": 500, "/busy": 429, "/gone": 404} {
+	for path, want := range map[string]int{"/defect": 500, "/panic": 500, "/busy": 503, "/often": 429, "/gone": 404} {
 		log.Reset()
 		rec := httptest.NewRecorder()
 		s.guard(mux).ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
@@ -52,7 +53,7 @@ func TestWhatBreaksTellsNothing(t *testing.T) {
 }
 
 func TestEveryKindOfFaultHasItsStatus(t *testing.T) {
-	for kind := fault.Invalid; kind <= fault.Busy; kind++ {
+	for kind := fault.Invalid; kind.String() != ""; kind++ {
 		if statusOf[kind] == 0 {
 			t.Errorf("%s has no status", kind)
 		}

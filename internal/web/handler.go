@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -53,7 +54,8 @@ var statusOf = map[fault.Kind]int{
 	fault.Conflict:    http.StatusConflict,
 	fault.TooLarge:    http.StatusRequestEntityTooLarge,
 	fault.Unsupported: http.StatusUnprocessableEntity,
-	fault.Busy:        http.StatusTooManyRequests,
+	fault.Busy:        http.StatusServiceUnavailable,
+	fault.TooMany:     http.StatusTooManyRequests,
 }
 
 // fail turns every error into a page. A fault is said in the reader's language;
@@ -78,6 +80,12 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		b.Text = v.problems(err)[0].Text
 	default:
 		b.Text = v.problems(err)[0].Text
+	}
+	switch b.Status {
+	case http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", "60")
+	case http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", fmt.Sprint(fault.All(err)[0].Args["seconds"]))
 	}
 	if fault.Has(err, "web.no_page") {
 		b.Text = ""

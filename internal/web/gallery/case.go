@@ -120,6 +120,6 @@ func brokenPages() []specimen {
 	}
 	return []specimen{
 		{"broken-403", show(403, nil)}, {"broken-404", show(404, nil)}, {"broken-409", show(409, nil)},
-		{"broken-413", show(413, nil)}, {"broken-429", show(429, nil)}, {"broken-500", show(500, errors.New("4f1c-92ab"))},
+		{"broken-413", show(413, nil)}, {"broken-429", show(429, nil)}, {"broken-503", show(503, nil)}, {"broken-500", show(500, errors.New("4f1c-92ab"))},
 	}
 }

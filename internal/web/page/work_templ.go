@@ -1292,7 +1292,7 @@ func BrokenPage(v Broken) templ.Component {
 // kind is the family of messages for the status.
 func (v Broken) kind() string {
 	switch v.Status {
-	case 403, 404, 409, 413, 429:
+	case 403, 404, 409, 413, 429, 503:
 		return strconv.Itoa(v.Status)
 	}
 	return "500"
