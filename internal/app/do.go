@@ -106,8 +106,16 @@ func (a *App) Do(ctx context.Context, actor Actor, ref store.Ref, cmd casework.C
 	if err != nil {
 		return casework.Case{}, err
 	}
+	command.Urgent = urgent(env.Actor)
 	out, err := a.db.Update(ctx, ref, command, seen(cmd, env))
 	return out.Case, err
+}
+
+// urgent tells whose commands go first when there is more to do than can be done
+// at once: the duty desk's, without which nobody else's case moves on, and those
+// of time, of which there is one at a time.
+func urgent(actor casework.Actor) bool {
+	return actor.Has(org.DutyIntake) || actor.Has(org.DutyDispatch) || actor.Role == casework.System
 }
 
 // seen is decide for those who may see the case; for others there is none.

@@ -57,6 +57,8 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 	if err != nil {
 		return Receipt{}, err
 	}
+	class, named := env.Catalogue.Class(r.Class)
+	command.Urgent = urgent(env.Actor) || named && class.Emergency
 	out, err := a.db.Update(ctx, ref, command, a.open(ref, r, contact, env))
 	if fault.Has(err, "store.command_reused") {
 		err = fault.New(fault.Conflict, "app.key_reused").At("id")

@@ -31,6 +31,7 @@ func (a *App) Sweep(ctx context.Context, now time.Time) (done int, failed error)
 			if err != nil {
 				return done, err
 			}
+			command.Urgent = urgent(env.Actor)
 			_, err = a.db.Update(ctx, d.Ref, command, decide(casework.CloseResolved{}, env))
 			switch {
 			case err == nil:

@@ -35,7 +35,7 @@ var (
 
 // SaveAccount makes an account or gives it another password.
 func (db *DB) SaveAccount(ctx context.Context, a Account, now time.Time) error {
-	return db.writerFor(cityWide).do(ctx, func(tx *Tx) error {
+	return db.writerFor(cityWide).do(ctx, true, func(tx *Tx) error {
 		_, err := tx.exec(upsertAccount, a.Name, a.Password, now.UnixMicro())
 		return wrap("save account", err)
 	})
@@ -71,7 +71,7 @@ func (db *DB) AccountNames(ctx context.Context) ([]string, error) {
 
 // SaveSession keeps a session under the hash of its token and lets ended ones go.
 func (db *DB) SaveSession(ctx context.Context, tokenHash []byte, s Session, now time.Time) error {
-	return db.writerFor(cityWide).do(ctx, func(tx *Tx) error {
+	return db.writerFor(cityWide).do(ctx, true, func(tx *Tx) error {
 		if _, err := tx.exec(deleteEnded, now.UnixMicro()); err != nil {
 			return wrap("end sessions", err)
 		}
@@ -94,7 +94,7 @@ func (db *DB) Session(ctx context.Context, tokenHash []byte, now time.Time) (Ses
 
 // EndSession forgets a session.
 func (db *DB) EndSession(ctx context.Context, tokenHash []byte) error {
-	return db.writerFor(cityWide).do(ctx, func(tx *Tx) error {
+	return db.writerFor(cityWide).do(ctx, true, func(tx *Tx) error {
 		_, err := tx.exec(deleteSession, tokenHash)
 		return wrap("end session", err)
 	})

@@ -19,7 +19,12 @@ type Ref struct {
 
 // Command names a command: an id of 32 characters, which is the same on a
 // retry, and a digest of what the command says. Without an id every run is new.
-type Command struct{ ID, Digest string }
+type Command struct {
+	ID, Digest string
+	// Urgent commands go first. When everybody's places are taken, there are some
+	// left for them.
+	Urgent bool
+}
 
 func (c Command) text() string {
 	if c.ID == "" {
@@ -52,11 +57,12 @@ type Outcome struct {
 // revision is still the one that was loaded, append one entry per event. It
 // returns after the commit. The command makes it idempotent: a second run of the
 // same id with the same digest changes nothing; with another digest it is
-// refused with store.command_reused. decide may run more than once and must be pure;
+// refused with store.command_reused. When too much waits it is refused at once
+// with store.busy, and nothing was changed. decide may run more than once and must be pure;
 // a zero Case means that there is none yet.
 func (db *DB) Update(ctx context.Context, ref Ref, command Command, decide func(casework.Case) (Change, error)) (Outcome, error) {
 	var out Outcome
-	err := db.writerFor(ref.Jurisdiction).do(ctx, func(tx *Tx) (err error) {
+	err := db.writerFor(ref.Jurisdiction).do(ctx, command.Urgent, func(tx *Tx) (err error) {
 		out, err = tx.update(ref, command, decide)
 		return err
 	})
@@ -76,13 +82,14 @@ func (p Pending) Wait() (Outcome, error) {
 }
 
 // Start queues what Update runs, so that a caller with many commands has them
-// share commits.
+// share commits. Where Update would be refused for want of room, Start waits.
 func (db *DB) Start(ctx context.Context, ref Ref, command Command, decide func(casework.Case) (Change, error)) Pending {
 	out := new(Outcome)
-	done := db.writerFor(ref.Jurisdiction).submit(ctx, func(tx *Tx) (err error) {
+	w := db.writerFor(ref.Jurisdiction)
+	done := w.submit(job{ctx: ctx, run: func(tx *Tx) (err error) {
 		*out, err = tx.update(ref, command, decide)
 		return err
-	})
+	}}, w.queue.putBulk)
 	return Pending{done, out}
 }
 

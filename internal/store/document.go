@@ -65,7 +65,7 @@ func (db *DB) Publish(ctx context.Context, d Document, base int) (int, error) {
 	}
 	d.Digest = journal.Sum(d.Body)
 	version := 0
-	err = db.writerFor(cityWide).do(ctx, func(tx *Tx) error {
+	err = db.writerFor(cityWide).do(ctx, true, func(tx *Tx) error {
 		version, err = tx.publish(d, packed, base)
 		return err
 	})

@@ -59,92 +59,55 @@ func (tx *Tx) row(text string, args ...any) *sql.Row {
 	return s.QueryRowContext(tx.ctx, args...)
 }
 
-// job is one command waiting for its writer.
-type job struct {
-	ctx  context.Context
-	run  func(*Tx) error
-	done chan error
-}
-
 // writer takes what waits and commits it together: BEGIN, a savepoint per
 // command, COMMIT, and only then the answers. A command that fails is undone
 // alone; a commit that fails fails every command of its group, and nothing of
 // them was seen by anybody.
 type writer struct {
-	db   *DB
-	jobs chan job
-	quit chan struct{}
-	gone chan struct{}
-	conn *connection
+	db    *DB
+	queue *queue
+	gone  chan struct{}
+	conn  *connection
 }
 
 func startWriter(db *DB) *writer {
-	w := &writer{db: db, jobs: make(chan job, 4*groupSize), quit: make(chan struct{}), gone: make(chan struct{})}
+	w := &writer{db: db, queue: newQueue(), gone: make(chan struct{})}
 	go w.loop()
 	return w
 }
 
+// stop answers what was queued before it and lets the connection go.
 func (w *writer) stop() {
-	close(w.quit)
+	w.queue.close()
 	<-w.gone
 }
 
 // do runs the command in a group and returns after the group's commit.
-func (w *writer) do(ctx context.Context, run func(*Tx) error) error {
-	return <-w.submit(ctx, run)
+func (w *writer) do(ctx context.Context, urgent bool, run func(*Tx) error) error {
+	return <-w.submit(job{ctx: ctx, urgent: urgent, run: run}, w.queue.put)
 }
 
 // submit queues the command; the channel answers after the group's commit.
-func (w *writer) submit(ctx context.Context, run func(*Tx) error) <-chan error {
-	j := job{ctx: ctx, run: run, done: make(chan error, 1)}
-	select {
-	case w.jobs <- j:
-	case <-ctx.Done():
-		j.done <- fault.New(fault.Busy, "store.busy")
-	case <-w.quit:
-		j.done <- fault.New(fault.Busy, "store.closing")
+func (w *writer) submit(j job, put func(job) error) <-chan error {
+	j.done = make(chan error, 1)
+	if err := put(j); err != nil {
+		j.done <- err
 	}
 	return j.done
 }
 
+// loop commits what waits, without waiting for more.
 func (w *writer) loop() {
 	defer close(w.gone)
-	for {
-		select {
-		case j := <-w.jobs:
-			w.commit(w.gather(j))
-		case <-w.quit:
-			w.drain()
-			return
-		}
-	}
-}
-
-// drain answers what was queued before the stop and lets the connection go.
-func (w *writer) drain() {
-	for {
-		select {
-		case j := <-w.jobs:
-			w.commit(w.gather(j))
-		default:
+	for range w.queue.wake {
+		group := w.queue.take(groupSize)
+		if len(group) > 0 {
+			w.commit(group)
+		} else if w.queue.isClosed() {
 			w.drop()
 			return
 		}
 	}
-}
-
-// gather takes what waits, without waiting for more.
-func (w *writer) gather(first job) []job {
-	group := []job{first}
-	for len(group) < groupSize {
-		select {
-		case j := <-w.jobs:
-			group = append(group, j)
-		default:
-			return group
-		}
-	}
-	return group
 }
 
 // commit runs a group; where the group as a whole fails for a reason that may
