@@ -94,3 +94,32 @@ func (c *Case) Spot() Spot {
 	}
 	return s
 }
+
+// KnowPoint puts in the exact point of a case of which only the row was read: a
+// decision needs it, and the words of the place it does not.
+func (c *Case) KnowPoint(p geo.Point) {
+	if c.Place.Spot.IsZero() {
+		return
+	}
+	b, err := json.Marshal(Spot{Point: &p})
+	if err != nil { // a Spot holds only numbers and text
+		panic(err)
+	}
+	c.Place.Spot.Value = b
+}
+
+// WithoutWords is the case as its row holds it: sealed values as digests, and of
+// the place its exact point.
+func (c Case) WithoutWords() Case {
+	point := c.Spot().Point
+	c.Summary, c.Place.Spot = Sealed{Digest: c.Summary.Digest}, Sealed{Digest: c.Place.Spot.Digest}
+	if c.Route != nil {
+		route := *c.Route
+		route.Reason = Sealed{Digest: route.Reason.Digest}
+		c.Route = &route
+	}
+	if point != nil {
+		c.KnowPoint(*point)
+	}
+	return c
+}

@@ -28,20 +28,32 @@ type row struct {
 	body                                      string
 }
 
-// The key never changes, so an update leaves it out.
+// The key never changes, nor do the facts that the opening of a case settles, so
+// a later save leaves them and their indexes alone.
 const (
 	keyColumns  = `jurisdiction, id`
 	factColumns = `number, rev, state, class, path, owner, lead, verifier, source,
 	lat, lng, cell, reported_at, updated_at, due_at, ended_at, next_due, summary, body`
+	rowWidth = 22
 )
 
-var (
-	insertCase = query(`INSERT INTO cases (` + keyColumns + `, ` + factColumns + `, tip)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`)
-	updateCase = query(`UPDATE cases SET (` + factColumns + `, tip)
-		= ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-		WHERE jurisdiction = $21 AND id = $22 AND rev = $23`)
-)
+// saveRows writes rows of cases: a new one, or one whose revision in the database
+// is the last value lower than the new one. Any other row is left alone, and the
+// number of changed rows tells.
+var saveRows = manyRows(`INSERT INTO cases (`+keyColumns+`, `+factColumns+`, tip) VALUES `, rowWidth,
+	` ON CONFLICT (jurisdiction, id) DO UPDATE SET
+	rev = excluded.rev, state = excluded.state, class = excluded.class, path = excluded.path, owner = excluded.owner,
+	lead = excluded.lead, verifier = excluded.verifier, updated_at = excluded.updated_at, due_at = excluded.due_at,
+	ended_at = excluded.ended_at, next_due = excluded.next_due, body = excluded.body, tip = excluded.tip
+	WHERE cases.rev = excluded.rev - ?`)
+
+// settled tells whether what a later save leaves alone is what it was.
+func settled(before, after *casework.Case) bool {
+	sameOrigin := (before.Origin == nil) == (after.Origin == nil) && (before.Origin == nil || before.Origin.System == after.Origin.System)
+	return before.Jurisdiction == after.Jurisdiction && before.ID == after.ID && before.Number == after.Number && sameOrigin &&
+		before.Place.Spot.Digest == after.Place.Spot.Digest && before.Summary.Digest == after.Summary.Digest &&
+		before.ReportedAt.Equal(after.ReportedAt)
+}
 
 func (r *row) key() []any { return []any{r.jurisdiction, r.id} }
 
@@ -56,11 +68,7 @@ func (r *row) scan() []any {
 		&r.lat, &r.lng, &r.cell, &r.reportedAt, &r.updatedAt, &r.dueAt, &r.endedAt, &r.nextDue, &r.summary, &r.body}
 }
 
-func rowOf(c casework.Case) (row, error) {
-	body, err := casework.EncodeCase(c)
-	if err != nil {
-		return row{}, err
-	}
+func rowOf(c *casework.Case, body []byte) row {
 	r := row{
 		jurisdiction: c.Jurisdiction, id: string(c.ID), number: c.Number, rev: c.Rev, state: string(c.State),
 		path: pathOf(c.Place.Chain), owner: string(c.Owner), lead: string(c.Lead), verifier: string(c.Verifier),
@@ -86,7 +94,7 @@ func rowOf(c casework.Case) (row, error) {
 		lat, lng, cell := int64(p.Lat), int64(p.Lng), Cell(*p)
 		r.lat, r.lng, r.cell = &lat, &lng, &cell
 	}
-	return r, nil
+	return r
 }
 
 // pathOf is a chain of areas as one text in which each area stands between

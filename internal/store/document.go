@@ -127,12 +127,16 @@ func (tx *Tx) journalDocument(d Document, packed []byte) error {
 	if err != nil {
 		return err
 	}
-	l, err := encodeLine(journal.Entry{Jurisdiction: cityWide, Subject: documentSubject(d.Kind), Seq: int64(d.Version),
-		At: d.At.UnixMicro(), Actor: "post:" + d.Post, Kind: "published", Body: body, State: d.Digest, Prev: tip})
+	e := journal.Entry{Jurisdiction: cityWide, Subject: documentSubject(d.Kind), Seq: int64(d.Version),
+		At: d.At.UnixMicro(), Actor: "post:" + d.Post, Kind: "published", Body: body, State: d.Digest, Prev: tip}
+	l, err := encodeLine(e)
 	if err != nil {
 		return err
 	}
-	return tx.append(l)
+	if _, err := insertEntries.exec(tx, []any{cityWide, e.Subject, e.Seq, e.Command, string(l.bytes), l.hash[:]}); err != nil {
+		return wrap("append entry", err)
+	}
+	return nil
 }
 
 // Latest returns the newest version number of a kind, 0 when there is none.

@@ -22,8 +22,9 @@ const (
 type job struct {
 	ctx    context.Context
 	urgent bool
-	bulk   bool // waited for a place, and gives it back
-	run    func(*Tx) error
+	bulk   bool            // waited for a place, and gives it back
+	update *update         // of a case, or
+	run    func(*Tx) error // anything else
 	done   chan error
 }
 

@@ -277,9 +277,9 @@ func (v *verifier) row(s *stored, spots Sealed) {
 		found("the row is at revision %d of %d entries", c.Rev, n)
 	}
 	spots.Open(&c.Place.Spot)
-	if derived, err := rowOf(c); err != nil {
+	if body, err := casework.EncodeCase(c); err != nil {
 		found("%v", err)
-	} else if name := s.row.differsFrom(derived); name != "" {
+	} else if name := s.row.differsFrom(rowOf(&c, body)); name != "" {
 		found("column %s does not match the row", name)
 	}
 	if v.visit != nil {

@@ -51,6 +51,14 @@ func (tx *Tx) exec(text string, args ...any) (int64, error) {
 	return r.RowsAffected()
 }
 
+func (tx *Tx) query(text string, args ...any) (*sql.Rows, error) {
+	s, err := tx.conn.prepare(tx.ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(tx.ctx, args...)
+}
+
 func (tx *Tx) row(text string, args ...any) *sql.Row {
 	s, err := tx.conn.prepare(tx.ctx, text)
 	if err != nil {
@@ -59,19 +67,22 @@ func (tx *Tx) row(text string, args ...any) *sql.Row {
 	return s.QueryRowContext(tx.ctx, args...)
 }
 
-// writer takes what waits and commits it together: BEGIN, a savepoint per
-// command, COMMIT, and only then the answers. A command that fails is undone
-// alone; a commit that fails fails every command of its group, and nothing of
-// them was seen by anybody.
+// writer takes what waits and commits it together: BEGIN, the cases of all
+// commands read, decided on and written, COMMIT, and only then the answers. A
+// command that fails before anything is written leaves the others alone; where
+// writing fails, the group is tried again with a savepoint per command, and the
+// one to blame is undone alone. A commit that fails fails every command of its
+// group, and nothing of them was seen by anybody.
 type writer struct {
 	db    *DB
 	queue *queue
+	shelf *shelf
 	gone  chan struct{}
 	conn  *connection
 }
 
 func startWriter(db *DB) *writer {
-	w := &writer{db: db, queue: newQueue(), gone: make(chan struct{})}
+	w := &writer{db: db, queue: newQueue(), shelf: newShelf(), gone: make(chan struct{})}
 	go w.loop()
 	return w
 }
@@ -110,58 +121,112 @@ func (w *writer) loop() {
 	}
 }
 
-// commit runs a group; where the group as a whole fails for a reason that may
+// commit runs a group; where even savepoints do not help, for a reason that may
 // lie in another process (a deadlock, a lost connection), each command gets one
 // more try of its own. Commands are pure until their commit, so that is safe.
-func (w *writer) commit(group []job) {
-	answers, err := w.try(group)
-	if err == nil {
-		for i, j := range group {
-			j.done <- answers[i]
-		}
-		return
+func (w *writer) commit(jobs []job) {
+	answers := make([]error, len(jobs))
+	err := w.inTransaction(jobs, answers, together)
+	if err != nil {
+		err = w.inTransaction(jobs, answers, oneByOne)
 	}
-	w.drop()
-	for _, j := range group {
-		one, err := w.try([]job{j})
+	for i := range jobs {
 		if err != nil {
-			w.drop()
-			j.done <- fmt.Errorf("store: commit: %w", err)
-			continue
+			if again := w.inTransaction(jobs[i:i+1], answers[i:i+1], oneByOne); again != nil {
+				answers[i] = fmt.Errorf("store: commit: %w", again)
+			}
 		}
-		j.done <- one[0]
+		jobs[i].done <- answers[i]
 	}
 }
 
-// try runs a group in one transaction. The error is that of the whole group.
-func (w *writer) try(group []job) ([]error, error) {
+// inTransaction runs a group's work in one transaction. The answers are each
+// command's own, the error is that of the whole group.
+func (w *writer) inTransaction(jobs []job, answers []error, work func(*Tx, *group, []job, []error) error) error {
 	// The group's work must not be cut short by one caller's cancellation.
 	ctx := context.Background()
 	conn, err := w.connect(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if _, err := conn.ExecContext(ctx, conn.d.begin); err != nil {
-		return nil, err
+	tx, g := &Tx{ctx: ctx, conn: conn}, &group{shelf: w.shelf, cases: map[Ref]*held{}}
+	if _, err := tx.exec(conn.d.begin); err != nil {
+		w.drop()
+		return err
 	}
-	tx := &Tx{ctx: ctx, conn: conn}
-	answers := make([]error, len(group))
-	for i, j := range group {
-		if j.ctx.Err() != nil {
-			answers[i] = fault.New(fault.Busy, "store.busy") // nobody waits for it any more
+	if err = work(tx, g, jobs, answers); err == nil {
+		_, err = tx.exec("COMMIT")
+	}
+	if err == nil {
+		g.committed()
+		return nil
+	}
+	g.failed()
+	if _, rollback := tx.exec("ROLLBACK"); rollback != nil || isRetryable(err) {
+		w.drop()
+		err = errors.Join(err, rollback)
+	}
+	return err
+}
+
+// waits tells whether somebody still waits for the answer.
+func (j *job) waits(answer *error) bool {
+	if j.ctx.Err() != nil {
+		*answer = fault.New(fault.Busy, "store.busy")
+		return false
+	}
+	return true
+}
+
+// together carries out the group's commands on cases in one go, and what else
+// there is under a savepoint each.
+func together(tx *Tx, g *group, jobs []job, answers []error) error {
+	var updates []*update
+	var at []int
+	for i := range jobs {
+		if j := &jobs[i]; j.waits(&answers[i]) && j.update != nil {
+			updates, at = append(updates, j.update), append(at, i)
+		}
+	}
+	failed, err := g.together(tx, updates)
+	if err != nil {
+		return err
+	}
+	for k, i := range at {
+		answers[i] = failed[k]
+	}
+	for i := range jobs {
+		if run := jobs[i].run; run != nil && answers[i] == nil {
+			if answers[i], err = tx.guarded(run); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// oneByOne carries out each command under a savepoint of its own, on its case as
+// it stands in the database.
+func oneByOne(tx *Tx, g *group, jobs []job, answers []error) (err error) {
+	for i := range jobs {
+		j := &jobs[i]
+		if answers[i] = nil; !j.waits(&answers[i]) {
 			continue
 		}
-		var broken error
-		if answers[i], broken = tx.guarded(j.run); broken != nil {
-			_, rollback := conn.ExecContext(ctx, "ROLLBACK")
-			return nil, errors.Join(broken, rollback)
+		run := j.run
+		if u := j.update; u != nil {
+			run = func(tx *Tx) error {
+				alone := &group{shelf: newShelf(), cases: map[Ref]*held{}}
+				failed, err := alone.together(tx, []*update{u})
+				return errors.Join(append(failed, err)...)
+			}
+			g.shelf.forget(u.ref)
+		}
+		if answers[i], err = tx.guarded(run); err != nil {
+			return err
 		}
 	}
-	if _, err := conn.ExecContext(ctx, "COMMIT"); err != nil {
-		_, rollback := conn.ExecContext(ctx, "ROLLBACK")
-		return nil, errors.Join(err, rollback)
-	}
-	return answers, nil
+	return nil
 }
 
 // guarded runs one command under a savepoint. The first error is the command's
@@ -170,7 +235,7 @@ func (tx *Tx) guarded(run func(*Tx) error) (failed, broken error) {
 	if _, err := tx.exec("SAVEPOINT command"); err != nil {
 		return nil, err
 	}
-	failed = safely(run, tx)
+	failed = safely(func() error { return run(tx) })
 	if failed != nil {
 		if fault.All(failed) == nil && isRetryable(failed) {
 			return nil, failed
@@ -186,13 +251,13 @@ func (tx *Tx) guarded(run func(*Tx) error) (failed, broken error) {
 }
 
 // safely keeps one command's defect from taking the writer with it.
-func safely(run func(*Tx) error, tx *Tx) (err error) {
+func safely(run func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("store: command panicked: %v", p)
 		}
 	}()
-	return run(tx)
+	return run()
 }
 
 func (w *writer) connect(ctx context.Context) (*connection, error) {

@@ -1,0 +1,223 @@
+package store
+
+import (
+	"cmp"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/fault"
+	"wellfield/internal/geo"
+)
+
+// group is the cases that the commands of one transaction are about. Reading,
+// deciding and writing follow each other for all of them together, so that many
+// commands take few statements.
+type group struct {
+	shelf *shelf
+	cases map[Ref]*held
+}
+
+// together carries commands out on their cases in one go. The first result has
+// each command's own error; the second means that the transaction cannot be
+// committed, whoever's command is to blame.
+func (g *group) together(tx *Tx, updates []*update) ([]error, error) {
+	if err := g.read(tx, g.missing(updates)); err != nil {
+		return nil, err
+	}
+	failed := make([]error, len(updates))
+	doubtful := g.decide(updates, failed, func(i int) bool { return true })
+	if len(doubtful) > 0 {
+		// Refused for a state that was remembered. Another process may have changed
+		// it since, so it is read before anybody is told no.
+		var refs []Ref
+		for ref := range doubtful {
+			refs = append(refs, ref)
+			delete(g.cases, ref)
+		}
+		if err := g.read(tx, refs); err != nil {
+			return nil, err
+		}
+		g.decide(updates, failed, func(i int) bool { return doubtful[updates[i].ref] })
+	}
+	return failed, g.write(tx)
+}
+
+// decide runs the commands that are asked for and returns the cases of which
+// only the memory said no.
+func (g *group) decide(updates []*update, failed []error, asked func(int) bool) map[Ref]bool {
+	doubtful := map[Ref]bool{}
+	for i, u := range updates {
+		if !asked(i) {
+			continue
+		}
+		h := g.cases[u.ref]
+		failed[i] = safely(func() error { return u.run(h) })
+		if failed[i] != nil && h.remembered && len(h.lines) == 0 {
+			doubtful[u.ref] = true
+		}
+	}
+	for ref := range doubtful {
+		// What was decided on it after all is checked when the row is saved.
+		if len(g.cases[ref].lines) > 0 {
+			delete(doubtful, ref)
+		}
+	}
+	return doubtful
+}
+
+// missing takes what is remembered from the shelf and returns the other cases.
+func (g *group) missing(updates []*update) (refs []Ref) {
+	for _, u := range updates {
+		if _, known := g.cases[u.ref]; known {
+			continue
+		}
+		h := g.shelf.take(u.ref)
+		if g.cases[u.ref] = h; h == nil {
+			refs = append(refs, u.ref)
+		}
+	}
+	return refs
+}
+
+// selectHeld asks for cases with what a decision needs, locked on databases that
+// have other writers.
+var selectHeld = manyKeys(`SELECT jurisdiction, id, body, tip, lat, lng,
+	coalesce((SELECT string_agg(e.command, ' ' ORDER BY e.seq) FROM entries e WHERE e.jurisdiction = cases.jurisdiction AND e.subject = cases.id), '')
+	FROM cases WHERE (jurisdiction, id) IN (VALUES `, `) ORDER BY jurisdiction, id`)
+
+// read loads the cases; those that are not there are held as zero.
+func (g *group) read(tx *Tx, refs []Ref) error {
+	var keys []any
+	for _, ref := range refs {
+		g.cases[ref] = &held{ref: ref}
+		keys = append(keys, ref.Jurisdiction, string(ref.ID))
+	}
+	texts, args := selectHeld.pieces(keys)
+	for i, text := range texts {
+		rows, err := tx.query(text+tx.conn.d.lock, args[i]...)
+		if err == nil {
+			err = each(rows, func() error { return g.scan(rows) })
+		}
+		if err != nil {
+			return fmt.Errorf("store: load cases: %w", err)
+		}
+	}
+	return nil
+}
+
+func (g *group) scan(rows *sql.Rows) error {
+	var ref Ref
+	var body, tip []byte
+	var lat, lng *int64
+	var commands string
+	if err := rows.Scan(&ref.Jurisdiction, &ref.ID, &body, &tip, &lat, &lng, &commands); err != nil {
+		return err
+	}
+	c, err := casework.DecodeCase(body)
+	if err != nil {
+		return err
+	}
+	if lat != nil && lng != nil {
+		c.KnowPoint(geo.Point{Lat: int32(*lat), Lng: int32(*lng)})
+	}
+	last, ok := hashOf(tip)
+	if !ok {
+		return fmt.Errorf("store: tip of %d bytes", len(tip))
+	}
+	*g.cases[ref] = held{ref: ref, saved: c.Rev, state: c, tip: last, commands: slices.Compact(strings.Fields(commands))}
+	return nil
+}
+
+var (
+	insertEntries = manyRows(`INSERT INTO entries (jurisdiction, subject, seq, command, bytes, hash) VALUES `, 6, ``)
+	insertSealed  = manyRows(`INSERT INTO sealed (jurisdiction, subject, digest, salt, value) VALUES `, 5,
+		` ON CONFLICT (jurisdiction, subject, digest) DO NOTHING`)
+	insertContact = query(`INSERT INTO contacts (jurisdiction, id, wrapped_key, box) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (jurisdiction, id) DO NOTHING`)
+)
+
+// write saves what was decided: the rows first, each where its revision is still
+// the one that was decided on, because the row is the lock that keeps two writers
+// of one case apart. Rows come in one order, so that two processes wait for each
+// other in one direction.
+func (g *group) write(tx *Tx) error {
+	var changed []*held
+	for _, h := range g.cases {
+		if len(h.lines) > 0 {
+			changed = append(changed, h)
+		}
+	}
+	slices.SortFunc(changed, func(a, b *held) int {
+		return cmp.Or(cmp.Compare(a.ref.Jurisdiction, b.ref.Jurisdiction), cmp.Compare(a.ref.ID, b.ref.ID))
+	})
+	if err := saveCases(tx, changed); err != nil {
+		return err
+	}
+	var entries, sealed []any
+	for _, h := range changed {
+		for _, l := range h.lines {
+			entries = append(entries, l.entry.Jurisdiction, l.entry.Subject, l.entry.Seq, l.entry.Command, string(l.bytes), l.hash[:])
+		}
+		for _, s := range h.sealed {
+			sealed = append(sealed, h.state.Jurisdiction, string(h.state.ID), s.Digest[:], s.Salt, s.Value)
+		}
+	}
+	if _, err := insertEntries.exec(tx, entries); err != nil {
+		return fmt.Errorf("store: append entries: %w", err)
+	}
+	if _, err := insertSealed.exec(tx, sealed); err != nil {
+		return fmt.Errorf("store: keep sealed values: %w", err)
+	}
+	for _, h := range changed {
+		if h.contact == nil {
+			continue
+		}
+		if _, err := tx.exec(insertContact, h.state.Jurisdiction, string(h.state.ID), h.contact.WrappedKey, h.contact.Box); err != nil {
+			return fmt.Errorf("store: keep contact: %w", err)
+		}
+	}
+	return nil
+}
+
+// saveCases writes the rows, those with equally many new entries together.
+func saveCases(tx *Tx, changed []*held) error {
+	rows, count := map[int64][]any{}, map[int64]int64{}
+	for _, h := range changed {
+		r := rowOf(&h.state, h.body)
+		grown := h.state.Rev - h.saved
+		rows[grown] = append(append(append(rows[grown], r.key()...), r.facts()...), h.tip[:])
+		count[grown]++
+	}
+	for grown, args := range rows {
+		n, err := saveRows.exec(tx, args, grown)
+		switch {
+		case err != nil && isDuplicate(err):
+			return fault.New(fault.Conflict, "store.conflict")
+		case err != nil:
+			return fmt.Errorf("store: save cases: %w", err)
+		case n != count[grown]:
+			return fault.New(fault.Conflict, "store.conflict")
+		}
+	}
+	return nil
+}
+
+// committed puts the cases on the shelf as they are now.
+func (g *group) committed() {
+	for ref, h := range g.cases {
+		if h.state.Rev == 0 {
+			continue
+		}
+		g.shelf.put(ref, &held{ref: ref, remembered: true, saved: h.state.Rev, state: h.state.WithoutWords(), tip: h.tip, commands: h.commands})
+	}
+}
+
+// failed forgets the cases: what the database holds of them is not known.
+func (g *group) failed() {
+	for ref := range g.cases {
+		g.shelf.forget(ref)
+	}
+}
