@@ -19,7 +19,7 @@ type dialect struct {
 	driver  string
 	goose   goose.Dialect
 	begin   string
-	lock    string // appended to a SELECT that is followed by an UPDATE
+	lock    string // appended to a SELECT of cases that is followed by their UPDATE
 	writers int    // writing connections, each for its share of the jurisdictions
 	readers int
 	// snapshot is how a transaction is begun that sees one state throughout.
@@ -30,7 +30,7 @@ var (
 	sqlite = dialect{name: "sqlite", driver: "sqlite", goose: goose.DialectSQLite3,
 		begin: "BEGIN IMMEDIATE", lock: "", writers: 1, readers: 4}
 	postgres = dialect{name: "postgres", driver: "pgx", goose: goose.DialectPostgres,
-		begin: "BEGIN", lock: " FOR UPDATE", writers: 4, readers: 8,
+		begin: "BEGIN", lock: " FOR UPDATE OF cases", writers: 4, readers: 8,
 		snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
 )
 

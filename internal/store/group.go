@@ -83,10 +83,11 @@ func (g *group) missing(updates []*update) (refs []Ref) {
 }
 
 // selectHeld asks for cases with what a decision needs, locked on databases that
-// have other writers.
-var selectHeld = manyKeys(`SELECT jurisdiction, id, body, tip, lat, lng,
+// have other writers. It is a join and not an IN, because SQLite reads the whole
+// table for an IN of several keys in order.
+var selectHeld = manyRows(`WITH asked (jurisdiction, id) AS (VALUES `, 2, `) SELECT cases.jurisdiction, cases.id, body, tip, lat, lng,
 	coalesce((SELECT string_agg(e.command, ' ' ORDER BY e.seq) FROM entries e WHERE e.jurisdiction = cases.jurisdiction AND e.subject = cases.id), '')
-	FROM cases WHERE (jurisdiction, id) IN (VALUES `, `) ORDER BY jurisdiction, id`)
+	FROM asked JOIN cases ON cases.jurisdiction = asked.jurisdiction AND cases.id = asked.id ORDER BY cases.jurisdiction, cases.id`)
 
 // read loads the cases; those that are not there are held as zero.
 func (g *group) read(tx *Tx, refs []Ref) error {

@@ -60,28 +60,24 @@ func (m many) exec(tx *Tx, args []any, more ...any) (changed int64, err error) {
 	return changed, nil
 }
 
-// manyKeys registers the texts of a question about several keys of two values.
-func manyKeys(before, after string) many { return manyRows(before, 2, after) }
-
-// pieces are the keys in questions of a kept size; the last is filled up with its
-// own last key, because to ask for a key twice changes no answer.
+// pieces are the keys in questions of a kept size; the last is filled up with
+// empty keys, which are nobody's.
 func (m many) pieces(keys []any) (texts []string, args [][]any) {
-	most := rowSizes[0] * m.width
-	for ; len(keys) > most; keys = keys[most:] {
-		texts, args = append(texts, m.texts[rowSizes[0]]), append(args, keys[:most])
-	}
-	if len(keys) == 0 {
-		return texts, args
-	}
-	size := rowSizes[0]
-	for _, n := range rowSizes {
-		if n*m.width >= len(keys) {
-			size = n
+	for most := rowSizes[0] * m.width; len(keys) > 0; {
+		if len(keys) >= most {
+			texts, args, keys = append(texts, m.texts[rowSizes[0]]), append(args, keys[:most]), keys[most:]
+			continue
 		}
+		size := rowSizes[0]
+		for _, n := range rowSizes {
+			if n*m.width >= len(keys) {
+				size = n
+			}
+		}
+		for len(keys) < size*m.width {
+			keys = append(keys, "")
+		}
+		texts, args, keys = append(texts, m.texts[size]), append(args, keys), nil
 	}
-	last := keys[len(keys)-m.width:]
-	for len(keys) < size*m.width {
-		keys = append(keys, last...)
-	}
-	return append(texts, m.texts[size]), append(args, keys)
+	return texts, args
 }
