@@ -39,11 +39,16 @@ type App struct {
 	reload   sync.Mutex
 	editions sync.Map      // catalogue version -> *catalog.Catalogue
 	signIns  chan struct{} // a place for each password compared at once
+	signedIn *signedIn
+	numbers  *recent[string, store.Ref] // a number is its case's for ever
 
 	// reporting keeps two reports under one key apart while they are taken: they
 	// may name places in two jurisdictions, whose writers do not know each other.
 	reporting [1024]sync.Mutex
 }
+
+// numbersKept is how many numbers are remembered, twice: 2 MB when they are.
+const numbersKept = 8192
 
 // Open makes the App and loads the policy in force; an empty database gets the
 // least policy with which a report can be taken.
@@ -52,7 +57,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, errors.New("app: the secret needs at least 32 bytes")
 	}
 	a := &App{db: c.DB, photos: c.Photos, keys: keysFrom(c.Secret), zone: c.Zone, now: c.Now, log: c.Log,
-		signIns: make(chan struct{}, 4)}
+		signIns: make(chan struct{}, 4), signedIn: newSignedIn(), numbers: newRecent[string, store.Ref](numbersKept)}
 	if a.now == nil {
 		a.now = time.Now
 	}
@@ -100,6 +105,7 @@ func (a *App) edition(ctx context.Context, version int) *catalog.Catalogue {
 // At is the same application with another clock, on the same database: a demo's
 // history and tests of other days go through it.
 func (a *App) At(ctx context.Context, now func() time.Time) (*App, error) {
-	b := &App{db: a.db, photos: a.photos, keys: a.keys, zone: a.zone, now: now, log: a.log, signIns: a.signIns}
+	b := &App{db: a.db, photos: a.photos, keys: a.keys, zone: a.zone, now: now, log: a.log,
+		signIns: a.signIns, signedIn: a.signedIn, numbers: a.numbers}
 	return b, b.Reload(ctx)
 }

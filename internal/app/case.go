@@ -28,9 +28,15 @@ func (a *App) Find(ctx context.Context, number string) (Ref, error) {
 	if err != nil {
 		return Ref{}, err
 	}
+	if ref, ok := a.numbers.get(number); ok {
+		return ref, nil
+	}
 	ref, ok, err := a.db.ByNumber(ctx, number)
 	if err == nil && !ok {
 		err = errNotFound
+	}
+	if err == nil {
+		a.numbers.put(number, ref)
 	}
 	return ref, err
 }

@@ -66,6 +66,7 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 	if err != nil {
 		return Receipt{}, err
 	}
+	a.numbers.put(out.Case.Number, ref)
 	receipt := Receipt{Case: out.Case, Ref: ref, Replayed: out.Replayed}
 	if out.Case.HasReporter {
 		receipt.Link = a.keys.linkOf(ref)

@@ -44,7 +44,7 @@ func (db *DB) SaveAccount(ctx context.Context, a Account, now time.Time) error {
 // Account loads an account by name.
 func (db *DB) Account(ctx context.Context, name string) (Account, error) {
 	a := Account{Name: name}
-	err := db.read.QueryRowContext(ctx, selectAccount, name).Scan(&a.Password)
+	err := db.read.one(ctx, selectAccount, name).Scan(&a.Password)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Account{}, fault.New(fault.NotFound, "store.account_unknown").With("name", name)
 	}
@@ -53,7 +53,7 @@ func (db *DB) Account(ctx context.Context, name string) (Account, error) {
 
 // AccountNames lists the accounts.
 func (db *DB) AccountNames(ctx context.Context) ([]string, error) {
-	rows, err := db.read.QueryContext(ctx, selectAccounts)
+	rows, err := db.read.all(ctx, selectAccounts)
 	if err != nil {
 		return nil, wrap("list accounts", err)
 	}
@@ -84,7 +84,7 @@ func (db *DB) SaveSession(ctx context.Context, tokenHash []byte, s Session, now 
 func (db *DB) Session(ctx context.Context, tokenHash []byte, now time.Time) (Session, bool, error) {
 	var s Session
 	var ends int64
-	err := db.read.QueryRowContext(ctx, selectSession, tokenHash, now.UnixMicro()).Scan(&s.Account, &s.Purpose, &ends)
+	err := db.read.one(ctx, selectSession, tokenHash, now.UnixMicro()).Scan(&s.Account, &s.Purpose, &ends)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, false, nil
 	}

@@ -207,7 +207,7 @@ type DueCase struct {
 
 // Due returns at most limit cases whose next due time has come, oldest first.
 func (db *DB) Due(ctx context.Context, now time.Time, limit int) ([]DueCase, error) {
-	rows, err := db.read.QueryContext(ctx, selectDue, now.UnixMicro(), limit)
+	rows, err := db.read.all(ctx, selectDue, now.UnixMicro(), limit)
 	if err != nil {
 		return nil, wrap("find due cases", err)
 	}

@@ -22,7 +22,7 @@ var (
 // Locate finds the jurisdiction of a case by its id.
 func (db *DB) Locate(ctx context.Context, id casework.ID) (Ref, bool, error) {
 	var j string
-	err := db.read.QueryRowContext(ctx, selectWhere, string(id)).Scan(&j)
+	err := db.read.one(ctx, selectWhere, string(id)).Scan(&j)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Ref{}, false, nil
 	}
@@ -32,7 +32,7 @@ func (db *DB) Locate(ctx context.Context, id casework.ID) (Ref, bool, error) {
 // ByNumber finds a case by the number that people use.
 func (db *DB) ByNumber(ctx context.Context, number string) (Ref, bool, error) {
 	var ref Ref
-	err := db.read.QueryRowContext(ctx, selectByNumber, number).Scan(&ref.Jurisdiction, &ref.ID)
+	err := db.read.one(ctx, selectByNumber, number).Scan(&ref.Jurisdiction, &ref.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Ref{}, false, nil
 	}
@@ -52,7 +52,7 @@ func (s Sealed) Open(v *casework.Sealed) {
 // Case loads one case with its words opened.
 func (db *DB) Case(ctx context.Context, ref Ref) (casework.Case, Sealed, bool, error) {
 	var body string
-	err := db.read.QueryRowContext(ctx, selectCase, ref.Jurisdiction, string(ref.ID)).Scan(&body)
+	err := db.read.one(ctx, selectCase, ref.Jurisdiction, string(ref.ID)).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return casework.Case{}, nil, false, nil
 	}
@@ -76,7 +76,7 @@ func (db *DB) Case(ctx context.Context, ref Ref) (casework.Case, Sealed, bool, e
 }
 
 func (db *DB) sealed(ctx context.Context, ref Ref) (Sealed, error) {
-	rows, err := db.read.QueryContext(ctx, selectSealed, ref.Jurisdiction, string(ref.ID))
+	rows, err := db.read.all(ctx, selectSealed, ref.Jurisdiction, string(ref.ID))
 	if err != nil {
 		return nil, wrap("load sealed values", err)
 	}
@@ -105,7 +105,7 @@ type Happening struct {
 
 // History loads the case's events in order, words opened.
 func (db *DB) History(ctx context.Context, ref Ref, sealed Sealed) ([]Happening, error) {
-	rows, err := db.read.QueryContext(ctx, selectEntries, ref.Jurisdiction, string(ref.ID))
+	rows, err := db.read.all(ctx, selectEntries, ref.Jurisdiction, string(ref.ID))
 	if err != nil {
 		return nil, wrap("load history", err)
 	}
@@ -136,7 +136,7 @@ func (db *DB) History(ctx context.Context, ref Ref, sealed Sealed) ([]Happening,
 // Contact loads the sealed contact data of a case's reporter.
 func (db *DB) Contact(ctx context.Context, ref Ref) (Contact, bool, error) {
 	var c Contact
-	err := db.read.QueryRowContext(ctx, selectContact, ref.Jurisdiction, string(ref.ID)).Scan(&c.WrappedKey, &c.Box)
+	err := db.read.one(ctx, selectContact, ref.Jurisdiction, string(ref.ID)).Scan(&c.WrappedKey, &c.Box)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Contact{}, false, nil
 	}
@@ -164,7 +164,7 @@ var selectContacts = query(`SELECT jurisdiction, id, wrapped_key, box FROM conta
 
 // Contacts walks over all sealed contact data, for verification alone.
 func (db *DB) Contacts(ctx context.Context, visit func(Ref, Contact)) error {
-	rows, err := db.read.QueryContext(ctx, selectContacts)
+	rows, err := db.read.all(ctx, selectContacts)
 	if err != nil {
 		return wrap("walk contacts", err)
 	}

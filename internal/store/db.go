@@ -21,7 +21,7 @@ var migrations embed.FS
 type DB struct {
 	d       dialect
 	write   *sql.DB
-	read    *sql.DB
+	read    *reader
 	writers []*writer
 }
 
@@ -40,9 +40,11 @@ func Open(ctx context.Context, url string) (*DB, error) {
 		return nil, errors.Join(err, db.write.Close())
 	}
 	// Opened after the first write, because a reading connection cannot create the file.
-	if db.read, err = sql.Open(d.driver, rname); err != nil {
+	read, err := sql.Open(d.driver, rname)
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("store: open for reading: %w", err), db.write.Close())
 	}
+	db.read = &reader{DB: read}
 	db.read.SetMaxOpenConns(d.readers)
 	db.read.SetMaxIdleConns(d.readers)
 	for range d.writers {
@@ -56,7 +58,7 @@ func (db *DB) Close() error {
 	for _, w := range db.writers {
 		w.stop()
 	}
-	return errors.Join(db.read.Close(), db.write.Close())
+	return errors.Join(db.read.close(), db.write.Close())
 }
 
 // Name is "sqlite" or "postgres".

@@ -142,7 +142,7 @@ func (tx *Tx) journalDocument(d Document, packed []byte) error {
 // Latest returns the newest version number of a kind, 0 when there is none.
 func (db *DB) Latest(ctx context.Context, k DocumentKind) (int, error) {
 	var v int
-	err := db.read.QueryRowContext(ctx, selectLatest, string(k)).Scan(&v)
+	err := db.read.one(ctx, selectLatest, string(k)).Scan(&v)
 	return v, wrap("latest document", err)
 }
 
