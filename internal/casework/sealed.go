@@ -3,6 +3,7 @@ package casework
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 
 	"wellfield/internal/geo"
@@ -46,7 +47,8 @@ func (s Sealed) MarshalJSON() ([]byte, error) {
 	if s.IsZero() {
 		return []byte("null"), nil
 	}
-	return json.Marshal(s.Digest)
+	b := make([]byte, 0, 2*len(s.Digest)+2)
+	return append(hex.AppendEncode(append(b, '"'), s.Digest[:]), '"'), nil
 }
 
 // UnmarshalJSON reads the digest; the value comes from where values are kept.
@@ -111,6 +113,9 @@ func (c *Case) KnowPoint(p geo.Point) {
 // WithoutWords is the case as its row holds it: sealed values as digests, and of
 // the place its exact point.
 func (c Case) WithoutWords() Case {
+	if c.Summary.Salt == nil && c.Place.Spot.Salt == nil && (c.Route == nil || c.Route.Reason.Salt == nil) {
+		return c
+	}
 	point := c.Spot().Point
 	c.Summary, c.Place.Spot = Sealed{Digest: c.Summary.Digest}, Sealed{Digest: c.Place.Spot.Digest}
 	if c.Route != nil {
