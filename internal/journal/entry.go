@@ -59,19 +59,6 @@ func Genesis(jurisdiction, subject string) Hash {
 	return Sum([]byte("wellfield journal v1\n" + jurisdiction + "\n" + subject + "\n"))
 }
 
-// Encode returns the canonical bytes of the entry: one JSON object with the
-// fields in declared order and no HTML escaping. The bytes are what is stored
-// and hashed; they are never made anew from columns.
-func Encode(e Entry) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(e); err != nil {
-		return nil, fmt.Errorf("journal: encode entry: %w", err)
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
-
 // Parse reads canonical bytes and refuses bytes that Encode would not write, so
 // that one fact has exactly one form.
 func Parse(b []byte) (Entry, error) {

@@ -9,9 +9,14 @@ import (
 // group writes or reads takes few statements, and every text stays prepared.
 var rowSizes = []int{64, 32, 16, 8, 4, 2, 1}
 
+// mostValues bounds the values of one statement: the SQLite driver looks for the
+// name of each value among all names, so twice the values take four times as long.
+const mostValues = 192
+
 // many is one statement for several rows at once, as a text for each size.
 type many struct {
 	width int
+	sizes []int // largest first
 	texts map[int]string
 }
 
@@ -20,6 +25,10 @@ type many struct {
 func manyRows(before string, width int, after string) many {
 	m := many{width: width, texts: map[int]string{}}
 	for _, n := range rowSizes {
+		if n*width > mostValues {
+			continue
+		}
+		m.sizes = append(m.sizes, n)
 		last := strings.Replace(after, "?", fmt.Sprintf("$%d", n*width+1), 1)
 		m.texts[n] = query(before + marks(n, width) + last)
 	}
@@ -46,7 +55,7 @@ func marks(n, width int) string {
 // exec runs the statement for all rows, the largest pieces first, and returns how
 // many rows it changed. more are the values after the last row of each piece.
 func (m many) exec(tx *Tx, args []any, more ...any) (changed int64, err error) {
-	for _, size := range rowSizes {
+	for _, size := range m.sizes {
 		for len(args) >= size*m.width {
 			piece := args[: size*m.width : size*m.width]
 			n, err := tx.exec(m.texts[size], append(piece, more...)...)
@@ -63,13 +72,13 @@ func (m many) exec(tx *Tx, args []any, more ...any) (changed int64, err error) {
 // pieces are the keys in questions of a kept size; the last is filled up with
 // empty keys, which are nobody's.
 func (m many) pieces(keys []any) (texts []string, args [][]any) {
-	for most := rowSizes[0] * m.width; len(keys) > 0; {
+	for most := m.sizes[0] * m.width; len(keys) > 0; {
 		if len(keys) >= most {
-			texts, args, keys = append(texts, m.texts[rowSizes[0]]), append(args, keys[:most]), keys[most:]
+			texts, args, keys = append(texts, m.texts[m.sizes[0]]), append(args, keys[:most]), keys[most:]
 			continue
 		}
-		size := rowSizes[0]
-		for _, n := range rowSizes {
+		size := m.sizes[0]
+		for _, n := range m.sizes {
 			if n*m.width >= len(keys) {
 				size = n
 			}
