@@ -26,7 +26,8 @@ import (
 // BenchmarkLifecycle takes cases through report, dispatch, handle and check over
 // HTTP, each answer durable, by 64 clients on the cores that the server has too.
 // An operation is a lifecycle of four commands; cpu-us/command is what client,
-// server and kernel used together. WELLFIELD_BENCH_CLIENTS sets another number.
+// server and kernel used together. WELLFIELD_BENCH_CLIENTS sets another number,
+// WELLFIELD_BENCH_CASES how many cases are there before.
 func BenchmarkLifecycle(b *testing.B) {
 	b.Run("sqlite", func(b *testing.B) { lifecycles(b, wellfieldtest.SQLiteURL(b)) })
 	b.Run("postgres", func(b *testing.B) { lifecycles(b, wellfieldtest.NewPostgres(b)) })
@@ -38,7 +39,7 @@ func lifecycles(b *testing.B, url string) {
 		b.Fatal(err)
 	}
 	c := wellfieldtest.NewCity(b, url)
-	c.Clock.Pass(time.Hour)
+	filled(b, url)
 	ctx := context.Background()
 	tokens := map[string]string{}
 	for _, account := range []string{"desk-east", "desk-west", "works-east", "works-west", "check-east", "check-west"} {
