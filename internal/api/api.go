@@ -16,6 +16,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/fault"
+	"wellfield/internal/gate"
 	"wellfield/internal/lang"
 )
 
@@ -28,6 +29,8 @@ type Options struct {
 	Cookie  string                           // name of the browser's session cookie; empty: tokens only
 	Follow  func(number, link string) string // address of the page on which a reporter follows a case
 	Log     *slog.Logger                     // of what is broken on our side
+	Door    *gate.Door                       // counts who asks; nil: nobody is counted
+	Limits  Limits                           // how often may be asked at the door
 }
 
 type server struct {

@@ -21,6 +21,7 @@ const password = "correct horse"
 type city struct {
 	*wellfieldtest.City
 	t       *testing.T
+	texts   *lang.Catalogue
 	handler http.Handler
 	tokens  map[string]string
 }
@@ -32,10 +33,14 @@ func newCity(t *testing.T) *city {
 		t.Fatal(err)
 	}
 	c := &city{City: wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t)), t: t, tokens: map[string]string{}}
-	c.handler = api.New(c.App, texts, api.Options{Version: "test", Cookie: "session",
+	c.texts = texts
+	c.serve(api.Options{Version: "test", Cookie: "session",
 		Follow: func(number, link string) string { return "https://wellfield.example/r/" + number + "/" + link }})
 	return c
 }
+
+// serve puts the city behind an API with other options.
+func (c *city) serve(o api.Options) { c.handler = api.New(c.App, c.texts, o) }
 
 // token is a program's token of an account.
 func (c *city) token(account string) string {

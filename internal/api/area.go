@@ -56,11 +56,14 @@ func (outline) Schema(huma.Registry) *huma.Schema {
 }
 
 type areasIn struct {
+	Unless
 	Under  string `query:"under" doc:"Only this area and what lies beneath it." example:"990101001000"`
 	Shapes bool   `query:"shapes" doc:"Answer with the outlines as GeoJSON instead of the tree."`
 }
 
 type areasOut struct {
+	Status       int
+	ETag         string `header:"ETag" doc:"Of this answer; it changes with the version of the map, and with the day."`
 	CacheControl string `header:"Cache-Control"`
 	ContentType  string `header:"Content-Type"`
 	Body         any
@@ -86,7 +89,7 @@ func (s *server) areaOperations() {
 	open(s, huma.Operation{OperationID: "areas", Method: http.MethodGet, Path: "/areas",
 		Tags: []string{"City"}, Summary: "The areas as a tree, or their outlines",
 		Responses: map[string]*huma.Response{"200": {Description: "The areas.", Content: map[string]*huma.MediaType{
-			"application/json": {Schema: tree}, "application/geo+json": {Schema: shapes}}}}}, s.areas)
+			"application/json": {Schema: tree}, "application/geo+json": {Schema: shapes}}}, "304": notModified()["304"]}}, s.areas)
 	open(s, huma.Operation{OperationID: "locate", Method: http.MethodGet, Path: "/areas/locate",
 		Tags: []string{"City"}, Summary: "The areas around a position"}, s.locate)
 }
@@ -101,11 +104,17 @@ func (s *server) areas(ctx context.Context, in *areasIn) (*areasOut, error) {
 		}
 		roots = []*grid.Area{a}
 	}
-	if in.Shapes {
-		all := Features{Type: "FeatureCollection", Features: r.outlines(roots, today, []Feature{})}
-		return &areasOut{forAMinute, "application/geo+json", all}, nil
+	tag := tagOfDocuments(r.p.Map.Version(), r.tag, today)
+	out := &areasOut{Status: in.status(tag), ETag: tag, CacheControl: forAMinute, ContentType: "application/json"}
+	switch {
+	case out.Status == http.StatusNotModified:
+	case in.Shapes:
+		out.ContentType = "application/geo+json"
+		out.Body = Features{Type: "FeatureCollection", Features: r.outlines(roots, today, []Feature{})}
+	default:
+		out.Body = Areas{Version: r.p.Map.Version(), Areas: r.tree(roots, today)}
 	}
-	return &areasOut{forAMinute, "application/json", Areas{Version: r.p.Map.Version(), Areas: r.tree(roots, today)}}, nil
+	return out, nil
 }
 
 func (r reader) tree(areas []*grid.Area, day civil.Day) []Area {

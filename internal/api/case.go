@@ -77,7 +77,16 @@ type OfCase struct {
 	Number string `path:"number" doc:"The case's number; dashes and case do not matter." example:"7K3M-92QD-W4H"`
 }
 
-type caseOut struct{ Body CaseView }
+type caseIn struct {
+	Unless
+	OfCase
+}
+
+type caseOut struct {
+	Status int
+	ETag   string `header:"ETag" doc:"Of this answer; it begins with the revision of the case. Send it as If-Match with a verb, or as If-None-Match to look again."`
+	Body   CaseView
+}
 
 func (s *server) caseOperations() {
 	staff(s, huma.Operation{OperationID: "list-cases", Method: http.MethodGet, Path: "/cases",
@@ -85,16 +94,22 @@ func (s *server) caseOperations() {
 	staff(s, huma.Operation{OperationID: "count-cases", Method: http.MethodGet, Path: "/cases/counts",
 		Tags: []string{"Staff"}, Summary: "Count the cases of a scope by state"}, s.countCases)
 	staff(s, huma.Operation{OperationID: "get-case", Method: http.MethodGet, Path: "/cases/{number}",
-		Tags: []string{"Staff"}, Summary: "Look at a case",
+		Tags: []string{"Staff"}, Summary: "Look at a case", Responses: notModified(),
 		Description: "A case that this post does not work on is answered as if there were none."}, s.getCase)
 }
 
-func (s *server) getCase(ctx context.Context, actor app.Actor, in *OfCase) (*caseOut, error) {
+func (s *server) getCase(ctx context.Context, actor app.Actor, in *caseIn) (*caseOut, error) {
 	v, err := s.app.Case(ctx, actor, in.Number)
 	if err != nil {
 		return nil, err
 	}
-	return &caseOut{s.reader(ctx).full(v)}, nil
+	return s.shown(ctx, v, in.Unless)
+}
+
+func (s *server) shown(ctx context.Context, v app.View, u Unless) (*caseOut, error) {
+	full := s.reader(ctx).full(v)
+	tag, err := tagOfCase(v.Case.Rev, full)
+	return &caseOut{u.status(tag), tag, full}, err
 }
 
 func (r reader) full(v app.View) CaseView {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,7 +18,7 @@ import (
 // ReportIn is a report. What is wrong and where are needed, each in any of its
 // forms: words, a class or a photo; a point, an address or an area.
 type ReportIn struct {
-	ID       string     `json:"id" format:"uuid" doc:"A UUID made by the sender and kept secret, best of version 7. The same id with the same report again is answered with the same receipt, so a report can be sent again when the line broke." example:"019cae1e-2c00-7abc-8def-0123456789ab"`
+	ID       string     `json:"id,omitempty" format:"uuid" doc:"The key of the report, where the header Idempotency-Key is not sent." example:"019cae1e-2c00-7abc-8def-0123456789ab"`
 	Class    string     `json:"class,omitempty" doc:"What the reporter thinks it is: kind and code from /classes." example:"component/0201"`
 	Summary  string     `json:"summary,omitempty" doc:"What is wrong, at most 4,000 characters." example:"Deep hole in the cycle lane"`
 	Point    *PointIn   `json:"point,omitempty" doc:"Where it is."`
@@ -69,7 +70,7 @@ func (s *server) reportOperations() {
 		Tags: []string{"Reporter"}, Summary: "Report a problem",
 		Description: "Anybody may. Answers 201, and 200 when the same report was taken before.", Responses: again()}, s.report)
 	open(s, huma.Operation{OperationID: "follow", Method: http.MethodGet, Path: "/reports/{number}", Security: byLink,
-		Tags: []string{"Reporter"}, Summary: "Follow a report"}, s.follow)
+		Tags: []string{"Reporter"}, Summary: "Follow a report", Responses: notModified()}, s.follow)
 	staff(s, huma.Operation{OperationID: "intake", Method: http.MethodPost, Path: "/cases", DefaultStatus: http.StatusCreated,
 		Tags: []string{"Staff"}, Summary: "Take a report at the desk or on patrol", Responses: again()}, s.intake)
 }
@@ -79,22 +80,63 @@ func again() map[string]*huma.Response {
 	return map[string]*huma.Response{"200": {Description: "The same report was taken before; this is its receipt."}}
 }
 
-func (s *server) report(ctx context.Context, in *struct{ Body ReportIn }) (*receiptOut, error) {
-	return s.take(ctx, app.Nobody, in.Body, casework.API, "/reports/")
+// ReportKey is the sender's key of a report.
+type ReportKey struct {
+	Key string `header:"Idempotency-Key" maxLength:"200" doc:"A UUID made by the sender and kept secret, best of version 7. The same key with the same report again is answered with the same receipt, so a report can be sent again when the line broke; with another report it is refused with 422." example:"019cae1e-2c00-7abc-8def-0123456789ab"`
 }
 
-func (s *server) intake(ctx context.Context, actor app.Actor, in *struct{ Body IntakeIn }) (*receiptOut, error) {
-	return s.take(ctx, actor, in.Body.ReportIn, casework.Channel(in.Body.Channel), "/cases/")
+// with is the key of a report whose body may name one too.
+func (k ReportKey) with(id string) (string, error) {
+	switch key := unquoted(k.Key); {
+	case key == "" && id == "":
+		return "", fault.New(fault.Invalid, "api.key_missing").At("Idempotency-Key")
+	case key == "":
+		return id, nil
+	case id != "" && !strings.EqualFold(id, key):
+		return "", fault.New(fault.Invalid, "api.keys_differ").At("Idempotency-Key")
+	default:
+		return key, nil
+	}
 }
 
-func (s *server) take(ctx context.Context, actor app.Actor, in ReportIn, by casework.Channel, at string) (*receiptOut, error) {
+type reportedIn struct {
+	ReportKey
+	Body ReportIn
+}
+
+type intakeIn struct {
+	ReportKey
+	Body IntakeIn
+}
+
+func (s *server) report(ctx context.Context, in *reportedIn) (*receiptOut, error) {
+	return s.take(ctx, app.Nobody, in.ReportKey, in.Body, casework.API, "/reports/")
+}
+
+func (s *server) intake(ctx context.Context, actor app.Actor, in *intakeIn) (*receiptOut, error) {
+	return s.take(ctx, actor, in.ReportKey, in.Body.ReportIn, casework.Channel(in.Body.Channel), "/cases/")
+}
+
+func (s *server) take(ctx context.Context, actor app.Actor, k ReportKey, in ReportIn, by casework.Channel, at string) (*receiptOut, error) {
+	key, err := k.with(in.ID)
+	if err != nil {
+		return nil, err
+	}
 	r, contact, err := in.command(s.texts, tagOf(ctx))
 	if err != nil {
 		return nil, err
 	}
 	r.Channel = by
-	receipt, err := s.app.Report(ctx, actor, r, contact, in.ID)
+	receipt, err := s.app.Report(ctx, actor, r, contact, key)
 	if err != nil {
+		if k.Key != "" {
+			err = moved(err, func(field string) string {
+				if field == "id" {
+					return "Idempotency-Key"
+				}
+				return field
+			})
+		}
 		return nil, inside("contact", err, "phone", "email")
 	}
 	out := &receiptOut{Status: http.StatusCreated, Location: Prefix + at + receipt.Case.Number, Body: s.receipt(ctx, receipt)}

@@ -31,9 +31,9 @@ type Question struct {
 	DueBefore     time.Time // its deadline lies before
 	Late          bool      // its deadline has passed, and the handling is not reported done
 
-	Order  Order
-	After  Cursor
-	Limit  int // 50 when 0
+	Order Order
+	After Cursor
+	Limit int // 50 when 0
 }
 
 // Page is a page of a list.

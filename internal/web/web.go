@@ -9,6 +9,7 @@ import (
 	"net/url"
 
 	"wellfield/internal/app"
+	"wellfield/internal/gate"
 	"wellfield/internal/lang"
 	"wellfield/internal/web/assets"
 	"wellfield/internal/web/gallery"
@@ -24,6 +25,9 @@ type Options struct {
 	PublicURL   string // the address under which people reach the server, for links
 	Development bool   // adds the component gallery
 	Log         *slog.Logger
+	Door        *gate.Door // counts who reports and who signs in; nil: nobody is counted
+	Report      gate.Rate  // of an address that reports
+	SignIn      gate.Rate  // of an address that signs in
 }
 
 // DemoAccount is a sign-in that the sign-in page offers with one click. There
