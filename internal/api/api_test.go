@@ -76,15 +76,14 @@ type answer struct {
 func (c *city) ask(method, path string, body any, headers ...string) answer {
 	c.t.Helper()
 	var content io.Reader
-	switch b := body.(type) {
-	case nil:
-	case []byte:
-		content = bytes.NewReader(b)
-	default:
-		raw, err := json.Marshal(b)
-		if err != nil {
+	raw, given := body.([]byte)
+	if body != nil && !given {
+		var err error
+		if raw, err = json.Marshal(body); err != nil {
 			c.t.Fatal(err)
 		}
+	}
+	if body != nil {
 		content = bytes.NewReader(raw)
 	}
 	r := httptest.NewRequest(method, api.Prefix+path, content)
@@ -100,6 +99,7 @@ func (c *city) ask(method, path string, body any, headers ...string) answer {
 	if json.Valid(a.text) {
 		_ = json.Unmarshal(a.text, &a.object) // a list stays nil
 	}
+	theContract().keeps(c.t, method, path, raw, a)
 	return a
 }
 

@@ -108,7 +108,7 @@ func (s *server) getCase(ctx context.Context, actor app.Actor, in *caseIn) (*cas
 
 func (s *server) shown(ctx context.Context, v app.View, u Unless) (*caseOut, error) {
 	full := s.reader(ctx).full(v)
-	tag, err := tagOfCase(v.Case.Rev, full)
+	tag, err := tagOfCase(v.Case.Rev, tagOf(ctx), full)
 	return &caseOut{u.status(tag), tag, full}, err
 }
 

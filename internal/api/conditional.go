@@ -13,6 +13,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/fault"
+	"wellfield/internal/lang"
 )
 
 // Unless asks for an answer only where it is another than the asker has.
@@ -97,12 +98,12 @@ func movedOn(err error) error {
 // tagOfCase is the entity tag of a case as it is shown: its revision, and a
 // digest of everything shown, which also changes with the reader's language and
 // post, with time, and with the policy.
-func tagOfCase(rev int64, shown any) (string, error) {
+func tagOfCase(rev int64, tag lang.Tag, shown any) (string, error) {
 	text, err := json.Marshal(shown)
 	if err != nil {
 		return "", fmt.Errorf("api: entity tag: %w", err)
 	}
-	sum := sha256.Sum256(text)
+	sum := sha256.Sum256(append(text, tag...))
 	return fmt.Sprintf(`"%d-%s"`, rev, hex.EncodeToString(sum[:4])), nil
 }
 

@@ -48,7 +48,7 @@ func (s *server) follow(ctx context.Context, in *followIn) (*reportOut, error) {
 
 func (s *server) reported(ctx context.Context, v app.View, u Unless) (*reportOut, error) {
 	shown := s.reader(ctx).report(v)
-	tag, err := tagOfCase(v.Case.Rev, shown)
+	tag, err := tagOfCase(v.Case.Rev, tagOf(ctx), shown)
 	return &reportOut{u.status(tag), tag, shown}, err
 }
 

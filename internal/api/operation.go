@@ -48,10 +48,7 @@ func register[I, O any](s *server, op huma.Operation, answer func(context.Contex
 	if op.Responses == nil {
 		op.Responses = map[string]*huma.Response{}
 	}
-	op.Responses["default"] = &huma.Response{
-		Description: "What could not be done, and why",
-		Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: schemaOf[Problem](s)}},
-	}
+	s.describeProblems(&op)
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := answer(ctx, in)
 		if err == nil {

@@ -68,16 +68,17 @@ type receiptOut struct {
 func (s *server) reportOperations() {
 	open(s, huma.Operation{OperationID: "report", Method: http.MethodPost, Path: "/reports", DefaultStatus: http.StatusCreated,
 		Tags: []string{"Reporter"}, Summary: "Report a problem",
-		Description: "Anybody may. Answers 201, and 200 when the same report was taken before.", Responses: again()}, s.report)
+		Description: "Anybody may. Answers 201, and 200 when the same report was taken before.", Responses: s.again()}, s.report)
 	open(s, huma.Operation{OperationID: "follow", Method: http.MethodGet, Path: "/reports/{number}", Security: byLink,
 		Tags: []string{"Reporter"}, Summary: "Follow a report", Responses: notModified()}, s.follow)
 	staff(s, huma.Operation{OperationID: "intake", Method: http.MethodPost, Path: "/cases", DefaultStatus: http.StatusCreated,
-		Tags: []string{"Staff"}, Summary: "Take a report at the desk or on patrol", Responses: again()}, s.intake)
+		Tags: []string{"Staff"}, Summary: "Take a report at the desk or on patrol", Responses: s.again()}, s.intake)
 }
 
 // again documents the answer to a report that was taken before.
-func again() map[string]*huma.Response {
-	return map[string]*huma.Response{"200": {Description: "The same report was taken before; this is its receipt."}}
+func (s *server) again() map[string]*huma.Response {
+	return map[string]*huma.Response{"200": {Description: "The same report was taken before; this is its receipt.",
+		Content: map[string]*huma.MediaType{"application/json": {Schema: schemaOf[Receipt](s)}}}}
 }
 
 // ReportKey is the sender's key of a report.
