@@ -86,6 +86,7 @@ func (s *server) config() huma.Config {
 					"Names and sentences come in the language of Accept-Language."},
 			Components: &huma.Components{
 				Schemas:         huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Responses:       map[string]*huma.Response{},
 				SecuritySchemes: security,
 			},
 		},

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -126,6 +127,9 @@ func (k *contract) keeps(t testing.TB, method, path string, sent []byte, a answe
 	k.seen[r.id][a.status] = true
 	k.mu.Unlock()
 	described, ok := r.operation["responses"].(object)[status].(object)
+	if ref, _ := described["$ref"].(string); ok && ref != "" {
+		described, ok = answer{object: k.doc}.at("components", "responses", strings.TrimPrefix(ref, "#/components/responses/")).(object)
+	}
 	if !ok {
 		t.Errorf("%s %s answers %s, which the document does not have: %s", method, path, status, a.text)
 		return
@@ -202,7 +206,7 @@ func TestParametersAreThoseOfTheDocument(t *testing.T) {
 			if p["in"] != "query" {
 				continue
 			}
-			if a := ask(p["name"].(string) + "=" + example(p)); strings.Contains(string(a.text), "api.parameter_unknown") || strings.Contains(string(a.text), "api.want_") {
+			if a := ask(p["name"].(string) + "=" + url.QueryEscape(example(p))); strings.Contains(string(a.text), "api.parameter_unknown") || strings.Contains(string(a.text), "api.want_") {
 				t.Errorf("%s does not take its own %s=%s: %s", r.id, p["name"], example(p), a.text)
 			}
 		}

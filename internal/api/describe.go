@@ -55,11 +55,17 @@ func (s *server) describeProblems(op *huma.Operation) {
 		if !e.on(op) {
 			continue
 		}
+		name := fmt.Sprintf("problem-%d", e.status)
+		op.Responses[fmt.Sprint(e.status)] = &huma.Response{Ref: "#/components/responses/" + name}
+		all := s.api.OpenAPI().Components.Responses
+		if all[name] != nil {
+			continue
+		}
 		r := &huma.Response{Description: e.means,
 			Content: map[string]*huma.MediaType{"application/problem+json": {Schema: schemaOf[Problem](s)}}}
 		if e.status == http.StatusTooManyRequests || e.status == http.StatusServiceUnavailable {
 			r.Headers = map[string]*huma.Param{"Retry-After": {Description: "Seconds to wait.", Schema: &huma.Schema{Type: huma.TypeInteger}}}
 		}
-		op.Responses[fmt.Sprint(e.status)] = r
+		all[name] = r
 	}
 }

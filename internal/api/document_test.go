@@ -65,8 +65,8 @@ func describes(t *testing.T, name string, op object) {
 		}
 	}
 	for _, status := range []string{"422", "429", "500", "503"} {
-		problem := answer{t: t, object: op}.at("responses", status, "content", "application/problem+json", "schema", "$ref")
-		if problem != "#/components/schemas/Problem" {
+		problem := answer{t: t, object: op}.at("responses", status, "$ref")
+		if problem != "#/components/responses/problem-"+status {
 			t.Errorf("%s answers %s as %v", name, status, problem)
 		}
 	}
