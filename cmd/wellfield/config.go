@@ -64,6 +64,11 @@ type Config struct {
 	// Development adds the component gallery at /gallery.
 	Development bool `env:"WELLFIELD_DEVELOPMENT"`
 
+	// Server is the address of the running server that report, cases, case and act
+	// ask, and Token the account's token for it. Empty means PublicURL, and nobody.
+	Server string `env:"WELLFIELD_SERVER"`
+	Token  string `env:"WELLFIELD_TOKEN" secret:"true"`
+
 	// Language is the language of the command line: "en" or "zh-CN". Empty
 	// means the one that LANG names.
 	Language string `env:"WELLFIELD_LANGUAGE"`
