@@ -23,6 +23,10 @@ func (s *server) routes(mux *http.ServeMux) {
 	on("GET "+page.SignInPath, s.signInPage)
 	on("POST "+page.SignInPath, s.counted(gate.Policy{Name: "sign-in", Rate: s.o.SignIn}, s.signIn))
 	on("POST "+page.SignOutPath, s.signOut)
+	if s.reference != nil {
+		on("GET "+page.ReferencePath, s.referencePage)
+		on("GET "+page.ReferencePath+"/{operation}", s.referencePage)
+	}
 
 	// Whoever holds the link of a case.
 	on("GET "+page.TrackPath+"{number}/{link}", s.track)
