@@ -68,7 +68,7 @@ type receiptOut struct {
 func (s *server) reportOperations() {
 	open(s, huma.Operation{OperationID: "report", Method: http.MethodPost, Path: "/reports", DefaultStatus: http.StatusCreated,
 		Tags: []string{"Reporter"}, Summary: "Report a problem",
-		Description: "Anybody may. Answers 201, and 200 when the same report was taken before.", Responses: s.again()}, s.report)
+		Description: "Answers 201, and 200 when the same report was taken before.", Responses: s.again()}, s.report)
 	open(s, huma.Operation{OperationID: "follow", Method: http.MethodGet, Path: "/reports/{number}", Security: byLink,
 		Tags: []string{"Reporter"}, Summary: "Follow a report", Responses: notModified()}, s.follow)
 	staff(s, huma.Operation{OperationID: "intake", Method: http.MethodPost, Path: "/cases", DefaultStatus: http.StatusCreated,

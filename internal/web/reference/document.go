@@ -39,6 +39,10 @@ type response struct {
 	Ref         string `json:"$ref"`
 	Description string
 	Content     map[string]media
+	Headers     map[string]struct {
+		Description string
+		Schema      schema
+	}
 }
 
 type media struct{ Schema schema }
@@ -88,12 +92,11 @@ func (d *document) operation(method, path string, o operation, base string) *Ope
 		}
 	}
 	for _, status := range slices.Sorted(maps.Keys(o.Responses)) {
-		a := d.answer(status, o.Responses[status])
 		if status >= "400" {
-			op.Problems = append(op.Problems, a)
+			op.Problems = append(op.Problems, d.answers(status, o.Responses[status])...)
 			continue
 		}
-		op.Answers = append(op.Answers, a)
+		op.Answers = append(op.Answers, d.answers(status, o.Responses[status])...)
 	}
 	op.Curl = curl(op, base)
 	return op
@@ -107,20 +110,45 @@ func rank(p Parameter) int {
 	return n
 }
 
-func (d *document) answer(status string, r response) Answer {
+// answers are those of a status: one for each type of content, what most readers
+// want first.
+func (d *document) answers(status string, r response) []Answer {
 	if name, ok := strings.CutPrefix(r.Ref, "#/components/responses/"); ok {
 		r = d.Components.Responses[name]
 	}
-	a := Answer{Status: status, Text: r.Description, Kinds: slices.Sorted(maps.Keys(r.Content))}
-	for _, kind := range a.Kinds {
-		if s := r.Content[kind].Schema; a.Fields == nil {
-			a.Fields = d.fields(s, nil)
-			if strings.HasSuffix(kind, "json") && a.Fields != nil {
-				a.Example = d.sample(s, false)
-			}
+	first := Answer{Status: status, Text: r.Description}
+	for _, name := range slices.Sorted(maps.Keys(r.Headers)) {
+		h := r.Headers[name]
+		f := d.field(name, h.Schema, false, nil)
+		if h.Description != "" {
+			f.Text = h.Description
+		}
+		if f.Text != "" {
+			first.Headers = append(first.Headers, f)
 		}
 	}
-	return a
+	kinds := slices.Sorted(maps.Keys(r.Content))
+	slices.SortStableFunc(kinds, func(x, y string) int { return plainer(x) - plainer(y) })
+	if len(kinds) == 0 {
+		return []Answer{first}
+	}
+	all := make([]Answer, len(kinds))
+	for i, kind := range kinds {
+		a, s := first, r.Content[kind].Schema
+		a.Kinds, a.Fields = []string{kind}, d.fields(s, nil)
+		if strings.HasSuffix(kind, "json") && len(a.Fields) > 0 {
+			a.Example = d.sample(s, false)
+		}
+		all[i] = a
+	}
+	return all
+}
+
+func plainer(kind string) int {
+	if kind == "application/json" {
+		return 0
+	}
+	return 1
 }
 
 // fields are those of an object, what is needed first. An object within itself

@@ -55,6 +55,7 @@ type Body struct {
 type Answer struct {
 	Status, Text string
 	Kinds        []string
+	Headers      []Field
 	Fields       []Field
 	Example      string
 }
@@ -124,6 +125,9 @@ var order = []string{"report", "follow", "reporter-answer", "reporter-confirm", 
 func (d *document) place(id string) int {
 	if i := slices.Index(order, id); i >= 0 {
 		return i
+	}
+	if id == "" {
+		return len(order)
 	}
 	return len(order) + int(id[0])
 }

@@ -51,7 +51,7 @@ func (r *Reference) Sentences() []string {
 			}
 			for _, answers := range [][]Answer{op.Answers, op.Problems} {
 				for _, a := range answers {
-					all = texts(a.Fields, append(all, a.Text))
+					all = texts(a.Headers, texts(a.Fields, append(all, a.Text)))
 				}
 			}
 		}
