@@ -35,7 +35,7 @@ type Features struct {
 // Feature is the outline of one area.
 type Feature struct {
 	Type       string      `json:"type" enum:"Feature" doc:"Always Feature."`
-	ID         string      `json:"id" doc:"Code of the area." example:"990101001001"`
+	ID         string      `json:"id" doc:"Code of the area." example:"990101100207"`
 	Geometry   outline     `json:"geometry" doc:"Polygon or MultiPolygon, WGS-84, longitude first."`
 	Properties FeatureArea `json:"properties" doc:"The area."`
 }
@@ -43,7 +43,7 @@ type Feature struct {
 // FeatureArea is an area beside its outline.
 type FeatureArea struct {
 	AreaName
-	Parent       string `json:"parent,omitempty" doc:"Code of the area above." example:"990101001000"`
+	Parent       string `json:"parent,omitempty" doc:"Code of the area above." example:"990101100000"`
 	Jurisdiction bool   `json:"jurisdiction" doc:"Its centre runs the cases on its ground."`
 }
 
@@ -57,7 +57,7 @@ func (outline) Schema(huma.Registry) *huma.Schema {
 
 type areasIn struct {
 	Unless
-	Under  string `query:"under" doc:"Only this area and what lies beneath it." example:"990101001000"`
+	Under  string `query:"under" doc:"Only this area and what lies beneath it." example:"990101100000"`
 	Shapes bool   `query:"shapes" doc:"Answer with the outlines as GeoJSON instead of the tree."`
 }
 
@@ -77,8 +77,8 @@ type Located struct {
 }
 
 type locateIn struct {
-	Lat float64 `query:"lat" required:"true" doc:"Latitude in degrees." example:"30.0051234"`
-	Lng float64 `query:"lng" required:"true" doc:"Longitude in degrees." example:"110.0056789"`
+	Lat float64 `query:"lat" required:"true" doc:"Latitude in degrees." example:"30.5128634"`
+	Lng float64 `query:"lng" required:"true" doc:"Longitude in degrees." example:"106.8203945"`
 	CRS string  `query:"crs" doc:"wgs84 (when left out), gcj02 or bd09." example:"wgs84"`
 }
 

@@ -46,7 +46,7 @@ func (b RecordVerificationIn) command() (casework.Command, error) {
 // FileIn files a report.
 type FileIn struct {
 	Class string `json:"class" doc:"Kind and code from /classes." example:"component/0201"`
-	Area  string `json:"area,omitempty" doc:"The right area, where the report had it wrong. It lies in the same jurisdiction." example:"990101001002"`
+	Area  string `json:"area,omitempty" doc:"The right area, where the report had it wrong. It lies in the same jurisdiction." example:"990101100208"`
 }
 
 func (b FileIn) command() (casework.Command, error) {
@@ -84,7 +84,7 @@ func (b ReferIn) command() (casework.Command, error) {
 // DispatchIn dispatches a case.
 type DispatchIn struct {
 	File   *FileIn  `json:"file,omitempty" doc:"Files it in the same act."`
-	Lead   string   `json:"lead,omitempty" doc:"The lead unit; left out, the rules decide." example:"works-east"`
+	Lead   string   `json:"lead,omitempty" doc:"The lead unit; left out, the rules decide." example:"district-roads"`
 	Co     []string `json:"co,omitempty" nullable:"false" doc:"The units beside it; left out, those of the rules; an empty list, none."`
 	Reason string   `json:"reason,omitempty" doc:"Why the lead differs from the rules' answer."`
 }

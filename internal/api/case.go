@@ -14,13 +14,13 @@ import (
 // CaseView is a case as those who work on it see it.
 type CaseView struct {
 	CaseHead
-	Jurisdiction string    `json:"jurisdiction" doc:"Code of the township or street whose centre runs it." example:"990101001000"`
+	Jurisdiction string    `json:"jurisdiction" doc:"Code of the township or street whose centre runs it." example:"990101100000"`
 	Rev          int64     `json:"rev" doc:"How many things have happened to it; it grows with every one." example:"5"`
 	Channel      string    `json:"channel" doc:"How it came in: web, api, desk, patrol or file." example:"web"`
 	Language     string    `json:"language,omitempty" doc:"The reporter's language." example:"zh-CN"`
 	HasReporter  bool      `json:"has_reporter" doc:"There is a reporter to ask."`
 	Point        *Position `json:"point,omitempty" doc:"The exact place."`
-	Address      string    `json:"address,omitempty" doc:"The place in words." example:"Opposite 12 Mill Road"`
+	Address      string    `json:"address,omitempty" doc:"The place in words." example:"Opposite the bus stop"`
 	Co           []Org     `json:"co,omitempty" nullable:"false" doc:"The units beside the lead unit."`
 	Verifier     *Org      `json:"verifier,omitempty" doc:"Who looks, or looked, before filing."`
 	Route        *Route    `json:"route,omitempty" doc:"Why the lead unit is the lead unit."`

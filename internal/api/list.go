@@ -27,10 +27,10 @@ type Chosen struct {
 	Scope        scope     `query:"scope" required:"true" doc:"centre: the cases of the post's jurisdictions. unit: those that its unit leads. grid: those on the ground that it looks after. verify: those given to it to verify. check: those that it can check. imported: history from files." example:"centre"`
 	State        []state   `query:"state" doc:"Only these states, separated by commas." example:"received,need_info"`
 	Class        string    `query:"class" doc:"Only this class, or only this kind of class." example:"component/0201"`
-	Area         string    `query:"area" doc:"Only cases that lie in this area or beneath it." example:"990101001000"`
+	Area         string    `query:"area" doc:"Only cases that lie in this area or beneath it." example:"990101100000"`
 	Open         bool      `query:"open" doc:"Only cases that somebody owes an action."`
 	Overdue      bool      `query:"overdue" doc:"Only cases whose deadline has passed while the handling is not reported done."`
-	Lead         string    `query:"lead" doc:"Only cases that this unit leads." example:"works-east"`
+	Lead         string    `query:"lead" doc:"Only cases that this unit leads." example:"district-roads"`
 	Number       string    `query:"number" maxLength:"20" doc:"Only cases whose number begins so, written anyhow." example:"7k3m"`
 	Since        time.Time `query:"since" doc:"Only cases reported then or later." example:"2026-03-01T00:00:00Z"`
 	Before       time.Time `query:"before" doc:"Only cases reported before." example:"2026-04-01T00:00:00Z"`
@@ -49,7 +49,7 @@ type listIn struct {
 // CaseRow is a case in a list.
 type CaseRow struct {
 	CaseHead
-	Jurisdiction string    `json:"jurisdiction" doc:"Code of the township or street whose centre runs it." example:"990101001000"`
+	Jurisdiction string    `json:"jurisdiction" doc:"Code of the township or street whose centre runs it." example:"990101100000"`
 	UpdatedAt    time.Time `json:"updated_at" doc:"When something last happened to it." example:"2026-03-05T02:00:00Z"`
 }
 

@@ -22,8 +22,8 @@ type ReportIn struct {
 	Class    string     `json:"class,omitempty" doc:"What the reporter thinks it is: kind and code from /classes." example:"component/0201"`
 	Summary  string     `json:"summary,omitempty" doc:"What is wrong, at most 4,000 characters." example:"Deep hole in the cycle lane"`
 	Point    *PointIn   `json:"point,omitempty" doc:"Where it is."`
-	Area     string     `json:"area,omitempty" doc:"Code of an area, where no better place is known." example:"990101001001"`
-	Address  string     `json:"address,omitempty" doc:"The place in words." example:"Opposite 12 Mill Road"`
+	Area     string     `json:"area,omitempty" doc:"Code of an area, where no better place is known." example:"990101100207"`
+	Address  string     `json:"address,omitempty" doc:"The place in words." example:"Opposite the bus stop"`
 	Photos   []string   `json:"photos,omitempty" nullable:"false" doc:"Hashes from /photos."`
 	Language string     `json:"language,omitempty" doc:"Language in which the reporter wants to be written to, a BCP 47 tag. Left out, the one of Accept-Language." example:"zh-CN"`
 	Contact  *ContactIn `json:"contact,omitempty" doc:"How to reach the reporter. It is kept apart from the case, sealed, and never given out."`
@@ -31,8 +31,8 @@ type ReportIn struct {
 
 // PointIn is a position and its coordinate system.
 type PointIn struct {
-	Lat float64 `json:"lat" doc:"Latitude in degrees." example:"30.0051234"`
-	Lng float64 `json:"lng" doc:"Longitude in degrees." example:"110.0056789"`
+	Lat float64 `json:"lat" doc:"Latitude in degrees." example:"30.5128634"`
+	Lng float64 `json:"lng" doc:"Longitude in degrees." example:"106.8203945"`
 	CRS string  `json:"crs,omitempty" doc:"wgs84 (when left out), gcj02 or bd09: the system of the map that the position was taken from. It is never guessed." example:"wgs84"`
 }
 

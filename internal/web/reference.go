@@ -17,7 +17,7 @@ func (s *server) referencePage(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "web.no_page")
 	}
 	title := v.Say("page.reference.title")
-	p := page.Reference{All: s.reference, Operation: op, Server: s.public}
+	p := page.Reference{All: s.reference, Operation: op, Server: s.public, Key: newKey()}
 	if op != nil {
 		title = reference.Say(v.Tag, op.Summary) + " · " + title
 	}

@@ -18,7 +18,7 @@ func TestTheReferenceIsThereInBothLanguages(t *testing.T) {
 		b.open("/api/docs").says(words[0], words[1], "export WELLFIELD_TOKEN=", "desk-east")
 		b.open("/api/docs/dispatch").says(words...)
 		b.says("/api/v1/cases/{number}/dispatch", `"class": "component/0201"`, "412")
-		b.open("/api/docs/areas").says("application/geo+json", "990101001000")
+		b.open("/api/docs/areas").says("application/geo+json", "990101100000")
 		b.load(http.StatusNotFound, "/api/docs/delete")
 	}
 }

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"wellfield/internal/web/reference"
 	"wellfield/internal/web/ui"
 )
@@ -14,6 +16,7 @@ type Reference struct {
 	All       *reference.Reference
 	Operation *reference.Operation // nil at the beginning
 	Server    string               // the address under which the reader reaches it
+	Key       string               // a fresh key for the example
 	Trial     string               // an account of the demonstration to try it with
 }
 
@@ -34,6 +37,11 @@ func (v Reference) kind(f reference.Field) string {
 // limit is a bound of a field in words.
 func (v Reference) limit(l reference.Limit) string {
 	return v.Say("page.reference.limit."+l.Name, "value", l.Value)
+}
+
+// curl is the example with its key.
+func (v Reference) curl() string {
+	return strings.ReplaceAll(v.Operation.Curl, reference.KeyPlace, v.Key)
 }
 
 // answered is the answer that a reader looks at first.

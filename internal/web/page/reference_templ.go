@@ -1094,7 +1094,7 @@ func referenceOperation(v Reference) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = code(v.Say("page.reference.request"), v.Operation.Curl).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = code(v.Say("page.reference.request"), v.curl()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

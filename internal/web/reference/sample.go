@@ -114,6 +114,9 @@ func put(b *bytes.Buffer, v any) {
 	_ = e.Encode(v) // what was read from JSON can be written
 }
 
+// KeyPlace stands in an example where a page puts a fresh key.
+const KeyPlace = "{key}"
+
 // curl is the operation as a command that can be copied, with the server, the
 // token and what names a case as variables of the shell.
 func curl(op *Operation, base string) string {
@@ -139,7 +142,7 @@ func curl(op *Operation, base string) string {
 	}
 	for _, p := range op.Parameters {
 		if p.Name == "Idempotency-Key" {
-			lines = append(lines, `-H "Idempotency-Key: $(uuidgen)"`)
+			lines = append(lines, `-H "Idempotency-Key: `+KeyPlace+`"`)
 		}
 	}
 	switch {
