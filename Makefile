@@ -53,7 +53,7 @@ check-real: build ## check against real cities' data, where it is present
 	WELLFIELD_REAL=1 scripts/with-postgres scripts/test -v -timeout 60m -run '^TestReal' ./...
 
 fmt: ## format Go and templates
-	gofmt -w cmd internal
+	gofmt -w client cmd internal
 	$(GO) tool templ fmt internal
 
 clean: ## remove what was built; the data stays

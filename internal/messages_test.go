@@ -25,6 +25,8 @@ var composed = map[string]string{
 	"page.danger.*":           "the numbers to call in danger",
 	"page.home.how.*":         "the steps told on the first page",
 	"page.keys.*":             "what the keys of the desk do",
+	"page.reference.limit.*":  "the bounds of a value of the API",
+	"page.reference.type.*":   "the types of values of the API",
 	"page.rule.why.*":         "what a rule that nearly matched failed on",
 	"page.suggest.*":          "the parts of a suggestion",
 	"page.track.reach.*":      "whether a step lies behind, is now or comes",

@@ -16,6 +16,10 @@ func commands() []command {
 		{"migrate", "[--data DIR]", "bring the database's schema up to date", migrate},
 		{"account", "[--data DIR] NAME", "make an account, or give it a new password, read from standard input", account},
 		{"token", "[--data DIR] ACCOUNT", "make a token with which a program acts as an account", token},
+		{"report", "[--server URL] --summary TEXT --lat N --lng N [--photo FILE] [--json] …", "report a problem to a running server", reportRemotely},
+		{"cases", "[--server URL] [--scope centre] [--state …] [--overdue] [--json] …", "list cases of a running server, as the account of WELLFIELD_TOKEN", listRemotely},
+		{"case", "[--server URL] [--json] NUMBER", "show a case of a running server", showRemotely},
+		{"act", "[--server URL] [--photo FILE] [--rev N] NUMBER VERB [FIELD=TEXT | FIELD:=JSON] …", "give a verb to a case of a running server", actRemotely},
 		{"version", "", "print the version", func(_ context.Context, p *program, _ []string) error {
 			_, err := fmt.Fprintln(p.out, version)
 			return err

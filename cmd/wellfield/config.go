@@ -12,6 +12,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"wellfield/internal/gate"
 )
 
 // Config is everything that can be set from outside. Each field names its
@@ -40,6 +42,20 @@ type Config struct {
 	// in messages. Empty means http:// and Addr.
 	PublicURL string `env:"WELLFIELD_PUBLIC_URL"`
 
+	// TrustedProxies are the addresses and networks, separated by commas, whose
+	// X-Forwarded-For is believed. Empty: nobody's, the connection's address counts.
+	TrustedProxies string `env:"WELLFIELD_TRUSTED_PROXIES"`
+
+	// The rates are how many a minute and how many at once, or "off". RateToken is
+	// that of a token of the API, RateAddress that of an address that shows none,
+	// RateReport that of an address that reports, RateSignIn that of an address
+	// that signs in. A whole office, or a whole mobile network, may have one
+	// address: the bursts are made for that.
+	RateToken   string `env:"WELLFIELD_RATE_TOKEN" default:"1200/600"`
+	RateAddress string `env:"WELLFIELD_RATE_ADDRESS" default:"1200/600"`
+	RateReport  string `env:"WELLFIELD_RATE_REPORT" default:"120/240"`
+	RateSignIn  string `env:"WELLFIELD_RATE_SIGN_IN" default:"60/120"`
+
 	// Demo fills an empty database with a fictitious township, its accounts and
 	// a month of cases, and offers the sign-ins on the sign-in page. Never set
 	// it where real reports arrive.
@@ -47,6 +63,11 @@ type Config struct {
 
 	// Development adds the component gallery at /gallery.
 	Development bool `env:"WELLFIELD_DEVELOPMENT"`
+
+	// Server is the address of the running server that report, cases, case and act
+	// ask, and Token the account's token for it. Empty means PublicURL, and nobody.
+	Server string `env:"WELLFIELD_SERVER"`
+	Token  string `env:"WELLFIELD_TOKEN" secret:"true"`
 
 	// Language is the language of the command line: "en" or "zh-CN". Empty
 	// means the one that LANG names.
@@ -110,7 +131,27 @@ func (c Config) check() error {
 	if c.Data == "" {
 		wrong = append(wrong, errors.New("WELLFIELD_DATA_DIR must name a folder"))
 	}
+	if _, err := gate.ParseProxies(c.TrustedProxies); err != nil {
+		wrong = append(wrong, fmt.Errorf("WELLFIELD_TRUSTED_PROXIES: %w", err))
+	}
+	for name, text := range map[string]string{"TOKEN": c.RateToken, "ADDRESS": c.RateAddress, "REPORT": c.RateReport, "SIGN_IN": c.RateSignIn} {
+		if _, err := gate.ParseRate(text); err != nil {
+			wrong = append(wrong, fmt.Errorf("WELLFIELD_RATE_%s: %w", name, err))
+		}
+	}
 	return errors.Join(wrong...)
+}
+
+// rate is a rate that check has seen.
+func rate(text string) gate.Rate {
+	r, _ := gate.ParseRate(text)
+	return r
+}
+
+// door counts who asks.
+func (c Config) door() *gate.Door {
+	proxies, _ := gate.ParseProxies(c.TrustedProxies) // check has seen them
+	return gate.NewDoor(proxies, nil)
 }
 
 // LogValue is the configuration as it may be logged: what is secret is only

@@ -65,10 +65,13 @@ func (p *program) handler(a *app.App) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	mux := http.NewServeMux()
-	mux.Handle("/api/v1/", api.New(a, p.texts, api.Options{Version: version, Cookie: web.SessionCookie, Follow: p.followURL, Log: p.log}))
+	mux, door := http.NewServeMux(), p.config.door()
+	o := api.Options{Version: version, Cookie: web.SessionCookie, Follow: p.followURL, Log: p.log, Door: door,
+		Limits: api.Limits{Token: rate(p.config.RateToken), Address: rate(p.config.RateAddress), Report: rate(p.config.RateReport)}}
+	mux.Handle("/api/v1/", api.New(a, p.texts, o))
 	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.demoAccounts(),
-		PublicURL: p.publicURL(), Development: p.config.Development, Log: p.log}))
+		PublicURL: p.publicURL(), Development: p.config.Development, Log: p.log,
+		Door: door, Report: rate(p.config.RateReport), SignIn: rate(p.config.RateSignIn), API: api.Document(p.texts, o)}))
 	return mux, nil
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/fault"
+	"wellfield/internal/gate"
 	"wellfield/internal/lang"
 )
 
@@ -28,6 +29,8 @@ type Options struct {
 	Cookie  string                           // name of the browser's session cookie; empty: tokens only
 	Follow  func(number, link string) string // address of the page on which a reporter follows a case
 	Log     *slog.Logger                     // of what is broken on our side
+	Door    *gate.Door                       // counts who asks; nil: nobody is counted
+	Limits  Limits                           // how often may be asked at the door
 }
 
 type server struct {
@@ -46,12 +49,24 @@ func New(a *app.App, texts *lang.Catalogue, o Options) http.Handler {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &server{app: a, texts: texts, o: o, origin: http.NewCrossOriginProtection(), uploads: make(chan struct{}, maxUploads)}
+	return s.guard(s.mux())
+}
+
+// Document is the OpenAPI document of the API that New makes of the options.
+func Document(texts *lang.Catalogue, o Options) []byte {
+	s := &server{texts: texts, o: o}
+	s.mux()
+	return s.written()
+}
+
+// mux has every operation, and the document of them all.
+func (s *server) mux() *http.ServeMux {
 	mux := http.NewServeMux()
 	s.api = humago.NewWithPrefix(mux, Prefix, s.config())
 	s.operations()
 	mux.HandleFunc("GET "+Prefix+"/openapi.json", s.document())
 	mux.HandleFunc("/", s.missing(mux))
-	return s.guard(mux)
+	return mux
 }
 
 // operations registers all there is, in the order of the OpenAPI document.
@@ -83,6 +98,7 @@ func (s *server) config() huma.Config {
 					"Names and sentences come in the language of Accept-Language."},
 			Components: &huma.Components{
 				Schemas:         huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Responses:       map[string]*huma.Response{},
 				SecuritySchemes: security,
 			},
 		},
@@ -93,8 +109,8 @@ func (s *server) config() huma.Config {
 	}
 }
 
-// document serves the OpenAPI document, which never changes while we run.
-func (s *server) document() http.HandlerFunc {
+// written is the OpenAPI document as JSON.
+func (s *server) written() []byte {
 	d := s.api.OpenAPI()
 	// Its library describes errors of its own, which nobody ever gets.
 	for _, name := range []string{"ErrorModel", "ErrorDetail"} {
@@ -104,6 +120,12 @@ func (s *server) document() http.HandlerFunc {
 	if err != nil { // a defect of our types, found by the first test
 		panic(err)
 	}
+	return text
+}
+
+// document serves the OpenAPI document, which never changes while we run.
+func (s *server) document() http.HandlerFunc {
+	text := s.written()
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/openapi+json")
 		w.Header().Set("Cache-Control", "public, max-age=60")

@@ -21,6 +21,7 @@ const password = "correct horse"
 type city struct {
 	*wellfieldtest.City
 	t       *testing.T
+	texts   *lang.Catalogue
 	handler http.Handler
 	tokens  map[string]string
 }
@@ -32,10 +33,14 @@ func newCity(t *testing.T) *city {
 		t.Fatal(err)
 	}
 	c := &city{City: wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t)), t: t, tokens: map[string]string{}}
-	c.handler = api.New(c.App, texts, api.Options{Version: "test", Cookie: "session",
+	c.texts = texts
+	c.serve(api.Options{Version: "test", Cookie: "session",
 		Follow: func(number, link string) string { return "https://wellfield.example/r/" + number + "/" + link }})
 	return c
 }
+
+// serve puts the city behind an API with other options.
+func (c *city) serve(o api.Options) { c.handler = api.New(c.App, c.texts, o) }
 
 // token is a program's token of an account.
 func (c *city) token(account string) string {
@@ -71,15 +76,14 @@ type answer struct {
 func (c *city) ask(method, path string, body any, headers ...string) answer {
 	c.t.Helper()
 	var content io.Reader
-	switch b := body.(type) {
-	case nil:
-	case []byte:
-		content = bytes.NewReader(b)
-	default:
-		raw, err := json.Marshal(b)
-		if err != nil {
+	raw, given := body.([]byte)
+	if body != nil && !given {
+		var err error
+		if raw, err = json.Marshal(body); err != nil {
 			c.t.Fatal(err)
 		}
+	}
+	if body != nil {
 		content = bytes.NewReader(raw)
 	}
 	r := httptest.NewRequest(method, api.Prefix+path, content)
@@ -95,6 +99,7 @@ func (c *city) ask(method, path string, body any, headers ...string) answer {
 	if json.Valid(a.text) {
 		_ = json.Unmarshal(a.text, &a.object) // a list stays nil
 	}
+	theContract().keeps(c.t, method, path, raw, a)
 	return a
 }
 

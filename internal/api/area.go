@@ -35,7 +35,7 @@ type Features struct {
 // Feature is the outline of one area.
 type Feature struct {
 	Type       string      `json:"type" enum:"Feature" doc:"Always Feature."`
-	ID         string      `json:"id" doc:"Code of the area." example:"990101001001"`
+	ID         string      `json:"id" doc:"Code of the area." example:"990101100207"`
 	Geometry   outline     `json:"geometry" doc:"Polygon or MultiPolygon, WGS-84, longitude first."`
 	Properties FeatureArea `json:"properties" doc:"The area."`
 }
@@ -43,7 +43,7 @@ type Feature struct {
 // FeatureArea is an area beside its outline.
 type FeatureArea struct {
 	AreaName
-	Parent       string `json:"parent,omitempty" doc:"Code of the area above." example:"990101001000"`
+	Parent       string `json:"parent,omitempty" doc:"Code of the area above." example:"990101100000"`
 	Jurisdiction bool   `json:"jurisdiction" doc:"Its centre runs the cases on its ground."`
 }
 
@@ -56,11 +56,14 @@ func (outline) Schema(huma.Registry) *huma.Schema {
 }
 
 type areasIn struct {
-	Under  string `query:"under" doc:"Only this area and what lies beneath it." example:"990101001000"`
+	Unless
+	Under  string `query:"under" doc:"Only this area and what lies beneath it." example:"990101100000"`
 	Shapes bool   `query:"shapes" doc:"Answer with the outlines as GeoJSON instead of the tree."`
 }
 
 type areasOut struct {
+	Status       int
+	ETag         string `header:"ETag" doc:"Of this answer; it changes with the version of the map, and with the day."`
 	CacheControl string `header:"Cache-Control"`
 	ContentType  string `header:"Content-Type"`
 	Body         any
@@ -74,8 +77,8 @@ type Located struct {
 }
 
 type locateIn struct {
-	Lat float64 `query:"lat" required:"true" doc:"Latitude in degrees." example:"30.0051234"`
-	Lng float64 `query:"lng" required:"true" doc:"Longitude in degrees." example:"110.0056789"`
+	Lat float64 `query:"lat" required:"true" doc:"Latitude in degrees." example:"30.5128634"`
+	Lng float64 `query:"lng" required:"true" doc:"Longitude in degrees." example:"106.8203945"`
 	CRS string  `query:"crs" doc:"wgs84 (when left out), gcj02 or bd09." example:"wgs84"`
 }
 
@@ -86,7 +89,7 @@ func (s *server) areaOperations() {
 	open(s, huma.Operation{OperationID: "areas", Method: http.MethodGet, Path: "/areas",
 		Tags: []string{"City"}, Summary: "The areas as a tree, or their outlines",
 		Responses: map[string]*huma.Response{"200": {Description: "The areas.", Content: map[string]*huma.MediaType{
-			"application/json": {Schema: tree}, "application/geo+json": {Schema: shapes}}}}}, s.areas)
+			"application/json": {Schema: tree}, "application/geo+json": {Schema: shapes}}}, "304": notModified()["304"]}}, s.areas)
 	open(s, huma.Operation{OperationID: "locate", Method: http.MethodGet, Path: "/areas/locate",
 		Tags: []string{"City"}, Summary: "The areas around a position"}, s.locate)
 }
@@ -101,11 +104,17 @@ func (s *server) areas(ctx context.Context, in *areasIn) (*areasOut, error) {
 		}
 		roots = []*grid.Area{a}
 	}
-	if in.Shapes {
-		all := Features{Type: "FeatureCollection", Features: r.outlines(roots, today, []Feature{})}
-		return &areasOut{forAMinute, "application/geo+json", all}, nil
+	tag := tagOfDocuments(r.p.Map.Version(), r.tag, today)
+	out := &areasOut{Status: in.status(tag), ETag: tag, CacheControl: forAMinute, ContentType: "application/json"}
+	switch {
+	case out.Status == http.StatusNotModified:
+	case in.Shapes:
+		out.ContentType = "application/geo+json"
+		out.Body = Features{Type: "FeatureCollection", Features: r.outlines(roots, today, []Feature{})}
+	default:
+		out.Body = Areas{Version: r.p.Map.Version(), Areas: r.tree(roots, today)}
 	}
-	return &areasOut{forAMinute, "application/json", Areas{Version: r.p.Map.Version(), Areas: r.tree(roots, today)}}, nil
+	return out, nil
 }
 
 func (r reader) tree(areas []*grid.Area, day civil.Day) []Area {

@@ -46,7 +46,7 @@ func (b RecordVerificationIn) command() (casework.Command, error) {
 // FileIn files a report.
 type FileIn struct {
 	Class string `json:"class" doc:"Kind and code from /classes." example:"component/0201"`
-	Area  string `json:"area,omitempty" doc:"The right area, where the report had it wrong. It lies in the same jurisdiction." example:"990101001002"`
+	Area  string `json:"area,omitempty" doc:"The right area, where the report had it wrong. It lies in the same jurisdiction." example:"990101100208"`
 }
 
 func (b FileIn) command() (casework.Command, error) {
@@ -62,7 +62,7 @@ func (b FileIn) file() (casework.File, error) {
 // RefuseIn refuses a report.
 type RefuseIn struct {
 	Reason reason `json:"reason" doc:"Why. not_there needs a verification that did not find it; not_public_duty, private_matter and legal_dispute need a basis." example:"below_standard"`
-	Text   string `json:"text" doc:"The reason in words, for the reporter."`
+	Text   string `json:"text" doc:"The reason in words, for the reporter." example:"The hole is less than 3 cm deep."`
 	Basis  string `json:"basis,omitempty" doc:"The legal basis." example:"Road Act, article 12"`
 }
 
@@ -74,7 +74,7 @@ func (b RefuseIn) command() (casework.Command, error) {
 type ReferIn struct {
 	To   destination `json:"to" doc:"Where to." example:"traffic_122"`
 	Body string      `json:"body,omitempty" doc:"Name of the receiving body; needed for other_area and other_body." example:"Railway office"`
-	Text string      `json:"text" doc:"Why, and what the reporter can do there."`
+	Text string      `json:"text" doc:"Why, and what the reporter can do there." example:"The signals belong to the traffic police; call 122."`
 }
 
 func (b ReferIn) command() (casework.Command, error) {
@@ -84,7 +84,7 @@ func (b ReferIn) command() (casework.Command, error) {
 // DispatchIn dispatches a case.
 type DispatchIn struct {
 	File   *FileIn  `json:"file,omitempty" doc:"Files it in the same act."`
-	Lead   string   `json:"lead,omitempty" doc:"The lead unit; left out, the rules decide." example:"works-east"`
+	Lead   string   `json:"lead,omitempty" doc:"The lead unit; left out, the rules decide." example:"district-roads"`
 	Co     []string `json:"co,omitempty" nullable:"false" doc:"The units beside it; left out, those of the rules; an empty list, none."`
 	Reason string   `json:"reason,omitempty" doc:"Why the lead differs from the rules' answer."`
 }
@@ -177,7 +177,7 @@ func (CloseResolvedIn) command() (casework.Command, error) { return casework.Clo
 
 // CloseExplainedIn closes with an explanation.
 type CloseExplainedIn struct {
-	Text   string `json:"text" doc:"The explanation, for the reporter."`
+	Text   string `json:"text" doc:"The explanation, for the reporter." example:"The wall may not be changed."`
 	Basis  string `json:"basis" doc:"The legal or factual basis." example:"The wall is protected; Heritage Act, article 8."`
 	Remedy string `json:"remedy" doc:"How the reporter can challenge it." example:"Apply for review within 60 days."`
 }
@@ -188,7 +188,7 @@ func (b CloseExplainedIn) command() (casework.Command, error) {
 
 // ReopenIn reopens a closed case.
 type ReopenIn struct {
-	Text   string   `json:"text,omitempty" doc:"Why. The reporter needs no reason the first time."`
+	Text   string   `json:"text,omitempty" doc:"Why. The reporter needs no reason the first time." example:"It has sunk again."`
 	Photos []string `json:"photos,omitempty" nullable:"false" doc:"Hashes from /photos."`
 }
 
@@ -198,7 +198,7 @@ func (b ReopenIn) command() (casework.Command, error) {
 
 // NoteIn is a note.
 type NoteIn struct {
-	Text   string   `json:"text" doc:"The note. The reporter never sees it."`
+	Text   string   `json:"text" doc:"The note. The reporter never sees it." example:"The road was dug up here last year."`
 	Photos []string `json:"photos,omitempty" nullable:"false" doc:"Hashes from /photos."`
 }
 
@@ -208,7 +208,7 @@ func (b NoteIn) command() (casework.Command, error) {
 
 // MessageIn is a message.
 type MessageIn struct {
-	Text   string   `json:"text" doc:"The message."`
+	Text   string   `json:"text" doc:"The message." example:"We shall be there tomorrow."`
 	Photos []string `json:"photos,omitempty" nullable:"false" doc:"Hashes from /photos."`
 }
 

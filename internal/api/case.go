@@ -14,13 +14,13 @@ import (
 // CaseView is a case as those who work on it see it.
 type CaseView struct {
 	CaseHead
-	Jurisdiction string    `json:"jurisdiction" doc:"Code of the township or street whose centre runs it." example:"990101001000"`
+	Jurisdiction string    `json:"jurisdiction" doc:"Code of the township or street whose centre runs it." example:"990101100000"`
 	Rev          int64     `json:"rev" doc:"How many things have happened to it; it grows with every one." example:"5"`
 	Channel      string    `json:"channel" doc:"How it came in: web, api, desk, patrol or file." example:"web"`
 	Language     string    `json:"language,omitempty" doc:"The reporter's language." example:"zh-CN"`
 	HasReporter  bool      `json:"has_reporter" doc:"There is a reporter to ask."`
 	Point        *Position `json:"point,omitempty" doc:"The exact place."`
-	Address      string    `json:"address,omitempty" doc:"The place in words." example:"Opposite 12 Mill Road"`
+	Address      string    `json:"address,omitempty" doc:"The place in words." example:"Opposite the bus stop"`
 	Co           []Org     `json:"co,omitempty" nullable:"false" doc:"The units beside the lead unit."`
 	Verifier     *Org      `json:"verifier,omitempty" doc:"Who looks, or looked, before filing."`
 	Route        *Route    `json:"route,omitempty" doc:"Why the lead unit is the lead unit."`
@@ -77,7 +77,16 @@ type OfCase struct {
 	Number string `path:"number" doc:"The case's number; dashes and case do not matter." example:"7K3M-92QD-W4H"`
 }
 
-type caseOut struct{ Body CaseView }
+type caseIn struct {
+	Unless
+	OfCase
+}
+
+type caseOut struct {
+	Status int
+	ETag   string `header:"ETag" doc:"Of this answer; it begins with the revision of the case. Send it as If-Match with a verb, or as If-None-Match to look again."`
+	Body   CaseView
+}
 
 func (s *server) caseOperations() {
 	staff(s, huma.Operation{OperationID: "list-cases", Method: http.MethodGet, Path: "/cases",
@@ -85,16 +94,22 @@ func (s *server) caseOperations() {
 	staff(s, huma.Operation{OperationID: "count-cases", Method: http.MethodGet, Path: "/cases/counts",
 		Tags: []string{"Staff"}, Summary: "Count the cases of a scope by state"}, s.countCases)
 	staff(s, huma.Operation{OperationID: "get-case", Method: http.MethodGet, Path: "/cases/{number}",
-		Tags: []string{"Staff"}, Summary: "Look at a case",
+		Tags: []string{"Staff"}, Summary: "Look at a case", Responses: notModified(),
 		Description: "A case that this post does not work on is answered as if there were none."}, s.getCase)
 }
 
-func (s *server) getCase(ctx context.Context, actor app.Actor, in *OfCase) (*caseOut, error) {
+func (s *server) getCase(ctx context.Context, actor app.Actor, in *caseIn) (*caseOut, error) {
 	v, err := s.app.Case(ctx, actor, in.Number)
 	if err != nil {
 		return nil, err
 	}
-	return &caseOut{s.reader(ctx).full(v)}, nil
+	return s.shown(ctx, v, in.Unless)
+}
+
+func (s *server) shown(ctx context.Context, v app.View, u Unless) (*caseOut, error) {
+	full := s.reader(ctx).full(v)
+	tag, err := tagOfCase(v.Case.Rev, tagOf(ctx), full)
+	return &caseOut{u.status(tag), tag, full}, err
 }
 
 func (r reader) full(v app.View) CaseView {

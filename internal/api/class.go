@@ -50,11 +50,14 @@ type Classes struct {
 }
 
 type classesIn struct {
+	Unless
 	Q        string `query:"q" maxLength:"200" doc:"Plain words, in any language, that say what is wrong." example:"hole in the road"`
 	Language string `query:"language" doc:"Language of the answer, a BCP 47 tag; left out, the one of Accept-Language." example:"en"`
 }
 
 type classesOut struct {
+	Status          int
+	ETag            string `header:"ETag" doc:"Of this answer; it changes with the version of the catalogue."`
 	CacheControl    string `header:"Cache-Control"`
 	ContentLanguage string `header:"Content-Language"`
 	Body            Classes
@@ -62,7 +65,7 @@ type classesOut struct {
 
 func (s *server) classOperations() {
 	open(s, huma.Operation{OperationID: "classes", Method: http.MethodGet, Path: "/classes",
-		Tags: []string{"City"}, Summary: "Find a class, or list all"}, s.classes)
+		Tags: []string{"City"}, Summary: "Find a class, or list all", Responses: notModified()}, s.classes)
 }
 
 func (s *server) classes(ctx context.Context, in *classesIn) (*classesOut, error) {
@@ -71,15 +74,20 @@ func (s *server) classes(ctx context.Context, in *classesIn) (*classesOut, error
 		r.tag = s.texts.Match(in.Language)
 	}
 	c := r.p.Catalogue
+	tag := tagOfDocuments(c.Version(), r.tag)
+	out := &classesOut{Status: in.status(tag), ETag: tag, CacheControl: forAMinute, ContentLanguage: string(r.tag)}
+	if out.Status == http.StatusNotModified {
+		return out, nil
+	}
 	found := c.All()
 	if in.Q != "" {
 		found = c.Find(in.Q, r.tag)
 	}
-	out := Classes{Edition: c.Edition(), Version: c.Version(), Example: c.Example(), Classes: make([]Class, len(found))}
+	out.Body = Classes{Edition: c.Edition(), Version: c.Version(), Example: c.Example(), Classes: make([]Class, len(found))}
 	for i, class := range found {
-		out.Classes[i] = r.catalogued(class)
+		out.Body.Classes[i] = r.catalogued(class)
 	}
-	return &classesOut{CacheControl: forAMinute, ContentLanguage: string(r.tag), Body: out}, nil
+	return out, nil
 }
 
 func (r reader) catalogued(c *catalog.Class) Class {

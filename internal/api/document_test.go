@@ -64,9 +64,11 @@ func describes(t *testing.T, name string, op object) {
 			t.Errorf("%s has no %s", name, field)
 		}
 	}
-	problem := answer{t: t, object: op}.at("responses", "default", "content", "application/problem+json", "schema", "$ref")
-	if problem != "#/components/schemas/Problem" {
-		t.Errorf("%s answers problems as %v", name, problem)
+	for _, status := range []string{"422", "429", "500", "503"} {
+		problem := answer{t: t, object: op}.at("responses", status, "$ref")
+		if problem != "#/components/responses/problem-"+status {
+			t.Errorf("%s answers %s as %v", name, status, problem)
+		}
 	}
 	parameters, _ := op["parameters"].([]any)
 	for _, p := range parameters {

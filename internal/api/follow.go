@@ -27,14 +27,29 @@ type OfReporter struct {
 	Link   string `header:"Reporter-Link" required:"true" doc:"The secret link from the receipt." example:"0r5v2q8k6m1s3x7c9b4n0hj8dw"`
 }
 
-type reportOut struct{ Body ReportView }
+type followIn struct {
+	Unless
+	OfReporter
+}
 
-func (s *server) follow(ctx context.Context, in *OfReporter) (*reportOut, error) {
+type reportOut struct {
+	Status int
+	ETag   string `header:"ETag" doc:"Of this answer; it begins with the revision of the case."`
+	Body   ReportView
+}
+
+func (s *server) follow(ctx context.Context, in *followIn) (*reportOut, error) {
 	_, v, err := s.app.Follow(ctx, in.Number, in.Link)
 	if err != nil {
 		return nil, err
 	}
-	return &reportOut{s.reader(ctx).report(v)}, nil
+	return s.reported(ctx, v, in.Unless)
+}
+
+func (s *server) reported(ctx context.Context, v app.View, u Unless) (*reportOut, error) {
+	shown := s.reader(ctx).report(v)
+	tag, err := tagOfCase(v.Case.Rev, tagOf(ctx), shown)
+	return &reportOut{u.status(tag), tag, shown}, err
 }
 
 func (r reader) report(v app.View) ReportView {

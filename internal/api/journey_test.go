@@ -132,7 +132,7 @@ func TestTheSameReportAgain(t *testing.T) {
 	c.Clock.Pass(time.Minute)
 	c.ask(post, "/reports", in).is(200).has(first.at("number"), "number").has(first.at("link"), "link").has(first.at("reported_at"), "reported_at")
 	in["summary"] = "something else"
-	c.ask(post, "/reports", in).refused(409, "app.key_reused")
+	c.ask(post, "/reports", in).refused(422, "app.key_reused")
 }
 
 func TestTheSameCommandAgain(t *testing.T) {

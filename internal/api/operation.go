@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"reflect"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/fault"
+	"wellfield/internal/gate"
 	"wellfield/internal/lang"
 	"wellfield/internal/org"
 )
@@ -36,14 +38,17 @@ func tagOf(ctx context.Context) lang.Tag {
 
 // open registers an operation that anybody may ask for.
 func open[I, O any](s *server, op huma.Operation, answer func(context.Context, *I) (*O, error)) {
+	op.Middlewares = append(op.Middlewares, s.limited(&op))
+	register(s, op, answer)
+}
+
+func register[I, O any](s *server, op huma.Operation, answer func(context.Context, *I) (*O, error)) {
+	op.Middlewares = append(op.Middlewares, s.acceptable(&op))
 	op.MaxBodyBytes, op.BodyReadTimeout = maxBody+1, bodyTimeout
 	if op.Responses == nil {
 		op.Responses = map[string]*huma.Response{}
 	}
-	op.Responses["default"] = &huma.Response{
-		Description: "What could not be done, and why",
-		Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: schemaOf[Problem](s)}},
-	}
+	s.describeProblems(&op)
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := answer(ctx, in)
 		if err == nil {
@@ -73,7 +78,7 @@ func staff[I, O any](s *server, op huma.Operation, answer func(context.Context, 
 		Description: "Id of the post to act in, one of those of /me. Left out, it is the account's first.",
 		Schema:      &huma.Schema{Type: huma.TypeString}})
 	op.Middlewares = append(op.Middlewares, s.signedIn)
-	open(s, op, func(ctx context.Context, in *I) (*O, error) {
+	register(s, op, func(ctx context.Context, in *I) (*O, error) {
 		return answer(ctx, ctx.Value(actorKey{}).(app.Actor), in)
 	})
 }
@@ -81,7 +86,7 @@ func staff[I, O any](s *server, op huma.Operation, answer func(context.Context, 
 // signedIn finds out who asks before anything of the request is read.
 func (s *server) signedIn(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
-	actor, err := s.actor(r)
+	actor, err := s.admitted(w, r)
 	if err != nil {
 		p := problemOf(err)
 		if p.Status == http.StatusInternalServerError {
@@ -93,11 +98,27 @@ func (s *server) signedIn(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(ctx, actorKey{}, actor))
 }
 
-func (s *server) actor(r *http.Request) (app.Actor, error) {
+// admitted is the actor, counted by its token. Whoever shows none that is valid
+// is counted by address, so that trying tokens out is no way around the limits.
+func (s *server) admitted(w http.ResponseWriter, r *http.Request) (app.Actor, error) {
 	token, err := s.token(r)
-	if err != nil {
-		return app.Actor{}, err
+	actor := app.Actor{}
+	if err == nil {
+		actor, err = s.actor(r, token)
 	}
+	verdict := gate.Verdict{}
+	if errors.Is(err, errNotSignedIn) {
+		verdict = s.o.Door.ByAddress(r, gate.Policy{Name: "address", Rate: s.o.Limits.Address})
+	} else if token != "" {
+		verdict = s.o.Door.BySecret(token, gate.Policy{Name: "token", Rate: s.o.Limits.Token})
+	}
+	if over := s.passes(w, verdict); over != nil {
+		return app.Actor{}, over
+	}
+	return actor, err
+}
+
+func (s *server) actor(r *http.Request, token string) (app.Actor, error) {
 	post := org.ID(r.Header.Get("Act-As"))
 	actor, ok, err := s.app.Session(r.Context(), token, post)
 	switch {

@@ -76,8 +76,11 @@ func (s *server) photoOperations() {
 	}}
 	open(s, huma.Operation{OperationID: "show-photo", Method: http.MethodGet, Path: "/photos/{hash}",
 		Tags: []string{"Photos"}, Summary: "See a photo",
-		Responses: map[string]*huma.Response{"200": {Description: "The photo.",
-			Content: map[string]*huma.MediaType{"image/jpeg": {Schema: binary}}}}}, s.show)
+		Responses: map[string]*huma.Response{
+			"200": {Description: "The photo.", Content: map[string]*huma.MediaType{"image/jpeg": {Schema: binary}}},
+			"206": {Description: "The part of it that Range asked for.", Content: map[string]*huma.MediaType{"image/jpeg": {Schema: binary}}},
+			"304": {Description: "What you have still holds; a photo never changes."},
+		}}, s.show)
 }
 
 func (s *server) upload(ctx context.Context, in *photoIn) (*photoOut, error) {

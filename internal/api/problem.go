@@ -49,6 +49,14 @@ var statuses = map[fault.Kind]int{
 	fault.TooMany:     http.StatusTooManyRequests,
 }
 
+// keyed are the problems whose status says more than their kind does.
+var keyed = map[string]int{
+	"api.moved_on":         http.StatusPreconditionFailed,
+	"api.not_acceptable":   http.StatusNotAcceptable,
+	"app.key_reused":       http.StatusUnprocessableEntity, // as draft-ietf-httpapi-idempotency-key-header has it
+	"store.command_reused": http.StatusUnprocessableEntity,
+}
+
 // retryAfter is how many seconds a program waits before it tries again: longer
 // than any group of commits takes, shorter than a person waits.
 const retryAfter = "5"
@@ -63,11 +71,14 @@ func problemOf(err error) *Problem {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		p.faults = fault.List{fault.New(fault.Busy, "fault.busy")}
 	}
-	kind := fault.Kind(0)
+	kind, key := fault.Kind(0), ""
 	if len(p.faults) > 0 {
-		kind = p.faults[0].Kind
+		kind, key = p.faults[0].Kind, p.faults[0].Key
 	}
 	status, known := statuses[kind]
+	if keyed[key] != 0 {
+		status = keyed[key]
+	}
 	switch {
 	case !known:
 		p.faults = fault.List{fault.New(0, "fault.internal")}

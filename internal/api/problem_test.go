@@ -24,7 +24,7 @@ func TestEveryKindHasItsStatus(t *testing.T) {
 		said[key] = true
 	}
 	for kind := fault.Kind(1); kind.String() != ""; kind++ {
-		p := problemOf(fmt.Errorf("wrapped: %w", fault.New(kind, "app.key_reused").With("seconds", 7)))
+		p := problemOf(fmt.Errorf("wrapped: %w", fault.New(kind, "app.number_malformed").With("seconds", 7)))
 		if p.Status < 400 || p.Status == http.StatusInternalServerError || p.faults[0].Kind != kind {
 			t.Errorf("%s is answered with %d", kind, p.Status)
 		}
@@ -35,6 +35,11 @@ func TestEveryKindHasItsStatus(t *testing.T) {
 			t.Errorf("%s: Retry-After %q", kind, retry)
 		}
 	}
+	for key, status := range keyed {
+		if p := problemOf(fault.New(fault.Conflict, key)); p.Status != status {
+			t.Errorf("%s is answered with %d, want %d", key, p.Status, status)
+		}
+	}
 	for name, row := range map[string]struct {
 		err    error
 		status int
@@ -42,7 +47,7 @@ func TestEveryKindHasItsStatus(t *testing.T) {
 		"a defect":             {errors.New("disk on fire at /var/lib"), 500},
 		"a kind of no adapter": {fault.New(99, "app.key_reused"), 500},
 		"nobody signed in":     {errNotSignedIn, 401},
-		"a list":               {fault.List{fault.New(fault.TooLarge, "app.key_reused"), fault.New(fault.Invalid, "app.key_reused")}, 413},
+		"a list":               {fault.List{fault.New(fault.TooLarge, "app.number_malformed"), fault.New(fault.Invalid, "app.key_reused")}, 413},
 		"a reader who left":    {fmt.Errorf("store: %w", context.Canceled), 503},
 	} {
 		p := problemOf(row.err)

@@ -59,6 +59,7 @@ var refusals = []struct {
 	{"invalid integer", "api.want_integer", ""},
 	{validation.MsgExpectedArray, "api.want_list", ""},
 	{validation.MsgExpectedObject, "api.want_object", ""},
+	{"invalid date/time for format 2006-01-02T15:04:05.999999999Z07:00", "api.want_time", ""},
 	{validation.MsgExpectedOneOf, "api.not_one_of", "values"},
 	{validation.MsgExpectedMinimumNumber, "api.too_small", "limit"},
 	{validation.MsgExpectedMaximumNumber, "api.too_great", "limit"},

@@ -23,7 +23,7 @@ func TestReportsRefused(t *testing.T) {
 		"a list":               {[]byte(`[]`), 422, "api.want_object", nil},
 		"too large":            {append(bytes.Repeat([]byte(" "), 1<<20), "{}"...), 413, "api.body_too_large", nil},
 		"an unknown field":     {object{"id": id, "sumary": "x"}, 422, "api.field_unknown", "sumary"},
-		"no id":                {object{"summary": "x", "address": "y"}, 422, "api.field_missing", "id"},
+		"no key":               {object{"summary": "x", "address": "y"}, 422, "api.key_missing", "Idempotency-Key"},
 		"an id that is none":   {object{"id": "1", "summary": "x", "address": "y"}, 422, "app.key_malformed", "id"},
 		"a number for text":    {object{"id": id, "summary": 1}, 422, "api.want_text", "summary"},
 		"text for a list":      {object{"id": id, "photos": "x"}, 422, "api.want_list", "photos"},
@@ -92,7 +92,7 @@ func TestProblemsInTheReadersLanguage(t *testing.T) {
 		{"zh-Hans", "此字段必填。", "zh-CN"},
 		{"pl", "This field is needed.", "en"},
 	} {
-		a := c.ask(post, "/reports", object{"summary": "x"}, "Accept-Language", row.accept).refused(422, "api.field_missing").has(row.detail, "detail")
+		a := c.ask(get, "/areas/locate?lat=1", nil, "Accept-Language", row.accept).refused(422, "api.field_missing").has(row.detail, "detail")
 		if got := a.header.Get("Content-Language"); got != row.tag {
 			t.Errorf("%q is answered in %q, want %q", row.accept, got, row.tag)
 		}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,12 +18,12 @@ import (
 // ReportIn is a report. What is wrong and where are needed, each in any of its
 // forms: words, a class or a photo; a point, an address or an area.
 type ReportIn struct {
-	ID       string     `json:"id" format:"uuid" doc:"A UUID made by the sender and kept secret, best of version 7. The same id with the same report again is answered with the same receipt, so a report can be sent again when the line broke." example:"019cae1e-2c00-7abc-8def-0123456789ab"`
+	ID       string     `json:"id,omitempty" format:"uuid" doc:"The key of the report, where the header Idempotency-Key is not sent." example:"019cae1e-2c00-7abc-8def-0123456789ab"`
 	Class    string     `json:"class,omitempty" doc:"What the reporter thinks it is: kind and code from /classes." example:"component/0201"`
 	Summary  string     `json:"summary,omitempty" doc:"What is wrong, at most 4,000 characters." example:"Deep hole in the cycle lane"`
 	Point    *PointIn   `json:"point,omitempty" doc:"Where it is."`
-	Area     string     `json:"area,omitempty" doc:"Code of an area, where no better place is known." example:"990101001001"`
-	Address  string     `json:"address,omitempty" doc:"The place in words." example:"Opposite 12 Mill Road"`
+	Area     string     `json:"area,omitempty" doc:"Code of an area, where no better place is known." example:"990101100207"`
+	Address  string     `json:"address,omitempty" doc:"The place in words." example:"Opposite the bus stop"`
 	Photos   []string   `json:"photos,omitempty" nullable:"false" doc:"Hashes from /photos."`
 	Language string     `json:"language,omitempty" doc:"Language in which the reporter wants to be written to, a BCP 47 tag. Left out, the one of Accept-Language." example:"zh-CN"`
 	Contact  *ContactIn `json:"contact,omitempty" doc:"How to reach the reporter. It is kept apart from the case, sealed, and never given out."`
@@ -30,8 +31,8 @@ type ReportIn struct {
 
 // PointIn is a position and its coordinate system.
 type PointIn struct {
-	Lat float64 `json:"lat" doc:"Latitude in degrees." example:"30.0051234"`
-	Lng float64 `json:"lng" doc:"Longitude in degrees." example:"110.0056789"`
+	Lat float64 `json:"lat" doc:"Latitude in degrees." example:"30.5128634"`
+	Lng float64 `json:"lng" doc:"Longitude in degrees." example:"106.8203945"`
 	CRS string  `json:"crs,omitempty" doc:"wgs84 (when left out), gcj02 or bd09: the system of the map that the position was taken from. It is never guessed." example:"wgs84"`
 }
 
@@ -67,34 +68,76 @@ type receiptOut struct {
 func (s *server) reportOperations() {
 	open(s, huma.Operation{OperationID: "report", Method: http.MethodPost, Path: "/reports", DefaultStatus: http.StatusCreated,
 		Tags: []string{"Reporter"}, Summary: "Report a problem",
-		Description: "Anybody may. Answers 201, and 200 when the same report was taken before.", Responses: again()}, s.report)
+		Description: "Answers 201, and 200 when the same report was taken before.", Responses: s.again()}, s.report)
 	open(s, huma.Operation{OperationID: "follow", Method: http.MethodGet, Path: "/reports/{number}", Security: byLink,
-		Tags: []string{"Reporter"}, Summary: "Follow a report"}, s.follow)
+		Tags: []string{"Reporter"}, Summary: "Follow a report", Responses: notModified()}, s.follow)
 	staff(s, huma.Operation{OperationID: "intake", Method: http.MethodPost, Path: "/cases", DefaultStatus: http.StatusCreated,
-		Tags: []string{"Staff"}, Summary: "Take a report at the desk or on patrol", Responses: again()}, s.intake)
+		Tags: []string{"Staff"}, Summary: "Take a report at the desk or on patrol", Responses: s.again()}, s.intake)
 }
 
 // again documents the answer to a report that was taken before.
-func again() map[string]*huma.Response {
-	return map[string]*huma.Response{"200": {Description: "The same report was taken before; this is its receipt."}}
+func (s *server) again() map[string]*huma.Response {
+	return map[string]*huma.Response{"200": {Description: "The same report was taken before; this is its receipt.",
+		Content: map[string]*huma.MediaType{"application/json": {Schema: schemaOf[Receipt](s)}}}}
 }
 
-func (s *server) report(ctx context.Context, in *struct{ Body ReportIn }) (*receiptOut, error) {
-	return s.take(ctx, app.Nobody, in.Body, casework.API, "/reports/")
+// ReportKey is the sender's key of a report.
+type ReportKey struct {
+	Key string `header:"Idempotency-Key" maxLength:"200" doc:"A UUID made by the sender and kept secret, best of version 7. The same key with the same report again is answered with the same receipt, so a report can be sent again when the line broke; with another report it is refused with 422." example:"019cae1e-2c00-7abc-8def-0123456789ab"`
 }
 
-func (s *server) intake(ctx context.Context, actor app.Actor, in *struct{ Body IntakeIn }) (*receiptOut, error) {
-	return s.take(ctx, actor, in.Body.ReportIn, casework.Channel(in.Body.Channel), "/cases/")
+// with is the key of a report whose body may name one too.
+func (k ReportKey) with(id string) (string, error) {
+	switch key := unquoted(k.Key); {
+	case key == "" && id == "":
+		return "", fault.New(fault.Invalid, "api.key_missing").At("Idempotency-Key")
+	case key == "":
+		return id, nil
+	case id != "" && !strings.EqualFold(id, key):
+		return "", fault.New(fault.Invalid, "api.keys_differ").At("Idempotency-Key")
+	default:
+		return key, nil
+	}
 }
 
-func (s *server) take(ctx context.Context, actor app.Actor, in ReportIn, by casework.Channel, at string) (*receiptOut, error) {
+type reportedIn struct {
+	ReportKey
+	Body ReportIn
+}
+
+type intakeIn struct {
+	ReportKey
+	Body IntakeIn
+}
+
+func (s *server) report(ctx context.Context, in *reportedIn) (*receiptOut, error) {
+	return s.take(ctx, app.Nobody, in.ReportKey, in.Body, casework.API, "/reports/")
+}
+
+func (s *server) intake(ctx context.Context, actor app.Actor, in *intakeIn) (*receiptOut, error) {
+	return s.take(ctx, actor, in.ReportKey, in.Body.ReportIn, casework.Channel(in.Body.Channel), "/cases/")
+}
+
+func (s *server) take(ctx context.Context, actor app.Actor, k ReportKey, in ReportIn, by casework.Channel, at string) (*receiptOut, error) {
+	key, err := k.with(in.ID)
+	if err != nil {
+		return nil, err
+	}
 	r, contact, err := in.command(s.texts, tagOf(ctx))
 	if err != nil {
 		return nil, err
 	}
 	r.Channel = by
-	receipt, err := s.app.Report(ctx, actor, r, contact, in.ID)
+	receipt, err := s.app.Report(ctx, actor, r, contact, key)
 	if err != nil {
+		if k.Key != "" {
+			err = moved(err, func(field string) string {
+				if field == "id" {
+					return "Idempotency-Key"
+				}
+				return field
+			})
+		}
 		return nil, inside("contact", err, "phone", "email")
 	}
 	out := &receiptOut{Status: http.StatusCreated, Location: Prefix + at + receipt.Case.Number, Body: s.receipt(ctx, receipt)}

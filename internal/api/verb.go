@@ -64,19 +64,14 @@ type body interface {
 	command() (casework.Command, error)
 }
 
-// Keyed is the client's id of a command.
-type Keyed struct {
-	Key string `header:"Idempotency-Key" maxLength:"200" doc:"The client's own id of this command on this case. The same again changes nothing and is answered with the case as it is, so a command can be sent again when the line broke." example:"c0ffee00-0001"`
-}
-
 type verbIn[B body] struct {
-	Keyed
+	Terms
 	OfCase
 	Body *B
 }
 
 type reporterVerbIn[B body] struct {
-	Keyed
+	Terms
 	OfReporter
 	Body *B
 }
@@ -87,31 +82,48 @@ func offer[B body](s *server, row verbRow) {
 	op := huma.Operation{Method: http.MethodPost, Summary: row.summary, RequestBody: requestBody[B](s)}
 	if row.by&byReporter != 0 {
 		op := op
+		op.Responses = minimalAnswer()
 		op.OperationID, op.Path, op.Tags = "reporter-"+slug, "/reports/{number}/"+string(row.verb), []string{"Reporter"}
 		op.Security, op.RequestBody = byLink, requestBody[B](s)
 		open(s, op, func(ctx context.Context, in *reporterVerbIn[B]) (*reportOut, error) {
-			actor, v, err := s.app.Follow(ctx, in.Number, in.Link)
+			actor, ref, err := s.app.Holder(ctx, in.Number, in.Link)
 			if err != nil {
 				return nil, err
 			}
-			if v, err = s.give(ctx, actor, v.Ref, said(in.Body), in.Key); err != nil {
+			rev, err := s.give(ctx, actor, ref, said(in.Body), in.Terms)
+			if err != nil {
 				return nil, err
 			}
-			return &reportOut{s.reader(ctx).report(v)}, nil
+			if in.minimal() {
+				return &reportOut{Status: http.StatusNoContent, ETag: tagOfRev(rev)}, nil
+			}
+			v, err := s.app.CaseByRef(ctx, actor, ref)
+			if err != nil {
+				return nil, err
+			}
+			return s.reported(ctx, v, Unless{})
 		})
 	}
 	if row.by&byStaff != 0 {
+		op.Responses = minimalAnswer()
 		op.OperationID, op.Path, op.Tags = slug, "/cases/{number}/"+string(row.verb), []string{"Staff"}
 		staff(s, op, func(ctx context.Context, actor app.Actor, in *verbIn[B]) (*caseOut, error) {
 			ref, err := s.app.Find(ctx, in.Number)
 			if err != nil {
 				return nil, err
 			}
-			v, err := s.give(ctx, actor, ref, said(in.Body), in.Key)
+			rev, err := s.give(ctx, actor, ref, said(in.Body), in.Terms)
 			if err != nil {
 				return nil, err
 			}
-			return &caseOut{s.reader(ctx).full(v)}, nil
+			if in.minimal() {
+				return &caseOut{Status: http.StatusNoContent, ETag: tagOfRev(rev)}, nil
+			}
+			v, err := s.app.CaseByRef(ctx, actor, ref)
+			if err != nil {
+				return nil, err
+			}
+			return s.shown(ctx, v, Unless{})
 		})
 	}
 }
@@ -130,14 +142,16 @@ func said[B body](b *B) B {
 	return *b
 }
 
-// give carries out the verb and answers with the case after it.
-func (s *server) give(ctx context.Context, actor app.Actor, ref app.Ref, b body, key string) (app.View, error) {
+// give carries out the verb and answers with the revision after it.
+func (s *server) give(ctx context.Context, actor app.Actor, ref app.Ref, b body, t Terms) (int64, error) {
+	terms, err := t.terms()
+	if err != nil {
+		return 0, err
+	}
 	cmd, err := b.command()
 	if err != nil {
-		return app.View{}, err
+		return 0, err
 	}
-	if _, err := s.app.Do(ctx, actor, ref, cmd, key); err != nil {
-		return app.View{}, err
-	}
-	return s.app.CaseByRef(ctx, actor, ref)
+	c, err := s.app.DoOn(ctx, actor, ref, cmd, terms)
+	return c.Rev, movedOn(err)
 }

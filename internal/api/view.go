@@ -15,15 +15,15 @@ import (
 
 // AreaName is one step of the chain of areas.
 type AreaName struct {
-	Code  string `json:"code" doc:"Code of the area: 12 digits, or 15 for a grid, in China." example:"990101001000"`
+	Code  string `json:"code" doc:"Code of the area: 12 digits, or 15 for a grid, in China." example:"990101100000"`
 	Level string `json:"level,omitempty" doc:"city, district, township, community, grid or micro_grid." example:"township"`
-	Name  string `json:"name" doc:"Its name." example:"East Street"`
+	Name  string `json:"name" doc:"Its name." example:"Jingtian Town"`
 }
 
 // Org is an organisation.
 type Org struct {
-	ID   string `json:"id" doc:"Id of the organisation." example:"works-east"`
-	Name string `json:"name" doc:"Its name." example:"Works unit of East Street"`
+	ID   string `json:"id" doc:"Id of the organisation." example:"district-roads"`
+	Name string `json:"name" doc:"Its name." example:"Roads and Transport Bureau"`
 }
 
 // ClassName is a class of the catalogue.
@@ -34,8 +34,8 @@ type ClassName struct {
 
 // Position is a place on the earth.
 type Position struct {
-	Lat float64 `json:"lat" doc:"Latitude in degrees, WGS-84." example:"30.0051234"`
-	Lng float64 `json:"lng" doc:"Longitude in degrees, WGS-84." example:"110.0056789"`
+	Lat float64 `json:"lat" doc:"Latitude in degrees, WGS-84." example:"30.5128634"`
+	Lng float64 `json:"lng" doc:"Longitude in degrees, WGS-84." example:"106.8203945"`
 }
 
 // Due is when the handling is due.

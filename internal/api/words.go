@@ -54,7 +54,7 @@ func (standing) Schema(huma.Registry) *huma.Schema {
 
 // Schema lists the scopes of lists.
 func (scope) Schema(huma.Registry) *huma.Schema {
-	return oneOf(app.OfCentre, app.OfUnit, app.ToVerify, app.ToCheck, app.OfImported)
+	return oneOf(app.OfCentre, app.OfUnit, app.OfGrid, app.ToVerify, app.ToCheck, app.OfImported)
 }
 
 // Schema lists the orders of lists.

@@ -81,17 +81,26 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 	return v, nil
 }
 
+// Holder is the actor that a case's link stands for, and the key of the case.
+// It loads nothing of the case, and a wrong link is answered as a wrong number.
+func (a *App) Holder(ctx context.Context, number, link string) (Actor, Ref, error) {
+	ref, err := a.Find(ctx, number)
+	if err != nil && fault.All(err) == nil {
+		return Actor{}, Ref{}, err
+	}
+	if err != nil || !a.keys.opens(ref, link) {
+		return Actor{}, Ref{}, errNotFound
+	}
+	return Actor{Role: casework.Reporter, Case: ref.ID}, ref, nil
+}
+
 // Follow opens a case for whoever holds its link, and answers with the actor
 // that the link stands for.
 func (a *App) Follow(ctx context.Context, number, link string) (Actor, View, error) {
-	ref, err := a.Find(ctx, number)
-	if err != nil && fault.All(err) == nil {
+	actor, ref, err := a.Holder(ctx, number, link)
+	if err != nil {
 		return Actor{}, View{}, err
 	}
-	if err != nil || !a.keys.opens(ref, link) {
-		return Actor{}, View{}, errNotFound
-	}
-	actor := Actor{Role: casework.Reporter, Case: ref.ID}
 	v, err := a.view(ctx, actor, ref)
 	if err == nil && !v.Case.HasReporter {
 		err = errNotFound

@@ -95,11 +95,31 @@ func seal(value []byte) casework.Sealed {
 // store.command_reused where the key was another command's, and whatever the
 // verb's rule says.
 func (a *App) Do(ctx context.Context, actor Actor, ref store.Ref, cmd casework.Command, key string) (casework.Case, error) {
+	return a.DoOn(ctx, actor, ref, cmd, Terms{Key: key})
+}
+
+// Terms are what a client asks of a command besides what the command says.
+type Terms struct {
+	Key string // the client's id of the command; empty: every call is new
+	Rev int64  // the revision that the client decided on; 0: whichever there is
+}
+
+// errMovedOn refuses a command that was decided on another revision.
+var errMovedOn = fault.New(fault.Conflict, "app.moved_on").At("rev")
+
+// DoOn carries out one command as Do does, where the case is still at the
+// revision of the terms. The revision is compared inside the transaction, and
+// only for a command that is new: the same command again is answered as before,
+// though its own first run moved the case on.
+//
+// Faults: those of Do, and app.moved_on with the argument rev, the revision that
+// the case has.
+func (a *App) DoOn(ctx context.Context, actor Actor, ref store.Ref, cmd casework.Command, t Terms) (casework.Case, error) {
 	if cmd.Verb() == casework.VerbReport || cmd.Verb() == casework.VerbImport {
 		return casework.Case{}, fault.New(fault.Invalid, "case.verb_unknown").At("verb").With("verb", string(cmd.Verb()))
 	}
 	env := a.env(ctx, actor, ref.ID)
-	command, err := a.keys.commandOf(env.Actor, key, struct {
+	command, err := a.keys.commandOf(env.Actor, t.Key, struct {
 		Verb    casework.Verb
 		Command casework.Command
 	}{cmd.Verb(), cmd})
@@ -107,7 +127,7 @@ func (a *App) Do(ctx context.Context, actor Actor, ref store.Ref, cmd casework.C
 		return casework.Case{}, err
 	}
 	command.Urgent = urgent(env.Actor)
-	out, err := a.db.Update(ctx, ref, command, seen(cmd, env))
+	out, err := a.db.Update(ctx, ref, command, seen(cmd, env, t.Rev))
 	return out.Case, err
 }
 
@@ -118,11 +138,15 @@ func urgent(actor casework.Actor) bool {
 	return actor.Has(org.DutyIntake) || actor.Has(org.DutyDispatch) || actor.Role == casework.System
 }
 
-// seen is decide for those who may see the case; for others there is none.
-func seen(cmd casework.Command, env casework.Env) func(casework.Case) (store.Change, error) {
+// seen is decide for those who may see the case, at the revision they saw; for
+// others there is none.
+func seen(cmd casework.Command, env casework.Env, rev int64) func(casework.Case) (store.Change, error) {
 	return func(c casework.Case) (store.Change, error) {
 		if !casework.Sees(c, env) {
 			return store.Change{}, errNotFound
+		}
+		if rev != 0 && rev != c.Rev {
+			return store.Change{}, errMovedOn.With("rev", c.Rev)
 		}
 		return decide(cmd, env)(c)
 	}

@@ -94,11 +94,32 @@ func checkCharacter(s string) byte {
 // ParseNumber reads a case number as people write it: any case, with or without
 // dashes and spaces, O for 0 and I or L for 1. Fault: app.number_malformed.
 func ParseNumber(written string) (string, error) {
-	s := strings.ToUpper(strings.NewReplacer("-", "", " ", "", "O", "0", "o", "0", "I", "1", "i", "1", "L", "1", "l", "1").Replace(strings.TrimSpace(written)))
+	s := numberCharacters(written)
 	if len(s) != 11 || strings.Trim(s, crockfordAlphabet) != "" || checkCharacter(s[:10]) != s[10] {
 		return "", fault.New(fault.Invalid, "app.number_malformed").At("number")
 	}
 	return formatNumber(s), nil
+}
+
+// numberCharacters are the characters of a number that was written anyhow.
+func numberCharacters(written string) string {
+	return strings.ToUpper(strings.NewReplacer("-", "", " ", "", "O", "0", "o", "0", "I", "1", "i", "1", "L", "1", "l", "1").Replace(strings.TrimSpace(written)))
+}
+
+// beginningOf reads the beginning of a number as ParseNumber reads a whole one.
+// Fault: app.number_malformed.
+func beginningOf(written string) (string, error) {
+	s := numberCharacters(written)
+	if s == "" || len(s) > 11 || strings.Trim(s, crockfordAlphabet) != "" {
+		return "", fault.New(fault.Invalid, "app.number_malformed").At("number")
+	}
+	switch {
+	case len(s) > 8:
+		return formatNumber(s), nil
+	case len(s) > 4:
+		return s[:4] + "-" + s[4:], nil
+	}
+	return s, nil
 }
 
 // caseID turns a reporter's key into the id of the case. The key stays with its

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"wellfield/internal/casework"
@@ -22,9 +23,17 @@ type Question struct {
 	Class  string
 	Area   string
 	Open   bool
-	Order  Order
-	After  Cursor
-	Limit  int // 50 when 0
+	Lead   org.ID // led by this unit
+	Number string // how the number begins, as people write it
+
+	Since, Before time.Time // reported then or later, before
+	UpdatedSince  time.Time // something happened to it then or later
+	DueBefore     time.Time // its deadline lies before
+	Late          bool      // its deadline has passed, and the handling is not reported done
+
+	Order Order
+	After Cursor
+	Limit int // 50 when 0
 }
 
 // Page is a page of a list.
@@ -53,19 +62,8 @@ func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (P
 	if err != nil {
 		return Page{}, err
 	}
-	if len(f.States) == 0 {
-		f.States = q.States
-	}
-	f.Class, f.Open = q.Class, q.Open
-	if !plainText(q.Area) || !plainText(q.Class) || !plainText(q.After.ID) {
-		return Page{}, fault.New(fault.Invalid, "case.words_not_text")
-	}
-	if q.Area != "" {
-		// A filter narrows what the actor may see and never leads out of it.
-		if f.Area != "" && !slices.Contains(a.Policy().Map.ChainOf(q.Area), f.Area) {
-			return Page{}, fault.New(fault.Forbidden, "app.list_forbidden").With("scope", string(scope))
-		}
-		f.Area = q.Area
+	if f, err = a.narrowed(f, scope, q); err != nil {
+		return Page{}, err
 	}
 	limit := q.Limit
 	if limit <= 0 {
@@ -75,10 +73,60 @@ func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (P
 	return Page{cases, next}, err
 }
 
+// narrowed is the filter of the scope with the question's own conditions. A
+// condition narrows what the actor may see and never leads out of it.
+func (a *App) narrowed(f store.Filter, scope Scope, q Question) (store.Filter, error) {
+	if !plainText(q.Area) || !plainText(q.Class) || !plainText(q.After.ID) || !plainText(string(q.Lead)) {
+		return f, fault.New(fault.Invalid, "case.words_not_text")
+	}
+	denied := fault.New(fault.Forbidden, "app.list_forbidden").With("scope", string(scope))
+	if len(f.States) == 0 {
+		f.States = q.States
+	} else if len(q.States) > 0 {
+		f.States = slices.DeleteFunc(slices.Clone(f.States), func(s casework.State) bool { return !slices.Contains(q.States, s) })
+		if len(f.States) == 0 {
+			f.Jurisdictions = []string{} // the scope holds nothing in those states
+		}
+	}
+	if q.Area != "" {
+		if f.Area != "" && !slices.Contains(a.Policy().Map.ChainOf(q.Area), f.Area) {
+			return f, denied
+		}
+		f.Area = q.Area
+	}
+	if q.Lead != "" {
+		if f.Lead != "" && f.Lead != q.Lead {
+			return f, denied
+		}
+		f.Lead = q.Lead
+	}
+	if q.Number != "" {
+		number, err := beginningOf(q.Number)
+		if err != nil {
+			return f, err
+		}
+		f.Number = number
+	}
+	f.Class, f.Open, f.Since, f.Before = q.Class, q.Open, q.Since, q.Before
+	f.UpdatedSince, f.DueBefore = q.UpdatedSince, q.DueBefore
+	if q.Late {
+		f.Late = a.Now()
+	}
+	return f, nil
+}
+
 // Counts counts the scope's cases by state.
 func (a *App) Counts(ctx context.Context, actor Actor, scope Scope) (map[casework.State]int, error) {
+	return a.CountsOf(ctx, actor, scope, Question{})
+}
+
+// CountsOf counts by state what List would answer with on all its pages.
+func (a *App) CountsOf(ctx context.Context, actor Actor, scope Scope, q Question) (map[casework.State]int, error) {
 	f, err := a.filter(actor, scope)
 	if err != nil {
+		return nil, err
+	}
+	if f, err = a.narrowed(f, scope, q); err != nil {
 		return nil, err
 	}
 	return a.db.CountByState(ctx, f)

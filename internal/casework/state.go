@@ -32,6 +32,10 @@ func States() []State {
 		Handled, Checking, AwaitingReporter, ClosedResolved, ClosedExplained, Reopened}
 }
 
+// AtWork lists the states in which a deadline runs: dispatched, and the handling
+// not reported done.
+func AtWork() []State { return []State{Dispatched, Handling, Reopened} }
+
 // Ended tells whether nobody owes the case an action any more.
 func (s State) Ended() bool {
 	return s.Closed() || s == Refused || s == ReferredOut

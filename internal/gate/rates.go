@@ -39,20 +39,27 @@ func NewRates(most int) *Rates {
 // Allow takes one from the asker's bucket. When it is empty nothing is taken,
 // and the answer is how long it takes until there is one again.
 func (r *Rates) Allow(key string, allowed Rate, now time.Time) (wait time.Duration, ok bool) {
+	_, wait, ok = r.take(key, allowed, now)
+	return wait, ok
+}
+
+// take is Allow that also tells how many are left at once.
+func (r *Rates) take(key string, allowed Rate, now time.Time) (left int, wait time.Duration, ok bool) {
 	if allowed == (Rate{}) {
-		return 0, true
+		return 0, 0, true
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	reserved := r.bucket(key, allowed).limiter.ReserveN(now, 1)
+	limiter := r.bucket(key, allowed).limiter
+	reserved := limiter.ReserveN(now, 1)
 	if !reserved.OK() {
-		return time.Minute, false // a burst of nothing
+		return 0, time.Minute, false // a burst of nothing
 	}
 	if wait = reserved.DelayFrom(now); wait == 0 {
-		return 0, true
+		return int(limiter.TokensAt(now)), 0, true
 	}
 	reserved.CancelAt(now)
-	return wait, false
+	return 0, wait, false
 }
 
 // bucket is the asker's own, a full one for whoever is not known. A rate that

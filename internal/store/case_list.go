@@ -23,6 +23,10 @@ type Filter struct {
 	Imported      bool      // history from files alone
 	Since, Before time.Time // reported at or after, before
 	Open          bool      // not ended
+	UpdatedSince  time.Time // something happened to it then or later
+	DueBefore     time.Time // its deadline lies before
+	Late          time.Time // its deadline has passed by then, and the handling is not reported done
+	Number        string    // how the number begins, written as numbers are
 }
 
 // Order is the order of a list.
@@ -116,7 +120,28 @@ func (f Filter) where() *where {
 	if f.Open {
 		w.add("c.ended_at IS NULL")
 	}
+	f.narrow(w)
 	return w
+}
+
+// narrow adds what chooses by time and number.
+func (f Filter) narrow(w *where) {
+	if !f.UpdatedSince.IsZero() {
+		w.add("c.updated_at >= ?", f.UpdatedSince.UnixMicro())
+	}
+	if !f.DueBefore.IsZero() {
+		w.add("c.due_at < ?", f.DueBefore.UnixMicro())
+	}
+	if !f.Late.IsZero() {
+		w.add("c.due_at < ?", f.Late.UnixMicro())
+		in(w, "c.state", casework.AtWork())
+	}
+	if f.Number != "" {
+		// The range is what an index can answer under any collation, and the
+		// beginning is what is meant.
+		w.add("c.number >= ? AND c.number <= ? AND substr(c.number, 1, ?) = ?",
+			f.Number, f.Number+"ZZZZZZZZZZZZZ", len(f.Number), f.Number)
+	}
 }
 
 func (w *where) text() string {

@@ -101,14 +101,15 @@ func (s *server) give(r *http.Request, actor app.Actor, view app.View, verb case
 			return f, err
 		}
 	}
-	if err := movedOn(actor, view, f); err != nil {
+	rev, err := decidedOn(actor, view, f)
+	if err != nil {
 		return f, err
 	}
 	cmd, err := command(verb, f, view)
 	if err != nil {
 		return f, err
 	}
-	_, err = s.app.Do(r.Context(), actor, view.Ref, cmd, f.Get(fieldKey))
+	_, err = s.app.DoOn(r.Context(), actor, view.Ref, cmd, app.Terms{Key: f.Get(fieldKey), Rev: rev})
 	return f, v.closing(v.otherUnit(err, view, cmd), view.Class)
 }
 
@@ -130,21 +131,22 @@ func (v *visit) otherUnit(err error, view app.View, cmd casework.Command) error 
 	return fault.New(fault.Invalid, "web.reason_missing").At("reason").With("unit", string(g.route.Lead)).With("chosen", v.org(d.Lead))
 }
 
-// movedOn refuses a command that was decided on an older look at the case: when
-// another hand did something since, its giver must see that first. What the
-// same hand did, such as the same form sent twice, is no surprise to it.
-func movedOn(actor app.Actor, view app.View, f sent) error {
+// decidedOn is the revision that a form was decided on: the one its page showed,
+// and what has come since counts as seen where the giver's own hand did it, in
+// another window, or where the giver is not shown it at all. Whether another hand
+// is in between when the command runs, app says.
+func decidedOn(actor app.Actor, view app.View, f sent) (int64, error) {
 	seen, err := strconv.ParseInt(f.Get(fieldRev), 10, 64)
-	if err != nil {
-		return fault.New(fault.Invalid, "web.form_unreadable")
+	if err != nil || seen < 1 {
+		return 0, fault.New(fault.Invalid, "web.form_unreadable")
 	}
 	mine := casework.Actor{Role: actor.Role, Post: actor.Post}.Name()
 	for _, h := range view.History {
 		if h.Entry.Seq > seen && h.Entry.Actor != mine {
-			return fault.New(fault.Conflict, "web.moved_on")
+			return seen, nil
 		}
 	}
-	return nil
+	return view.Case.Rev, nil
 }
 
 // returned is a form that comes back to its sender.

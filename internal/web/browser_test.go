@@ -52,7 +52,7 @@ func newSite(t testing.TB) *site {
 		}
 	}
 	server := httptest.NewServer(web.New(city.App, web.Options{Texts: texts, Assets: files, Demo: demo,
-		PublicURL: "https://city.example", Log: slog.New(slog.NewTextHandler(s.log, nil))}))
+		PublicURL: "https://city.example", API: document(t), Log: slog.New(slog.NewTextHandler(s.log, nil))}))
 	t.Cleanup(server.Close)
 	s.url = server.URL
 	t.Cleanup(city.CheckAll)

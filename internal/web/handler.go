@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"wellfield/internal/fault"
+	"wellfield/internal/gate"
 	"wellfield/internal/web/page"
 )
 
@@ -40,6 +41,17 @@ func (s *server) file(h handler) http.Handler {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// counted answers a form only as often as its address may send it, before
+// anything of it is read.
+func (s *server) counted(p gate.Policy, h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := s.o.Door.ByAddress(r, p).Err(); err != nil {
+			return err
+		}
+		return h(w, r)
+	}
 }
 
 // errSignIn asks a visitor to sign in first.

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"wellfield/internal/gate"
 	"wellfield/internal/web/assets"
 	"wellfield/internal/web/page"
 )
@@ -15,13 +16,17 @@ func (s *server) routes(mux *http.ServeMux) {
 	// Anybody.
 	on("GET /{$}", s.home)
 	on("GET "+page.ReportPath, s.startReport)
-	on("POST "+page.ReportPath, s.writeReport)
+	on("POST "+page.ReportPath, s.counted(gate.Policy{Name: "report", Rate: s.o.Report}, s.writeReport))
 	on("GET "+page.FollowPath, s.home)
 	on("POST "+page.FollowPath, s.follow)
 	on("POST "+page.PreferencesPath, s.prefer)
 	on("GET "+page.SignInPath, s.signInPage)
-	on("POST "+page.SignInPath, s.signIn)
+	on("POST "+page.SignInPath, s.counted(gate.Policy{Name: "sign-in", Rate: s.o.SignIn}, s.signIn))
 	on("POST "+page.SignOutPath, s.signOut)
+	if s.reference != nil {
+		on("GET "+page.ReferencePath, s.referencePage)
+		on("GET "+page.ReferencePath+"/{operation}", s.referencePage)
+	}
 
 	// Whoever holds the link of a case.
 	on("GET "+page.TrackPath+"{number}/{link}", s.track)

@@ -143,7 +143,7 @@ func (v *visit) landing() string {
 func (v *visit) shell(title string) page.Shell {
 	sh := page.Shell{
 		Reader: v.Reader, Assets: v.s.o.Assets, Title: title, City: v.city(), Languages: v.Words.Tags(),
-		Notice: v.notice, Switch: page.Switch{Back: v.here}, Demo: len(v.s.o.Demo) > 0,
+		Notice: v.notice, Switch: page.Switch{Back: v.here}, Demo: len(v.s.o.Demo) > 0, Reference: v.s.reference != nil,
 	}
 	if !v.signedIn() {
 		return sh

@@ -9,9 +9,11 @@ import (
 	"net/url"
 
 	"wellfield/internal/app"
+	"wellfield/internal/gate"
 	"wellfield/internal/lang"
 	"wellfield/internal/web/assets"
 	"wellfield/internal/web/gallery"
+	"wellfield/internal/web/reference"
 )
 
 // Options are what the server decides for the pages. Texts and Assets are
@@ -24,6 +26,10 @@ type Options struct {
 	PublicURL   string // the address under which people reach the server, for links
 	Development bool   // adds the component gallery
 	Log         *slog.Logger
+	Door        *gate.Door // counts who reports and who signs in; nil: nobody is counted
+	Report      gate.Rate  // of an address that reports
+	SignIn      gate.Rate  // of an address that signs in
+	API         []byte     // the OpenAPI document that the reference shows; empty: no reference
 }
 
 // DemoAccount is a sign-in that the sign-in page offers with one click. There
@@ -38,6 +44,7 @@ type server struct {
 	public    string // PublicURL without the slash at its end
 	outlines  outlines
 	areaLists areaLists
+	reference *reference.Reference
 }
 
 // New is the handler of everything that is not the API.
@@ -50,6 +57,12 @@ func New(a *app.App, o Options) http.Handler {
 		s.secure = u.Scheme == "https"
 		u.Path, u.RawQuery, u.Fragment = "", "", ""
 		s.public = u.String()
+	}
+	if len(o.API) > 0 {
+		var err error
+		if s.reference, err = reference.Read(o.API); err != nil {
+			o.Log.Error("reference", "error", err)
+		}
 	}
 	mux := http.NewServeMux()
 	s.routes(mux)
