@@ -19,6 +19,7 @@ var composed = map[string]string{
 	"case.*_only":             "the duty that a verb asks for",
 	"case.evidence_missing.*": "the kind of evidence that a class asks for",
 	"command.severity_*":      "the severity of a finding",
+	"export.column.*":         "the columns of an export",
 	"fault.*":                 "the kinds of fault",
 	"page.broken.*":           "the status of a page that could not be shown",
 	"page.check.*":            "the side of a check, before or after",

@@ -49,23 +49,9 @@ const (
 // List answers with a page of the scope. An actor without the duty that the
 // scope needs is refused.
 func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (Page, error) {
-	f, err := a.filter(actor, scope)
+	f, err := a.narrowed(actor, scope, q)
 	if err != nil {
 		return Page{}, err
-	}
-	if len(f.States) == 0 {
-		f.States = q.States
-	}
-	f.Class, f.Open = q.Class, q.Open
-	if !plainText(q.Area) || !plainText(q.Class) || !plainText(q.After.ID) {
-		return Page{}, fault.New(fault.Invalid, "case.words_not_text")
-	}
-	if q.Area != "" {
-		// A filter narrows what the actor may see and never leads out of it.
-		if f.Area != "" && !slices.Contains(a.Policy().Map.ChainOf(q.Area), f.Area) {
-			return Page{}, fault.New(fault.Forbidden, "app.list_forbidden").With("scope", string(scope))
-		}
-		f.Area = q.Area
 	}
 	limit := q.Limit
 	if limit <= 0 {
@@ -73,6 +59,29 @@ func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (P
 	}
 	cases, next, err := a.db.List(ctx, f, q.Order, q.After, min(limit, listMost))
 	return Page{cases, next}, err
+}
+
+// narrowed is what of the scope the question is about. A question narrows what
+// the actor may see and never leads out of it.
+func (a *App) narrowed(actor Actor, scope Scope, q Question) (store.Filter, error) {
+	f, err := a.filter(actor, scope)
+	if err != nil {
+		return store.Filter{}, err
+	}
+	if len(f.States) == 0 {
+		f.States = q.States
+	}
+	f.Class, f.Open = q.Class, q.Open
+	if !plainText(q.Area) || !plainText(q.Class) || !plainText(q.After.ID) {
+		return store.Filter{}, fault.New(fault.Invalid, "case.words_not_text")
+	}
+	if q.Area != "" {
+		if f.Area != "" && !slices.Contains(a.Policy().Map.ChainOf(q.Area), f.Area) {
+			return store.Filter{}, fault.New(fault.Forbidden, "app.list_forbidden").With("scope", string(scope))
+		}
+		f.Area = q.Area
+	}
+	return f, nil
 }
 
 // Counts counts the scope's cases by state.
