@@ -84,7 +84,7 @@ func quoted(b, cell []byte) []byte {
 	plain := true
 	for i := range cell {
 		switch c := cell[i]; {
-		case c == '"', c == ',', c == ';', c < ' ', c == '_' && looksSpelled(cell[i:]), spelled(cell, i):
+		case c == '"', c == ',', c == ';', c < ' ', spelled(cell, i):
 			plain = false
 		}
 	}
