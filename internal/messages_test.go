@@ -35,6 +35,7 @@ var composed = map[string]string{
 	"policy.want_*":           "the kind of value that a document needs there",
 	"ui.act.*":                "the verbs of a case",
 	"ui.amount.*":             "the units of time left",
+	"ui.download.*":           "the formats of a file",
 	"ui.due.*":                "the paces of a case against its limit",
 	"ui.month.*":              "the months by number",
 	"ui.state.*":              "the states of a case",

@@ -126,7 +126,9 @@ func (p *program) writeCases(ctx context.Context, a *app.App, chosen app.Everyth
 	buffered := bufio.NewWriterSize(to, 1<<20)
 	policy := a.Policy()
 	names := export.Names{Map: policy.Map, Chart: policy.Chart, Catalogue: policy.Catalogue}
-	w := export.New(format, buffered, names.In(p.tag, p.texts, a.Zone(), a.Now()))
+	reader := names.In(p.tag, p.texts, a.Zone(), a.Now())
+	reader.Mark = true
+	w := export.New(format, buffered, reader)
 	n := 0
 	err := a.ExportAll(ctx, chosen, func(page []casework.Case) error {
 		for i := range page {

@@ -58,6 +58,7 @@ func New(a *app.App, texts *lang.Catalogue, o Options) http.Handler {
 func (s *server) operations() {
 	s.reportOperations()
 	s.caseOperations()
+	s.exportOperations()
 	s.verbOperations()
 	s.photoOperations()
 	s.classOperations()

@@ -54,6 +54,7 @@ type Reader struct {
 	Class func(key string) string
 	Org   func(id string) string
 	Area  func(code string) string
+	Mark  bool                       // CSV begins with the mark by which Excel knows UTF-8
 	Label func(column string) string // a column's heading in a workbook
 }
 

@@ -7,8 +7,7 @@ import (
 	"wellfield/internal/casework"
 )
 
-// table writes CSV after RFC 4180: UTF-8 with a mark at its beginning, without
-// which Excel takes it for another encoding, lines that end with CRLF.
+// table writes CSV after RFC 4180: UTF-8, lines that end with CRLF.
 type table struct {
 	w      io.Writer
 	reader Reader
@@ -32,7 +31,9 @@ func (t *table) begin() {
 		return
 	}
 	t.begun = true
-	t.line = append(t.line, "\ufeff"...)
+	if t.reader.Mark {
+		t.line = append(t.line, "\ufeff"...)
+	}
 	for i, name := range Columns() {
 		if i > 0 {
 			t.line = append(t.line, ',')
