@@ -17,7 +17,7 @@ func TestExports(t *testing.T) {
 	number := path[len("/cases/"):]
 
 	a := c.as("desk-east", get, "/cases/export?scope=centre&state=received", nil).is(200)
-	rows, err := csv.NewReader(strings.NewReader(a.body)).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(string(a.text))).ReadAll()
 	if err != nil || len(rows) != 2 || !slices.Equal(rows[0], export.Columns()) || rows[1][0] != number {
 		t.Errorf("%v: %v", err, rows)
 	}
@@ -26,7 +26,7 @@ func TestExports(t *testing.T) {
 	}
 	var doc struct{ Features []any }
 	g := c.as("desk-east", get, "/cases/export?scope=centre&format=geojson", nil).is(200)
-	if err := json.Unmarshal([]byte(g.body), &doc); err != nil || len(doc.Features) != 1 {
+	if err := json.Unmarshal(g.text, &doc); err != nil || len(doc.Features) != 1 {
 		t.Errorf("%v: %d features", err, len(doc.Features))
 	}
 	c.as("desk-east", get, "/cases/export?scope=centre&class=event&format=csv", nil).is(200)
