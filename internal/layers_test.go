@@ -45,14 +45,16 @@ var layers = []layer{
 	{"gate", []string{"fault"}, "what an asker may ask does not depend on what is asked"},
 
 	{"demo", nouns, "it is a made-up town as documents and commands; app takes it in like anybody's"},
-	{"intake", append(slices.Clip(nouns), "app"), "a file enters by the same door as a page"},
-	{"api", append(slices.Clip(nouns), "app", "blob", "gate"), "it translates and decides nothing; a page is not its neighbour to lean on"},
+	{"export", nouns, "a row is written and read by its form alone; what the reader may see was asked before"},
+	{"intake", append(slices.Clip(nouns), "app", "export"), "a file enters by the same door as a page"},
+	{"download", append(slices.Clip(nouns), "app", "export"), "a file goes out in one way, whoever asks for it"},
+	{"api", append(slices.Clip(nouns), "app", "blob", "download", "export", "gate"), "it translates and decides nothing; a page is not its neighbour to lean on"},
 	{"web/ui", nouns, "a component shows what it is given and asks nobody"},
 	{"web/assets", nil, "it carries files"},
 	{"web/reference", []string{"lang"}, "it reads the API's own description and asks nobody"},
 	{"web/page", append(slices.Clip(nouns), "app", "web/ui", "web/assets", "web/reference"), "a page shows what it is given; only its handler asks"},
 	{"web/gallery", append(slices.Clip(nouns), "app", "web/ui", "web/page", "web/assets"), "it shows pages with canned data and never a real case"},
-	{"web", append(slices.Clip(nouns), "app", "blob", "gate", "web/..."), "it parses, asks app and renders; the database is not its business"},
+	{"web", append(slices.Clip(nouns), "app", "blob", "download", "export", "gate", "web/..."), "it parses, asks app and renders; the database is not its business"},
 
 	{"wellfieldtest", []string{"..."}, "it sets the whole program up for tests"},
 	{"cmd/wellfield", []string{"..."}, "it wires the program; nothing imports it"},
@@ -106,7 +108,7 @@ type kept struct {
 	because string
 }
 
-var adapters = []string{"gate", "web", "api", "cmd/wellfield", "wellfieldtest"}
+var adapters = []string{"gate", "download", "web", "api", "cmd/wellfield", "wellfieldtest"}
 
 var keeps = []kept{
 	{"database/sql", []string{"store", "cmd/wellfield", "wellfieldtest"}, "SQL in one package keeps both databases equal"},

@@ -15,6 +15,7 @@ import (
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
+	"wellfield/internal/fault"
 	"wellfield/internal/intake"
 )
 
@@ -50,19 +51,14 @@ func (p *program) draftMapping(args []string) error {
 // importCases imports another system's cases through a mapping.
 func (p *program) importCases(ctx context.Context, args []string) (err error) {
 	flags, config := p.flags("import cases")
-	mapping := flags.String("map", "", "the mapping file; draft one with: wellfield import map FILE")
+	mapping := flags.String("map", "", "the mapping file; draft one with: wellfield import map FILE. Our own exports need none")
 	dryRun := flags.Bool("dry-run", false, "read and judge every row, and store nothing")
 	aside := flags.String("set-aside", "", "file for the rows set aside (set-aside-FILE beside the first file)")
-	if err := flags.Parse(args); err != nil || flags.NArg() == 0 || *mapping == "" {
+	if err := flags.Parse(args); err != nil || flags.NArg() == 0 {
 		return errUsage
 	}
 	p.config = *config
-	raw, err := os.Open(*mapping)
-	if err != nil {
-		return err
-	}
-	m, err := intake.ReadMapping(raw)
-	_ = raw.Close() // read only
+	m, err := readMapping(*mapping, flags.Args())
 	if err != nil {
 		return err
 	}
@@ -75,15 +71,51 @@ func (p *program) importCases(ctx context.Context, args []string) (err error) {
 		first := flags.Arg(0)
 		*aside = filepath.Join(filepath.Dir(first), "set-aside-"+strings.TrimSuffix(filepath.Base(first), filepath.Ext(first))+".csv")
 	}
-	var sink intake.Sink = caseSink{a, m.System}
-	if *dryRun {
-		sink = intake.NewRehearsal()
-	}
-	account, err := intake.Run(ctx, m, flags.Args(), sink, intake.Options{
-		Areas: areasOf{a}, Classes: classesOf{a}, SetAside: *aside, Say: p.say,
-		Progress: intake.NewProgress(p.err, isTerminal(p.err), time.Now, p.say)})
+	o := intake.Options{Areas: areasOf{a}, Classes: classesOf{a}, SetAside: *aside, Say: p.say,
+		Progress: intake.NewProgress(p.err, isTerminal(p.err), time.Now, p.say)}
+	account, err := runImport(ctx, a, m, flags.Args(), *dryRun, o)
 	p.account(account)
 	return err
+}
+
+// readMapping reads the mapping; it is nil where none is named and every file is
+// of the platform's own export, which needs none.
+func readMapping(path string, files []string) (*intake.Mapping, error) {
+	if path == "" {
+		for _, name := range files {
+			own, err := intake.Own(name)
+			if err != nil {
+				return nil, err
+			}
+			if !own {
+				return nil, fault.New(fault.Invalid, "command.import_mapping_needed").With("file", name)
+			}
+		}
+		return nil, nil
+	}
+	raw, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	m, err := intake.ReadMapping(raw)
+	_ = raw.Close() // read only
+	return m, err
+}
+
+// runImport takes the files in, through the mapping or as the platform's own.
+func runImport(ctx context.Context, a *app.App, m *intake.Mapping, files []string, dryRun bool, o intake.Options) (intake.Account, error) {
+	system := casework.OwnSystem
+	if m != nil {
+		system = m.System
+	}
+	var sink intake.Sink = caseSink{a, system}
+	if dryRun {
+		sink = intake.NewRehearsal()
+	}
+	if m == nil {
+		return intake.RunOwn(ctx, files, sink, o)
+	}
+	return intake.Run(ctx, m, files, sink, o)
 }
 
 // account prints what became of every row.

@@ -73,6 +73,7 @@ func (s *server) mux() *http.ServeMux {
 func (s *server) operations() {
 	s.reportOperations()
 	s.caseOperations()
+	s.exportOperations()
 	s.verbOperations()
 	s.photoOperations()
 	s.classOperations()

@@ -58,11 +58,8 @@ const (
 // List answers with a page of the scope. An actor without the duty that the
 // scope needs is refused.
 func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (Page, error) {
-	f, err := a.filter(actor, scope)
+	f, err := a.narrowed(actor, scope, q)
 	if err != nil {
-		return Page{}, err
-	}
-	if f, err = a.narrowed(f, scope, q); err != nil {
 		return Page{}, err
 	}
 	limit := q.Limit
@@ -75,7 +72,11 @@ func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (P
 
 // narrowed is the filter of the scope with the question's own conditions. A
 // condition narrows what the actor may see and never leads out of it.
-func (a *App) narrowed(f store.Filter, scope Scope, q Question) (store.Filter, error) {
+func (a *App) narrowed(actor Actor, scope Scope, q Question) (store.Filter, error) {
+	f, err := a.filter(actor, scope)
+	if err != nil {
+		return f, err
+	}
 	if !plainText(q.Area) || !plainText(q.Class) || !plainText(q.After.ID) || !plainText(string(q.Lead)) {
 		return f, fault.New(fault.Invalid, "case.words_not_text")
 	}
@@ -122,11 +123,8 @@ func (a *App) Counts(ctx context.Context, actor Actor, scope Scope) (map[casewor
 
 // CountsOf counts by state what List would answer with on all its pages.
 func (a *App) CountsOf(ctx context.Context, actor Actor, scope Scope, q Question) (map[casework.State]int, error) {
-	f, err := a.filter(actor, scope)
+	f, err := a.narrowed(actor, scope, q)
 	if err != nil {
-		return nil, err
-	}
-	if f, err = a.narrowed(f, scope, q); err != nil {
 		return nil, err
 	}
 	return a.db.CountByState(ctx, f)

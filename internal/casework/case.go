@@ -41,6 +41,9 @@ type Case struct {
 	Place   Place       `json:"place"`
 	Summary Sealed      `json:"summary"`
 	Photos  []Photo     `json:"photos,omitempty"`
+	// Resolution is what an imported history says of its end; the words about a
+	// case of our own stand in its entries.
+	Resolution Sealed `json:"resolution,omitzero"`
 
 	HasReporter bool   `json:"has_reporter"` // somebody holds a link to follow it
 	Language    string `json:"language,omitempty"`
@@ -68,10 +71,12 @@ type Case struct {
 	Verification *Verification `json:"verification,omitempty"`
 	Check        *CheckResult  `json:"check,omitempty"`
 	Confirmed    bool          `json:"confirmed,omitempty"` // by the reporter
-	Rework       int           `json:"rework,omitempty"`
-	Reopenings   int           `json:"reopenings,omitempty"`
-	FreeReopen   bool          `json:"free_reopen,omitempty"` // the reporter's one reopening without a reason is used
-	NeedFrom     State         `json:"need_from,omitempty"`   // where an answer returns to
+	// SaidConfirmed is that an export says so. It resolves nothing here.
+	SaidConfirmed bool  `json:"said_confirmed,omitempty"`
+	Rework        int   `json:"rework,omitempty"`
+	Reopenings    int   `json:"reopenings,omitempty"`
+	FreeReopen    bool  `json:"free_reopen,omitempty"` // the reporter's one reopening without a reason is used
+	NeedFrom      State `json:"need_from,omitempty"`   // where an answer returns to
 }
 
 // Origin says where imported history comes from.
@@ -81,6 +86,7 @@ type Origin struct {
 	Digest   string `json:"digest"` // of the source row, to tell "again" from "changed"
 	Status   string `json:"status,omitempty"`
 	Class    string `json:"class,omitempty"`
+	Row      string `json:"row,omitempty"` // digest of the row of our own export that brought it
 }
 
 // ClassRef is a class in the edition it was filed under.
@@ -170,6 +176,7 @@ type CheckResult struct {
 	Results []ConditionCheck `json:"results"`
 	Post    org.ID           `json:"post"`
 	Org     org.ID           `json:"org"`
+	Said    bool             `json:"said,omitempty"` // by an export; nobody here checked it
 }
 
 // ConditionCheck is one line of the closing condition, checked.
@@ -210,9 +217,10 @@ func (c *Case) Standing(now time.Time) Standing {
 
 // Resolved tells whether the problem is known to be gone: closed as resolved
 // and either checked by somebody independent or confirmed by the reporter.
-// Imported history without such a check is closed, and not more.
+// Imported history is closed, and not more: what a file says of a check or a
+// confirmation, one of our own export too, has no entry here that proves it.
 func (c *Case) Resolved() bool {
-	return c.State == ClosedResolved && (c.Confirmed || c.Check != nil && c.Check.Passed)
+	return c.State == ClosedResolved && (c.Confirmed || c.Check != nil && c.Check.Passed && !c.Check.Said)
 }
 
 // NextDue is the instant at which the case needs a sweep, zero when none.

@@ -69,7 +69,7 @@ func (c *Case) reopen() {
 	if c.Owner == "" {
 		c.Owner = c.Centre
 	}
-	c.HandledAt, c.EndedAt, c.SilentFrom, c.Confirmed = zeroTime, zeroTime, zeroTime, false
+	c.HandledAt, c.EndedAt, c.SilentFrom, c.Confirmed, c.SaidConfirmed = zeroTime, zeroTime, zeroTime, false, false
 }
 
 // silence is how long the reporter has to answer before silence is recorded as

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"time"
 
 	"wellfield/internal/catalog"
@@ -31,6 +32,7 @@ type Import struct {
 	Lead         org.ID      `json:"lead,omitempty"`
 	SourceStatus string      `json:"source_status,omitempty"`
 	Resolution   string      `json:"resolution,omitempty"`
+	Carried      *Carried    `json:"-"` // a row of our own export, which says more
 }
 
 // Verb is VerbImport.
@@ -52,17 +54,24 @@ type Imported struct {
 	Opened       time.Time `json:"opened"`
 	Due          *Deadline `json:"due,omitempty"`
 	Closed       time.Time `json:"closed,omitzero"`
+	Former       *Former   `json:"former,omitempty"` // from our own export
 }
 
 // Kind is the event's name.
-func (*Imported) Kind() string        { return "imported" }
-func (e *Imported) sealed() []*Sealed { return []*Sealed{&e.Summary, &e.Resolution, &e.Place.Spot} }
+func (*Imported) Kind() string { return "imported" }
+func (e *Imported) sealed() []*Sealed {
+	all := []*Sealed{&e.Summary, &e.Resolution, &e.Place.Spot}
+	if e.Former != nil && e.Former.Route != nil {
+		all = append(all, &e.Former.Route.Reason)
+	}
+	return all
+}
 
 func (e *Imported) apply(c *Case, _ Stamp) {
 	origin := e.Origin
 	c.ID, c.Jurisdiction, c.Number, c.Channel, c.Origin = e.ID, e.Jurisdiction, e.Number, FromFile, &origin
 	c.Class, c.Summary, c.Place, c.Centre, c.Lead = e.Class, e.Summary, e.Place, e.Centre, e.Lead
-	c.State, c.ReportedAt, c.Due, c.EndedAt = e.State, e.Opened, e.Due, e.Closed
+	c.State, c.ReportedAt, c.Due, c.EndedAt, c.Resolution = e.State, e.Opened, e.Due, e.Closed, e.Resolution
 	if c.Class != nil {
 		c.FiledAt = e.Opened
 	}
@@ -70,9 +79,15 @@ func (e *Imported) apply(c *Case, _ Stamp) {
 	if c.State == Handling {
 		c.Owner, c.DispatchedAt = c.Lead, e.Opened
 	}
+	if e.Former != nil {
+		e.Former.apply(c)
+	}
 }
 
 func (i Import) decide(_ *Case, env *Env) ([]Event, error) {
+	if i.Carried != nil {
+		return i.takeBack(env)
+	}
 	if err := i.possible(env).Err(); err != nil {
 		return nil, err
 	}
@@ -102,8 +117,31 @@ func (i Import) decide(_ *Case, env *Env) ([]Event, error) {
 	return []Event{e}, nil
 }
 
-// possible refuses what cannot have happened.
+// possible refuses what cannot have happened, and what is not in force.
 func (i Import) possible(env *Env) fault.List {
+	wrong := i.possibleTimes(env)
+	if i.Class != (catalog.Key{}) {
+		if _, ok := env.Catalogue.Class(i.Class); !ok {
+			wrong = append(wrong, fault.New(fault.Invalid, "case.class_unknown").At("class").With("class", i.Class.String()))
+		}
+	}
+	if i.Lead != "" {
+		if o, ok := env.Chart.Org(i.Lead); !ok || !o.Valid.Holds(civil.DayOf(env.Now.In(env.Zone))) {
+			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(i.Lead)))
+		}
+	}
+	if !slices.Contains(statesOfHistory, i.State) {
+		wrong = append(wrong, fault.New(fault.Invalid, "case.import_state").At("state").With("state", string(i.State)))
+	}
+	return wrong
+}
+
+// statesOfHistory are the states that another system's history may arrive in:
+// it says too little for the others.
+var statesOfHistory = []State{Received, Handling, ClosedResolved, ClosedExplained, Refused, ReferredOut}
+
+// possibleTimes refuses what cannot have happened.
+func (i Import) possibleTimes(env *Env) fault.List {
 	var wrong fault.List
 	add := func(key, field string) { wrong = append(wrong, fault.New(fault.Invalid, key).At(field)) }
 	if i.System == "" || i.SourceID == "" {
@@ -125,16 +163,6 @@ func (i Import) possible(env *Env) fault.List {
 		add("case.import_in_future", "closed")
 	case i.Closed != nil && i.Closed.Before(i.Opened):
 		add("case.import_closed_before_opened", "closed")
-	}
-	if i.Class != (catalog.Key{}) {
-		if _, ok := env.Catalogue.Class(i.Class); !ok {
-			wrong = append(wrong, fault.New(fault.Invalid, "case.class_unknown").At("class").With("class", i.Class.String()))
-		}
-	}
-	if i.Lead != "" {
-		if o, ok := env.Chart.Org(i.Lead); !ok || !o.Valid.Holds(civil.DayOf(env.Now.In(env.Zone))) {
-			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(i.Lead)))
-		}
 	}
 	return wrong
 }

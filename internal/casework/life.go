@@ -50,7 +50,7 @@ type Step struct {
 // check, and none that deletes.
 var life = []Step{
 	{VerbReport, []State{None}, []State{Received}, anyReporter},
-	{VerbImport, []State{None}, []State{Received, Handling, ClosedResolved, ClosedExplained, Refused, ReferredOut}, importer},
+	{VerbImport, []State{None}, States(), importer},
 
 	{VerbAsk, []State{Received, Filed}, []State{NeedInfo}, desk(org.DutyIntake)},
 	{VerbAnswer, []State{NeedInfo}, []State{Received, Filed}, reporterOrDesk},

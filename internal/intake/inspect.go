@@ -45,6 +45,9 @@ func (r *run) inspect(files []string) (total int64, err error) {
 }
 
 func (r *run) inspectOne(path string) error {
+	if r.own {
+		return r.inspectOwn(path)
+	}
 	src, err := r.open(path)
 	if err != nil {
 		return err
@@ -61,6 +64,9 @@ func (r *run) inspectOne(path string) error {
 
 // open opens a file with the columns that the plan needs.
 func (r *run) open(path string) (source, error) {
+	if r.own {
+		return openOwn(path)
+	}
 	var wanted []string
 	for _, c := range r.plan.m.columns() {
 		if !slices.Contains(wanted, c.column) {

@@ -86,6 +86,8 @@ func formatOf(name string, sample []byte) string {
 		return "json"
 	case text[0] != '{' || extension == ".csv":
 		return "csv"
+	case bytes.HasPrefix(text, []byte(`{"type":"FeatureCollection"`)): // whatever it is called
+		return "json"
 	case extension == ".json" && !oneLineEach(text):
 		return "json"
 	}

@@ -21,11 +21,16 @@ func (r *rehearsal) ImportBatch(_ context.Context, cases []casework.Import) ([]O
 	for i := range cases {
 		sum := sha256.Sum256([]byte(cases[i].System + "\x00" + cases[i].SourceID))
 		key := [16]byte(sum[:16])
+		content := cases[i].Digest
+		if k := cases[i].Carried; k != nil {
+			content = k.Row
+		}
+		content = content[:min(len(content), 16)]
 		switch digest, there := r.digests[key]; {
 		case !there:
-			r.digests[key] = cases[i].Digest[:16]
+			r.digests[key] = content
 			outcomes[i] = Imported
-		case digest == cases[i].Digest[:16]:
+		case digest == content:
 			outcomes[i] = AlreadyThere
 		default:
 			outcomes[i] = Differs

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"wellfield/internal/casework"
+	"wellfield/internal/export"
 	"wellfield/internal/fault"
 )
 
@@ -36,20 +37,30 @@ const batchRows = 500
 // Memory does not grow with the files but for about 50 bytes a row, by which
 // rows that come twice are told from rows of an earlier run.
 func Run(ctx context.Context, m *Mapping, files []string, sink Sink, o Options) (Account, error) {
-	r := &run{ctx: ctx, sink: sink, o: o, seen: map[[16]byte]origin{}, out: newSetAside(o.SetAside, o.Say)}
-	r.account = Account{Reasons: map[string]int{}, Warnings: map[string]int{}, Examples: map[string]Example{}}
+	r := newRun(ctx, sink, o)
 	var faults fault.List
 	r.plan, faults = prepare(m, o.Areas, o.Classes)
 	if len(faults) > 0 {
 		return r.account, faults.Err()
 	}
+	return r.all(files)
+}
+
+func newRun(ctx context.Context, sink Sink, o Options) *run {
+	r := &run{ctx: ctx, sink: sink, o: o, seen: map[[16]byte]origin{}, out: newSetAside(o.SetAside, o.Say)}
+	r.account = Account{Reasons: map[string]int{}, Warnings: map[string]int{}, Examples: map[string]Example{}}
+	return r
+}
+
+// all takes the files from their headers to the account.
+func (r *run) all(files []string) (Account, error) {
 	total, err := r.inspect(files)
 	if err != nil {
 		return r.account, err
 	}
-	o.Progress.begin(total)
+	r.o.Progress.begin(total)
 	err = r.files(files)
-	o.Progress.end()
+	r.o.Progress.end()
 	r.account.Open += len(r.cases)
 	r.account.AsideFile = r.out.name()
 	return r.account, errors.Join(err, r.out.close(), r.account.check())
@@ -66,6 +77,9 @@ type run struct {
 	seen    map[[16]byte]origin
 	names   []string // of the files
 	done    int64    // bytes of the files before the current one
+
+	own     bool            // the files are of the platform's own export
+	decoder *export.Decoder // of the own file being read
 
 	b     *binding
 	rows  []record          // of the batch, beside its cases
@@ -98,9 +112,8 @@ func (r *run) files(files []string) error {
 
 // file takes one file, row by row.
 func (r *run) file(i int, path string, src source) error {
-	var faults fault.List
-	if r.b, faults = r.plan.bind(filepath.Base(path), src.columns()); len(faults) > 0 {
-		return faults.Err()
+	if err := r.bind(path, src); err != nil {
+		return err
 	}
 	defer func() { r.account.Blank += src.blank() }()
 	for {
@@ -123,9 +136,20 @@ func (r *run) file(i int, path string, src source) error {
 	return r.flush(i)
 }
 
+// bind finds the columns of the file.
+func (r *run) bind(path string, src source) (err error) {
+	if r.own {
+		r.b, r.decoder, err = bindOwn(src.columns())
+		return inFile(err, path)
+	}
+	var faults fault.List
+	r.b, faults = r.plan.bind(filepath.Base(path), src.columns())
+	return faults.Err()
+}
+
 // row reads one row and keeps its case for the batch, or sets it aside.
 func (r *run) row(file int, rec record) error {
-	got := r.b.read(rec)
+	got := r.read(rec)
 	if len(got.faults) > 0 {
 		err := r.setAside(file, rec, got.faults)
 		if err != nil {
@@ -141,6 +165,13 @@ func (r *run) row(file int, rec record) error {
 		return nil
 	}
 	return r.flush(file)
+}
+
+func (r *run) read(rec record) reading {
+	if r.own {
+		return r.readOwn(rec)
+	}
+	return r.b.read(rec)
 }
 
 func (r *run) setAside(file int, rec record, faults fault.List) error {
@@ -185,6 +216,9 @@ func (r *run) flush(file int) error {
 // settle counts one row by what the sink said of its case.
 func (r *run) settle(file, i int, outcome Outcome, err error) error {
 	rec, id := r.rows[i], r.cases[i].SourceID
+	if k := r.cases[i].Carried; k != nil {
+		id = string(k.ID) // several systems may have one source id
+	}
 	if err != nil {
 		faults := fault.All(err)
 		if faults == nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"wellfield/internal/export"
 	"wellfield/internal/fault"
 )
 
@@ -35,6 +36,8 @@ type sheetSource struct {
 	line   int
 	height int // number of rows that the sheet says it has, 0 when it does not
 	blanks int
+	own    bool // the platform's own: every sheet is read, and cells as they stand
+	sheet  int
 }
 
 func openSheet(h *os.File, f File) (_ source, err error) {
@@ -142,7 +145,7 @@ func (s *sheetSource) find(row int) error {
 			for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
 				cells = cells[:len(cells)-1]
 			}
-			s.header = headerNames(cells)
+			s.header, s.own = headerNames(cells), export.Ours(cells)
 			return nil
 		}
 	}
@@ -150,18 +153,45 @@ func (s *sheetSource) find(row int) error {
 
 // row is the next row as it is stored, io.EOF after the last.
 func (s *sheetSource) row() ([]string, error) {
-	if !s.rows.Next() {
+	for !s.rows.Next() {
 		if err := s.rows.Error(); err != nil {
 			return nil, err
 		}
-		return nil, io.EOF
+		if more, err := s.nextSheet(); err != nil || !more {
+			if err == nil {
+				err = io.EOF
+			}
+			return nil, err
+		}
 	}
 	s.line++
 	cells, err := s.rows.Columns()
+	if s.own {
+		return cells, err
+	}
 	for i, c := range cells {
 		cells[i] = plainNumber(c)
 	}
 	return cells, err
+}
+
+// nextSheet goes on to the next sheet of a workbook of ours, past its header.
+func (s *sheetSource) nextSheet() (bool, error) {
+	sheets := s.book.GetSheetList()
+	if s.sheet++; !s.own || s.sheet >= len(sheets) {
+		return false, nil
+	}
+	rows, err := s.book.Rows(sheets[s.sheet])
+	if err != nil {
+		return false, err
+	}
+	if err := s.rows.Close(); err != nil {
+		return false, err
+	}
+	if s.rows = rows; s.rows.Next() {
+		_, err = s.rows.Columns()
+	}
+	return err == nil, err
 }
 
 // plainNumber writes a whole number that is stored as 1.01000729509E11 with all

@@ -68,6 +68,7 @@ func (db *DB) Case(ctx context.Context, ref Ref) (casework.Case, Sealed, bool, e
 		return casework.Case{}, nil, false, err
 	}
 	sealed.Open(&c.Summary)
+	sealed.Open(&c.Resolution)
 	sealed.Open(&c.Place.Spot)
 	if c.Route != nil {
 		sealed.Open(&c.Route.Reason)

@@ -23,6 +23,7 @@ type DB struct {
 	write   *sql.DB
 	read    *reader
 	writers []*writer
+	walks   chan struct{} // a token for each walk under way
 }
 
 // Open connects to the database at the URL ("postgres://…" or "sqlite:PATH")
@@ -32,7 +33,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{d: d}
+	db := &DB{d: d, walks: walks()}
 	if db.write, err = sql.Open(d.driver, wname); err != nil {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}

@@ -29,6 +29,7 @@ func (s *server) checks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := page.Checks{Shell: v.staffShell(v.Say("page.nav.check"))}
+	p.Downloads = []ui.Download{v.downloads("", page.CheckPath+"/export", nil)}
 	for i := range list.Cases {
 		if c := &list.Cases[i]; !v.ownWork(actor, c) {
 			p.Rows = append(p.Rows, v.checkRow(c))

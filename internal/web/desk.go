@@ -8,7 +8,6 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
-	"wellfield/internal/org"
 	"wellfield/internal/web/page"
 	"wellfield/internal/web/ui"
 )
@@ -53,10 +52,7 @@ func (s *server) deskPage(w http.ResponseWriter, r *http.Request, q deskQuery, b
 	if !v.signedIn() {
 		return errSignIn
 	}
-	actor := v.actor
-	if may := v.with(org.DutyIntake, org.DutyDispatch, org.DutySupervise); len(may) > 0 {
-		actor = may[0]
-	}
+	actor := v.deskActor()
 	p := page.Desk{Picked: q.number != ""}
 	chosen := q.pick()
 	list, err := s.queue(r, actor, chosen, q, &p)
@@ -69,6 +65,7 @@ func (s *server) deskPage(w http.ResponseWriter, r *http.Request, q deskQuery, b
 	}
 	p.Shell = v.staffShell(v.Say("page.desk.title"))
 	p.Back = deskPath(chosen.name, "", q.after)
+	p.Downloads = []ui.Download{v.downloads("", page.DeskPath+"/export", url.Values{"show": {chosen.name}})}
 	p.Switch.Back = deskPath(chosen.name, q.number, q.after)
 	if number != "" {
 		if err := s.beside(r, actor, number, chosen.name, &p, back); err != nil {

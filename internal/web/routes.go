@@ -36,8 +36,11 @@ func (s *server) routes(mux *http.ServeMux) {
 	// Posts.
 	on("POST "+page.PostPath, s.changePost)
 	on("GET "+page.DeskPath, s.desk)
+	on("GET "+page.DeskPath+"/export", s.exportDesk)
 	on("GET "+page.UnitPath, s.unit)
+	on("GET "+page.UnitPath+"/export", s.exportUnit)
 	on("GET "+page.CheckPath, s.checks)
+	on("GET "+page.CheckPath+"/export", s.exportChecks)
 	on("GET "+page.CheckPath+"/{number}", s.checkOf)
 	on("GET "+page.CasesPath+"{number}", s.caseOf)
 	on("POST "+page.CasesPath+"{number}/{verb}", s.act)

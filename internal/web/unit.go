@@ -29,6 +29,7 @@ func (s *server) unit(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Forbidden, "app.list_forbidden")
 	}
 	p := page.Unit{Shell: v.staffShell(v.Say("page.nav.unit")), Name: v.unitsName(append(handling, verifying...))}
+	p.Downloads = v.unitDownloads()
 	verify, err := s.toVerify(r, verifying)
 	if err != nil {
 		return err

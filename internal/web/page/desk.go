@@ -10,14 +10,15 @@ import (
 // Desk is the duty desk: the queue, one case of it, and what to do now.
 type Desk struct {
 	Shell
-	Filters []ui.Filter
-	Rows    []Row
-	Pager   ui.Pager
-	Back    string // the queue without a case, for narrow screens
-	Picked  bool   // the address names the case; else the first is shown beside the queue
-	Case    *Case
-	Now     *Suggest
-	Others  []ui.Action
+	Filters   []ui.Filter
+	Rows      []Row
+	Pager     ui.Pager
+	Downloads []ui.Download
+	Back      string // the queue without a case, for narrow screens
+	Picked    bool   // the address names the case; else the first is shown beside the queue
+	Case      *Case
+	Now       *Suggest
+	Others    []ui.Action
 }
 
 // Row is a case in a list.

@@ -9,10 +9,11 @@ import (
 // Unit is what one unit has to do, by when it is due.
 type Unit struct {
 	Shell
-	Name    string
-	Filters []ui.Filter
-	Groups  []UnitGroup
-	Waiting int // handled by the unit and waiting for the check
+	Name      string
+	Filters   []ui.Filter
+	Groups    []UnitGroup
+	Downloads []ui.Download
+	Waiting   int // handled by the unit and waiting for the check
 }
 
 // UnitGroup is the rows of one time: verify, which is to be looked at before
@@ -35,9 +36,10 @@ type UnitRow struct {
 // Checks is what waits for an independent check.
 type Checks struct {
 	Shell
-	Filters []ui.Filter
-	Rows    []CheckRow
-	Pager   ui.Pager
+	Filters   []ui.Filter
+	Rows      []CheckRow
+	Pager     ui.Pager
+	Downloads []ui.Download
 }
 
 // CheckRow is one case that a unit says it has handled.

@@ -1,0 +1,113 @@
+package export
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/org"
+	"wellfield/internal/worktime"
+)
+
+// details is what a case has that is no column of its own: what programs need
+// and people seldom read. Its JSON is the cell.
+type details struct {
+	Limit        string         `json:"limit,omitempty"`
+	Provisional  bool           `json:"provisional,omitempty"`
+	GivenDue     bool           `json:"given_due,omitempty"`
+	Given        []org.ID       `json:"given,omitempty"`
+	Hands        []org.ID       `json:"hands,omitempty"`
+	FreeReopen   bool           `json:"free_reopen,omitempty"`
+	NeedFrom     casework.State `json:"need_from,omitempty"`
+	Verification *verification  `json:"verification,omitempty"`
+	Check        *check         `json:"check,omitempty"`
+	Route        *route         `json:"route,omitempty"`
+}
+
+type verification struct {
+	Found bool      `json:"found"`
+	Post  org.ID    `json:"post"`
+	At    time.Time `json:"at"`
+}
+
+type check struct {
+	Passed  bool                      `json:"passed"`
+	Results []casework.ConditionCheck `json:"results,omitempty"`
+	Post    org.ID                    `json:"post"`
+	Org     org.ID                    `json:"org"`
+}
+
+type route struct {
+	Rule    string              `json:"rule,omitempty"`
+	Version int                 `json:"version"`
+	Manual  bool                `json:"manual,omitempty"`
+	Near    []casework.NearMiss `json:"near,omitempty"`
+	Reason  string              `json:"reason,omitempty"`
+}
+
+// putDetails writes the cell; empty where there is nothing to say.
+func putDetails(b []byte, r *row) []byte {
+	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom}
+	some := len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
+	if due := r.Due; due != nil {
+		d.Provisional, d.GivenDue = due.Provisional, due.Given
+		if due.Limit.N > 0 {
+			d.Limit = due.Limit.String()
+		}
+		some = some || d.Provisional || d.GivenDue || d.Limit != ""
+	}
+	if !some {
+		return b
+	}
+	for _, h := range r.Hands {
+		if !slices.Contains(d.Hands, h.Org) {
+			d.Hands = append(d.Hands, h.Org)
+		}
+	}
+	if v := r.Verification; v != nil {
+		d.Verification = &verification{v.Found, v.Post, v.At.UTC()}
+	}
+	if c := r.Check; c != nil {
+		d.Check = &check{c.Passed, c.Results, c.Post, c.Org}
+	}
+	if t := r.Route; t != nil {
+		d.Route = &route{t.Rule, t.Version, t.Manual, t.Near, t.Reason.Text()}
+	}
+	text, err := json.Marshal(d)
+	if err != nil { // texts, numbers and times of this century
+		panic(err)
+	}
+	return append(b, text...)
+}
+
+// takeDetails reads what putDetails wrote and nothing else.
+func takeDetails(in *incoming, s string) bool {
+	if s == "" {
+		return true
+	}
+	var d details
+	if err := strict([]byte(s), &d); err != nil {
+		return false
+	}
+	k := &in.k
+	in.limited = casework.Deadline{Provisional: d.Provisional, Given: d.GivenDue}
+	if d.Limit != "" {
+		limit, err := worktime.ParseLimit(d.Limit)
+		if err != nil {
+			return false
+		}
+		in.limited.Limit = limit
+	}
+	k.Given, k.Hands, k.FreeReopen, k.NeedFrom = d.Given, d.Hands, d.FreeReopen, d.NeedFrom
+	if v := d.Verification; v != nil {
+		k.Verification = &casework.Verification{Found: v.Found, Post: v.Post, At: v.At}
+	}
+	if c := d.Check; c != nil {
+		k.Check = &casework.CheckResult{Passed: c.Passed, Results: c.Results, Post: c.Post, Org: c.Org}
+	}
+	if t := d.Route; t != nil {
+		k.Route, k.Reason = &casework.Route{Rule: t.Rule, Version: t.Version, Manual: t.Manual, Near: t.Near}, t.Reason
+	}
+	return true
+}

@@ -1,0 +1,88 @@
+package export
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"wellfield/internal/casework"
+	"wellfield/internal/catalog"
+	"wellfield/internal/geo"
+	"wellfield/internal/org"
+	"wellfield/internal/worktime"
+)
+
+// anyCase is a case in which everything may be, or not.
+func anyCase() *rapid.Generator[casework.Case] {
+	return rapid.Custom(func(t *rapid.T) casework.Case {
+		some := func(name string) bool { return rapid.Bool().Draw(t, name) }
+		at := func(name string) time.Time {
+			if !some(name + "?") {
+				return time.Time{}
+			}
+			us := rapid.Int64Range(time.Date(1890, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro(), time.Date(2090, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()).Draw(t, name)
+			return time.UnixMicro(us).UTC()
+		}
+		unit := rapid.SampledFrom([]org.ID{"", "works-east", "centre", "cleaning"})
+		units := rapid.SliceOfN(rapid.SampledFrom([]org.ID{"works-east", "cleaning"}), 0, 2)
+		key := rapid.SampledFrom([]catalog.Key{{}, {Kind: catalog.Component, Code: "0201"}, {Kind: catalog.Event, Code: "01.a-b"}})
+		words := func(name string) casework.Sealed { return casework.Sealed{Value: []byte(hostile().Draw(t, name))} }
+		c := casework.Case{
+			Jurisdiction: "990101001000", ID: casework.ID(fmt.Sprintf("id-%d", rapid.IntRange(0, 99).Draw(t, "id"))), Number: "7K3M-92QD-W4H",
+			State: rapid.SampledFrom(casework.States()).Draw(t, "state"), Channel: rapid.SampledFrom([]casework.Channel{casework.Web, casework.FromFile}).Draw(t, "channel"),
+			Claimed: key.Draw(t, "claimed"), Summary: words("summary"), Resolution: words("resolution"), HasReporter: some("reporter"), Language: "zh-CN",
+			Centre: "centre", Owner: unit.Draw(t, "owner"), Lead: unit.Draw(t, "lead"), Co: units.Draw(t, "co"), Verifier: unit.Draw(t, "verifier"), Given: units.Draw(t, "given"),
+			ReportedAt: at("reported"), AskedAt: at("asked"), FiledAt: at("filed"), DispatchedAt: at("dispatched"), SignedAt: at("signed"),
+			HandledAt: at("handled"), CheckedAt: at("checked"), EndedAt: at("ended"), SilentFrom: at("silent"), UpdatedAt: time.Date(2026, 3, 2, 1, 2, 3, 0, time.UTC),
+			Confirmed: some("confirmed"), Rework: rapid.IntRange(0, 5).Draw(t, "rework"), Reopenings: rapid.IntRange(0, 5).Draw(t, "reopenings"), FreeReopen: some("free"),
+		}
+		if k := key.Draw(t, "class"); !k.IsZero() {
+			c.Class = &casework.ClassRef{Key: k, Version: 3}
+		}
+		if some("chain") {
+			c.Place.Chain = []string{"990000000000", "990101001000"}
+		}
+		spot := casework.Spot{Address: hostile().Draw(t, "address")}
+		if some("point") {
+			spot.Point = &geo.Point{Lat: rapid.Int32Range(-900_000_000, 900_000_000).Draw(t, "lat"), Lng: rapid.Int32Range(1, 1_800_000_000).Draw(t, "lng")}
+		}
+		if spot != (casework.Spot{}) {
+			c.Place.Spot.Value = must(json.Marshal(spot))
+		}
+		if d := at("due"); !d.IsZero() {
+			c.Due = &casework.Deadline{At: d, Provisional: some("provisional"), Given: some("given due")}
+			if some("limit") {
+				c.Due.Limit = worktime.Limit{N: 5, Unit: worktime.WorkingDay}
+			}
+		}
+		if some("origin") {
+			c.Origin = &casework.Origin{System: "old " + strings.ReplaceAll(hostile().Draw(t, "system"), "\x00", ""), SourceID: "7" + hostile().Draw(t, "source"), Digest: "ab", Status: hostile().Draw(t, "status"), Class: hostile().Draw(t, "class word")}
+		}
+		if some("check") {
+			c.Check = &casework.CheckResult{Passed: some("passed"), Post: "checker", Org: "check-east", Results: []casework.ConditionCheck{{Condition: "gone", Passed: true}}}
+		}
+		if some("verification") {
+			c.Verification = &casework.Verification{Found: some("found"), Post: "grid", At: time.UnixMicro(1772416800000001).UTC()}
+		}
+		if some("route") {
+			c.Route = &casework.Route{Rule: "east", Version: 2, Manual: some("manual"), Near: []casework.NearMiss{{Rule: "x", Why: "hours"}}, Reason: words("reason")}
+		}
+		for _, u := range units.Draw(t, "hands") {
+			c.Hands = append(c.Hands, casework.Hand{Org: u, Post: "p", Person: "digest"})
+		}
+		if c.State == casework.NeedInfo {
+			c.NeedFrom = casework.Received
+		}
+		return c
+	})
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
