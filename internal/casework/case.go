@@ -42,6 +42,9 @@ type Case struct {
 	Summary Sealed      `json:"summary"`
 	Photos  []Photo     `json:"photos,omitempty"`
 
+	Attributes []Attribute `json:"attributes,omitempty"` // answers to the questions of Claimed
+	Public     bool        `json:"public,omitempty"`     // the reporter's consent for words and photos
+
 	HasReporter bool   `json:"has_reporter"` // somebody holds a link to follow it
 	Language    string `json:"language,omitempty"`
 
