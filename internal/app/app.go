@@ -37,8 +37,10 @@ type App struct {
 
 	policy   atomic.Pointer[Policy]
 	reload   sync.Mutex
-	editions sync.Map      // catalogue version -> *catalog.Catalogue
-	signIns  chan struct{} // a place for each password compared at once
+	editions sync.Map // catalogue version -> *catalog.Catalogue
+	// areaPoints are the points that stand for areas: areaPoint -> *geo.Point.
+	areaPoints sync.Map
+	signIns    chan struct{} // a place for each password compared at once
 
 	// reporting keeps two reports under one key apart while they are taken: they
 	// may name places in two jurisdictions, whose writers do not know each other.

@@ -23,6 +23,7 @@ type Filter struct {
 	Imported      bool      // history from files alone
 	Since, Before time.Time // reported at or after, before
 	Open          bool      // not ended
+	Also          Also      // what only the public's questions need
 }
 
 // Order is the order of a list.
@@ -30,9 +31,10 @@ type Order uint8
 
 // The orders. Each is total: the id decides between equals.
 const (
-	OldestFirst Order = iota // by report
-	NewestFirst              // by report
-	DueFirst                 // by deadline, cases without one last
+	OldestFirst  Order = iota // by report
+	NewestFirst               // by report
+	DueFirst                  // by deadline, cases without one last
+	ChangedFirst              // by last change, the oldest first
 )
 
 // Cursor is the place in a list after which the next page starts; zero for the
@@ -49,9 +51,10 @@ const noDeadline = int64(1) << 62
 // orders gives each order its sort key and its direction. The key is an
 // expression that the indexes serve.
 var orders = map[Order]struct{ key, compare, direction string }{
-	OldestFirst: {"c.reported_at", ">", "ASC"},
-	NewestFirst: {"c.reported_at", "<", "DESC"},
-	DueFirst:    {"coalesce(c.due_at, 4611686018427387904)", ">", "ASC"},
+	OldestFirst:  {"c.reported_at", ">", "ASC"},
+	NewestFirst:  {"c.reported_at", "<", "DESC"},
+	DueFirst:     {"coalesce(c.due_at, 4611686018427387904)", ">", "ASC"},
+	ChangedFirst: {"c.updated_at", ">", "ASC"},
 }
 
 // where collects conditions with placeholders in ascending order of first use.
@@ -116,6 +119,7 @@ func (f Filter) where() *where {
 	if f.Open {
 		w.add("c.ended_at IS NULL")
 	}
+	f.Also.where(w)
 	return w
 }
 
@@ -168,7 +172,10 @@ func (db *DB) List(ctx context.Context, f Filter, o Order, after Cursor, limit i
 
 func cursorAt(c casework.Case, o Order) Cursor {
 	at := c.ReportedAt.UnixMicro()
-	if o == DueFirst {
+	switch o {
+	case ChangedFirst:
+		at = c.UpdatedAt.UnixMicro()
+	case DueFirst:
 		at = noDeadline
 		if c.Due != nil {
 			at = c.Due.At.UnixMicro()
