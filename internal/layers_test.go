@@ -46,6 +46,7 @@ var layers = []layer{
 
 	{"demo", nouns, "it is a made-up town as documents and commands; app takes it in like anybody's"},
 	{"intake", append(slices.Clip(nouns), "app"), "a file enters by the same door as a page"},
+	{"open311", append(slices.Clip(nouns), "app", "blob", "gate"), "it says what app answers in another standard's words; a page is not its neighbour to lean on"},
 	{"api", append(slices.Clip(nouns), "app", "blob"), "it translates and decides nothing; a page is not its neighbour to lean on"},
 	{"web/ui", nouns, "a component shows what it is given and asks nobody"},
 	{"web/assets", nil, "it carries files"},
@@ -105,7 +106,7 @@ type kept struct {
 	because string
 }
 
-var adapters = []string{"gate", "web", "api", "cmd/wellfield", "wellfieldtest"}
+var adapters = []string{"gate", "web", "api", "open311", "cmd/wellfield", "wellfieldtest"}
 
 var keeps = []kept{
 	{"database/sql", []string{"store", "cmd/wellfield", "wellfieldtest"}, "SQL in one package keeps both databases equal"},

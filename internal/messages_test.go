@@ -20,6 +20,7 @@ var composed = map[string]string{
 	"case.evidence_missing.*": "the kind of evidence that a class asks for",
 	"command.severity_*":      "the severity of a finding",
 	"fault.*":                 "the kinds of fault",
+	"open311.state.*":         "the states of a case",
 	"page.broken.*":           "the status of a page that could not be shown",
 	"page.check.*":            "the side of a check, before or after",
 	"page.danger.*":           "the numbers to call in danger",

@@ -20,6 +20,7 @@ import (
 type Published struct {
 	Number       string
 	Class        catalog.Key // filed under, else the one that the reporter chose
+	Asked        catalog.Key // the one that the reporter chose, whose questions were answered
 	State        casework.State
 	Confirmed    bool
 	ReportedAt   time.Time
@@ -72,7 +73,7 @@ func (a *App) published(ctx context.Context, p *Policy, l *store.Located) (out P
 	if precision == catalog.Hidden {
 		return Published{}, false
 	}
-	out = Published{Number: c.Number, Class: class.Key(), State: c.State, Confirmed: c.Confirmed,
+	out = Published{Number: c.Number, Class: class.Key(), Asked: c.Claimed, State: c.State, Confirmed: c.Confirmed,
 		ReportedAt: c.ReportedAt, UpdatedAt: c.UpdatedAt, EndedAt: c.EndedAt, Centre: c.Centre, Lead: c.Lead,
 		ref: store.Ref{Jurisdiction: c.Jurisdiction, ID: c.ID}}
 	if c.Due != nil {
@@ -174,10 +175,11 @@ func (a *App) standsFor(m *grid.Map, chain grid.Chain) *geo.Point {
 	return nil
 }
 
-// PublishedCase is a case as everybody may see it, its answers opened. Fault:
-// case.not_found, also where the public sees no such cases.
-func (a *App) PublishedCase(ctx context.Context, number string) (Published, error) {
-	found, err := a.PublishedList(ctx, PublicQuestion{Numbers: []string{number}, Limit: 1})
+// PublishedCase is a case as everybody may see it, its answers opened; with an
+// area only where that area's centres run it. Fault: case.not_found, also where
+// the public sees no such cases.
+func (a *App) PublishedCase(ctx context.Context, number, area string) (Published, error) {
+	found, err := a.PublishedList(ctx, PublicQuestion{Area: area, Numbers: []string{number}, Limit: 1})
 	if err != nil {
 		return Published{}, err
 	}
