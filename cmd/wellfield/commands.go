@@ -16,6 +16,7 @@ func commands() []command {
 		{"migrate", "[--data DIR]", "bring the database's schema up to date", migrate},
 		{"account", "[--data DIR] NAME", "make an account, or give it a new password, read from standard input", account},
 		{"token", "[--data DIR] ACCOUNT", "make a token with which a program acts as an account", token},
+		{"apikey", "add [--rights report,read,update] [--rate 60] [--tokens] [--agreed] [--account NAME [--post ID]] NAME | list | revoke NAME", "make, list or revoke a key of another program for /open311/v2", apikey},
 		{"version", "", "print the version", func(_ context.Context, p *program, _ []string) error {
 			_, err := fmt.Fprintln(p.out, version)
 			return err
