@@ -90,7 +90,11 @@ func (a *App) publicFilter(p *Policy, q PublicQuestion) (store.Filter, error) {
 		if _, ok := p.Map.Area(q.Area); !ok {
 			return store.Filter{}, fault.New(fault.NotFound, "case.area_unknown").At("area").With("area", q.Area)
 		}
-		f.Jurisdictions = a.jurisdictionsOf(p, q.Area)
+		// The one area that holds all others is no restriction, and the database
+		// need not be told so.
+		if roots := p.Map.Children("", a.Today()); len(roots) != 1 || roots[0].Code != q.Area {
+			f.Jurisdictions = a.jurisdictionsOf(p, q.Area)
+		}
 	}
 	for _, n := range q.Numbers {
 		number, err := ParseNumber(n)
