@@ -9,7 +9,10 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/gate"
+	"wellfield/internal/grid"
+	"wellfield/internal/lang"
 	"wellfield/internal/open311"
+	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
 
@@ -198,4 +201,19 @@ func TestRates(t *testing.T) {
 		from("[2001:db8:1:2::"+string(rune('1'+i))+"]:1", "")
 	}
 	c.refused("a network", from("[2001:db8:1:2:ffff::9]:1", ""), http.StatusTooManyRequests, "wait")
+}
+
+// With several cities at the top, whose is asked for must be said.
+func TestSeveralCities(t *testing.T) {
+	c := newTown(t, wellfieldtest.SQLiteURL(t), open311.Options{})
+	areas := wellfieldtest.Areas()
+	areas.Areas = append(areas.Areas, grid.Area{Code: "othercity", Level: grid.City, Name: lang.Name{lang.EN: "Other"}, Jurisdiction: true})
+	if _, err := c.Publish(t.Context(), store.Areas, areas, app.BootstrapPost, "another city", 2); err != nil {
+		t.Fatal(err)
+	}
+	c.refused("no city", c.get("/v2/services.xml"), http.StatusBadRequest, "jurisdiction_id")
+	c.refused("no city", c.post("/v2/requests.json", pothole(c.key(app.APIKey{}))), http.StatusBadRequest, "jurisdiction_id")
+	if w := c.get("/v2/requests.json?jurisdiction_id=othercity"); w.Code != http.StatusOK {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
 }
