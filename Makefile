@@ -8,7 +8,7 @@ LDFLAGS  = -s -w -X main.version=$(VERSION)
 ADDR    ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: run build assets generate test browser check check-real fmt clean help
+.PHONY: run build assets generate test browser open311 check check-real fmt clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -45,6 +45,9 @@ test: assets ## test with nothing installed but Go and Node; say what was skippe
 
 browser: build ## walk the journeys in a real browser
 	scripts/browser
+
+open311: build ## ask as clients of Open311 GeoReport v2 do
+	scripts/open311
 
 check: build ## everything that CI runs; needs PostgreSQL and Chromium
 	scripts/with-postgres scripts/check

@@ -55,6 +55,24 @@ type AskIn struct {
 	Question string `json:"question"`
 }
 
+// Attribute is Attribute of the OpenAPI document.
+type Attribute struct {
+	// Its code, by which a report answers.
+	Code string `json:"code"`
+	// How to answer it.
+	Hint string `json:"hint,omitzero"`
+	// The question.
+	Name string `json:"name"`
+	// The answer is never published.
+	Private bool `json:"private"`
+	// A report without an answer is refused.
+	Required bool `json:"required"`
+	// string, number, datetime, text, singlevaluelist or multivaluelist.
+	Type string `json:"type"`
+	// The answers to choose from, of a list.
+	Values []Value `json:"values"`
+}
+
 // CasePage is CasePage of the OpenAPI document.
 type CasePage struct {
 	// The cases. A page can be shorter than its limit and still have a next one.
@@ -107,6 +125,8 @@ type CaseView struct {
 	AnswerBy time.Time `json:"answer_by,omitzero"`
 	// Where it lies, from the city down.
 	Areas []AreaName `json:"areas"`
+	// Answers to the questions of the class that the reporter chose, by code.
+	Attributes map[string][]string `json:"attributes,omitzero"`
 	// The centre that runs it.
 	Centre Org `json:"centre"`
 	// How it came in: web, api, desk, patrol or file.
@@ -151,6 +171,8 @@ type CaseView struct {
 	Photos []PhotoView `json:"photos"`
 	// The exact place.
 	Point *Position `json:"point,omitzero"`
+	// The reporter agreed that words and photos are shown to everybody.
+	Public bool `json:"public"`
 	// How often it was reopened.
 	Reopenings int64 `json:"reopenings"`
 	// When it was reported.
@@ -191,6 +213,8 @@ type CheckIn struct {
 
 // Class is Class of the OpenAPI document.
 type Class struct {
+	// The questions that a report of the class answers, in order.
+	Attributes []Attribute `json:"attributes"`
 	// What must hold for it to be gone.
 	Closing []Condition `json:"closing"`
 	// Its code within the kind.
@@ -211,7 +235,7 @@ type Class struct {
 	Limit string `json:"limit"`
 	// Its name.
 	Name string `json:"name"`
-	// How exactly the public sees where a case is: exact, grid or community.
+	// How exactly the public sees where a case is: exact, grid, community or hidden.
 	Precision string `json:"precision"`
 	// What it is about: place, facility, service or procedure; never a person.
 	Subject string `json:"subject"`
@@ -461,6 +485,8 @@ type IntakeIn struct {
 	Address string `json:"address,omitzero"`
 	// Code of an area, where no better place is known.
 	Area string `json:"area,omitzero"`
+	// Answers to the questions of the class, by code; see attributes in /classes.
+	Attributes map[string][]string `json:"attributes,omitzero"`
 	// desk: for somebody at the counter or on the phone, who gets the link. patrol: seen by a grid worker, with no reporter to ask.
 	Channel string `json:"channel"`
 	// What the reporter thinks it is: kind and code from /classes.
@@ -475,6 +501,8 @@ type IntakeIn struct {
 	Photos []string `json:"photos,omitzero"`
 	// Where it is.
 	Point *PointIn `json:"point,omitzero"`
+	// The reporter agrees that words and photos are shown to everybody. Never set it without asking.
+	Public *bool `json:"public,omitzero"`
 	// What is wrong, at most 4,000 characters.
 	Summary string `json:"summary,omitzero"`
 }
@@ -671,6 +699,8 @@ type ReportIn struct {
 	Address string `json:"address,omitzero"`
 	// Code of an area, where no better place is known.
 	Area string `json:"area,omitzero"`
+	// Answers to the questions of the class, by code; see attributes in /classes.
+	Attributes map[string][]string `json:"attributes,omitzero"`
 	// What the reporter thinks it is: kind and code from /classes.
 	Class string `json:"class,omitzero"`
 	// How to reach the reporter. It is kept apart from the case, sealed, and never given out.
@@ -683,6 +713,8 @@ type ReportIn struct {
 	Photos []string `json:"photos,omitzero"`
 	// Where it is.
 	Point *PointIn `json:"point,omitzero"`
+	// The reporter agrees that words and photos are shown to everybody. Never set it without asking.
+	Public *bool `json:"public,omitzero"`
 	// What is wrong, at most 4,000 characters.
 	Summary string `json:"summary,omitzero"`
 }
@@ -771,6 +803,14 @@ type SignIn struct {
 
 // StartCheckIn is StartCheckIn of the OpenAPI document.
 type StartCheckIn struct {
+}
+
+// Value is Value of the OpenAPI document.
+type Value struct {
+	// What a report says.
+	Key string `json:"key"`
+	// Its name.
+	Name string `json:"name"`
 }
 
 // VerifyIn is VerifyIn of the OpenAPI document.

@@ -49,6 +49,7 @@ var layers = []layer{
 	{"intake", append(slices.Clip(nouns), "app", "export"), "a file enters by the same door as a page"},
 	{"download", append(slices.Clip(nouns), "app", "export"), "a file goes out in one way, whoever asks for it"},
 	{"api", append(slices.Clip(nouns), "app", "blob", "download", "export", "gate"), "it translates and decides nothing; a page is not its neighbour to lean on"},
+	{"open311", append(slices.Clip(nouns), "app", "blob", "gate"), "it says what app answers in another standard's words; a page is not its neighbour to lean on"},
 	{"web/ui", nouns, "a component shows what it is given and asks nobody"},
 	{"web/assets", nil, "it carries files"},
 	{"web/reference", []string{"lang"}, "it reads the API's own description and asks nobody"},
@@ -108,7 +109,7 @@ type kept struct {
 	because string
 }
 
-var adapters = []string{"gate", "download", "web", "api", "cmd/wellfield", "wellfieldtest"}
+var adapters = []string{"gate", "download", "web", "api", "open311", "cmd/wellfield", "wellfieldtest"}
 
 var keeps = []kept{
 	{"database/sql", []string{"store", "cmd/wellfield", "wellfieldtest"}, "SQL in one package keeps both databases equal"},

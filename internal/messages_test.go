@@ -21,6 +21,7 @@ var composed = map[string]string{
 	"command.severity_*":      "the severity of a finding",
 	"export.column.*":         "the columns of an export",
 	"fault.*":                 "the kinds of fault",
+	"open311.state.*":         "the states of a case",
 	"page.broken.*":           "the status of a page that could not be shown",
 	"page.check.*":            "the side of a check, before or after",
 	"page.danger.*":           "the numbers to call in danger",

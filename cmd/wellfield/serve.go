@@ -10,6 +10,7 @@ import (
 
 	"wellfield/internal/api"
 	"wellfield/internal/app"
+	"wellfield/internal/open311"
 	"wellfield/internal/web"
 	"wellfield/internal/web/assets"
 )
@@ -69,6 +70,8 @@ func (p *program) handler(a *app.App) (http.Handler, error) {
 	o := api.Options{Version: version, Cookie: web.SessionCookie, Follow: p.followURL, Log: p.log, Door: door,
 		Limits: api.Limits{Token: rate(p.config.RateToken), Address: rate(p.config.RateAddress), Report: rate(p.config.RateReport)}}
 	mux.Handle("/api/v1/", api.New(a, p.texts, o))
+	mux.Handle(open311.Root+"/", open311.New(a, p.texts, open311.Options{PublicURL: p.publicURL(), Follow: p.followURL,
+		Demo: p.config.Demo, Log: p.log}))
 	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.demoAccounts(),
 		PublicURL: p.publicURL(), Development: p.config.Development, Log: p.log,
 		Door: door, Report: rate(p.config.RateReport), SignIn: rate(p.config.RateSignIn), API: api.Document(p.texts, o)}))

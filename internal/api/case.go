@@ -19,12 +19,15 @@ type CaseView struct {
 	Channel      string    `json:"channel" doc:"How it came in: web, api, desk, patrol or file." example:"web"`
 	Language     string    `json:"language,omitempty" doc:"The reporter's language." example:"zh-CN"`
 	HasReporter  bool      `json:"has_reporter" doc:"There is a reporter to ask."`
+	Public       bool      `json:"public" doc:"The reporter agreed that words and photos are shown to everybody."`
 	Point        *Position `json:"point,omitempty" doc:"The exact place."`
 	Address      string    `json:"address,omitempty" doc:"The place in words." example:"Opposite the bus stop"`
 	Co           []Org     `json:"co,omitempty" nullable:"false" doc:"The units beside the lead unit."`
 	Verifier     *Org      `json:"verifier,omitempty" doc:"Who looks, or looked, before filing."`
 	Route        *Route    `json:"route,omitempty" doc:"Why the lead unit is the lead unit."`
 	Rule         *Rule     `json:"rule,omitempty" doc:"What its class demands, in the edition it was filed under."`
+
+	Attributes map[string][]string `json:"attributes,omitempty" nullable:"false" doc:"Answers to the questions of the class that the reporter chose, by code."`
 
 	FiledAt      time.Time `json:"filed_at,omitzero" doc:"When it was filed." example:"2026-03-02T02:10:00Z"`
 	DispatchedAt time.Time `json:"dispatched_at,omitzero" doc:"When it was dispatched." example:"2026-03-02T02:10:00Z"`
@@ -117,7 +120,7 @@ func (r reader) full(v app.View) CaseView {
 	spot := c.Spot()
 	out := CaseView{
 		CaseHead: r.head(c, v.Class), Jurisdiction: c.Jurisdiction, Rev: c.Rev, Channel: string(c.Channel),
-		Language: c.Language, HasReporter: c.HasReporter, Point: position(spot.Point), Address: spot.Address,
+		Language: c.Language, HasReporter: c.HasReporter, Public: c.Public, Attributes: answers(c), Point: position(spot.Point), Address: spot.Address,
 		Co: r.orgs(c.Co), Verifier: r.orgIf(c.Verifier), Route: route(c.Route), Rule: r.rule(v),
 		FiledAt: moment(c.FiledAt), DispatchedAt: moment(c.DispatchedAt), SignedAt: moment(c.SignedAt),
 		HandledAt: moment(c.HandledAt), CheckedAt: moment(c.CheckedAt), AnswerBy: moment(c.SilentFrom),
@@ -147,4 +150,13 @@ func (r reader) rule(v app.View) *Rule {
 		return nil
 	}
 	return &Rule{Edition: v.Case.Class.Version, Closing: r.closing(v.Class), Evidence: evidence(v.Class)}
+}
+
+// answers are what the report answered, by the code of the question.
+func answers(c *casework.Case) map[string][]string {
+	given := map[string][]string{}
+	for _, a := range c.Attributes {
+		given[a.Code] = a.Values()
+	}
+	return given
 }

@@ -15,18 +15,36 @@ const forAMinute = "public, max-age=60"
 
 // Class is a row of the catalogue.
 type Class struct {
-	Key       string      `json:"key" doc:"Kind and code, as reports and verbs name it." example:"component/0201"`
-	Kind      string      `json:"kind" doc:"component, event, service or help." example:"component"`
-	Code      string      `json:"code" doc:"Its code within the kind." example:"0201"`
-	Group     string      `json:"group,omitempty" doc:"The major group." example:"Roads"`
-	Name      string      `json:"name" doc:"Its name." example:"Pothole"`
-	Subject   string      `json:"subject" doc:"What it is about: place, facility, service or procedure; never a person." example:"facility"`
-	Filing    string      `json:"filing" doc:"When it is filed." example:"The hole is deeper than 3 cm."`
-	Limit     string      `json:"limit" doc:"How long the handling may take, and the clock: urgent_hour, urgent_day, working_hour, working_day or calendar_day." example:"5 working_day"`
-	Closing   []Condition `json:"closing" nullable:"false" doc:"What must hold for it to be gone."`
-	Evidence  []Evidence  `json:"evidence" nullable:"false" doc:"What the handling must bring."`
-	Precision string      `json:"precision" doc:"How exactly the public sees where a case is: exact, grid or community." example:"exact"`
-	Emergency bool        `json:"emergency" doc:"Show the emergency numbers first."`
+	Key        string      `json:"key" doc:"Kind and code, as reports and verbs name it." example:"component/0201"`
+	Kind       string      `json:"kind" doc:"component, event, service or help." example:"component"`
+	Code       string      `json:"code" doc:"Its code within the kind." example:"0201"`
+	Group      string      `json:"group,omitempty" doc:"The major group." example:"Roads"`
+	Name       string      `json:"name" doc:"Its name." example:"Pothole"`
+	Subject    string      `json:"subject" doc:"What it is about: place, facility, service or procedure; never a person." example:"facility"`
+	Filing     string      `json:"filing" doc:"When it is filed." example:"The hole is deeper than 3 cm."`
+	Limit      string      `json:"limit" doc:"How long the handling may take, and the clock: urgent_hour, urgent_day, working_hour, working_day or calendar_day." example:"5 working_day"`
+	Closing    []Condition `json:"closing" nullable:"false" doc:"What must hold for it to be gone."`
+	Evidence   []Evidence  `json:"evidence" nullable:"false" doc:"What the handling must bring."`
+	Precision  string      `json:"precision" doc:"How exactly the public sees where a case is: exact, grid, community or hidden." example:"exact"`
+	Attributes []Attribute `json:"attributes" nullable:"false" doc:"The questions that a report of the class answers, in order."`
+	Emergency  bool        `json:"emergency" doc:"Show the emergency numbers first."`
+}
+
+// Attribute is a question that a report of the class answers.
+type Attribute struct {
+	Code     string  `json:"code" doc:"Its code, by which a report answers." example:"depth_cm"`
+	Type     string  `json:"type" doc:"string, number, datetime, text, singlevaluelist or multivaluelist." example:"number"`
+	Name     string  `json:"name" doc:"The question." example:"Rough depth in centimetres"`
+	Hint     string  `json:"hint,omitempty" doc:"How to answer it."`
+	Required bool    `json:"required" doc:"A report without an answer is refused."`
+	Private  bool    `json:"private" doc:"The answer is never published."`
+	Values   []Value `json:"values" nullable:"false" doc:"The answers to choose from, of a list."`
+}
+
+// Value is an answer that may be chosen.
+type Value struct {
+	Key  string `json:"key" doc:"What a report says." example:"footway"`
+	Name string `json:"name" doc:"Its name." example:"Footway"`
 }
 
 // Condition is one line of the closing condition.
@@ -95,7 +113,7 @@ func (r reader) catalogued(c *catalog.Class) Class {
 	return Class{
 		Key: c.Key().String(), Kind: string(c.Kind), Code: c.Code, Group: in(c.Group), Name: in(c.Name),
 		Subject: string(c.Subject), Filing: in(c.Filing), Limit: c.Limit.String(), Closing: r.closing(c),
-		Evidence: evidence(c), Precision: c.Precision, Emergency: c.Emergency,
+		Evidence: evidence(c), Precision: c.Precision, Attributes: r.attributes(c), Emergency: c.Emergency,
 	}
 }
 
@@ -105,6 +123,20 @@ func (r reader) closing(c *catalog.Class) []Condition {
 		lines[i] = Condition{ID: line.ID, Text: line.Text.In(r.tag)}
 	}
 	return lines
+}
+
+func (r reader) attributes(c *catalog.Class) []Attribute {
+	asked := make([]Attribute, len(c.Attributes))
+	for i := range c.Attributes {
+		a := &c.Attributes[i]
+		values := make([]Value, len(a.Values))
+		for j, v := range a.Values {
+			values[j] = Value{Key: v.Key, Name: v.Name.In(r.tag)}
+		}
+		asked[i] = Attribute{Code: a.Code, Type: string(a.Type), Name: a.Name.In(r.tag), Hint: a.Hint.In(r.tag),
+			Required: a.Required, Private: a.Private, Values: values}
+	}
+	return asked
 }
 
 func evidence(c *catalog.Class) []Evidence {

@@ -18,15 +18,18 @@ import (
 // ReportIn is a report. What is wrong and where are needed, each in any of its
 // forms: words, a class or a photo; a point, an address or an area.
 type ReportIn struct {
-	ID       string     `json:"id,omitempty" format:"uuid" doc:"The key of the report, where the header Idempotency-Key is not sent." example:"019cae1e-2c00-7abc-8def-0123456789ab"`
-	Class    string     `json:"class,omitempty" doc:"What the reporter thinks it is: kind and code from /classes." example:"component/0201"`
-	Summary  string     `json:"summary,omitempty" doc:"What is wrong, at most 4,000 characters." example:"Deep hole in the cycle lane"`
-	Point    *PointIn   `json:"point,omitempty" doc:"Where it is."`
-	Area     string     `json:"area,omitempty" doc:"Code of an area, where no better place is known." example:"990101100207"`
-	Address  string     `json:"address,omitempty" doc:"The place in words." example:"Opposite the bus stop"`
-	Photos   []string   `json:"photos,omitempty" nullable:"false" doc:"Hashes from /photos."`
-	Language string     `json:"language,omitempty" doc:"Language in which the reporter wants to be written to, a BCP 47 tag. Left out, the one of Accept-Language." example:"zh-CN"`
-	Contact  *ContactIn `json:"contact,omitempty" doc:"How to reach the reporter. It is kept apart from the case, sealed, and never given out."`
+	ID       string   `json:"id,omitempty" format:"uuid" doc:"The key of the report, where the header Idempotency-Key is not sent." example:"019cae1e-2c00-7abc-8def-0123456789ab"`
+	Class    string   `json:"class,omitempty" doc:"What the reporter thinks it is: kind and code from /classes." example:"component/0201"`
+	Summary  string   `json:"summary,omitempty" doc:"What is wrong, at most 4,000 characters." example:"Deep hole in the cycle lane"`
+	Point    *PointIn `json:"point,omitempty" doc:"Where it is."`
+	Area     string   `json:"area,omitempty" doc:"Code of an area, where no better place is known." example:"990101100207"`
+	Address  string   `json:"address,omitempty" doc:"The place in words." example:"Opposite the bus stop"`
+	Photos   []string `json:"photos,omitempty" nullable:"false" doc:"Hashes from /photos."`
+	Language string   `json:"language,omitempty" doc:"Language in which the reporter wants to be written to, a BCP 47 tag. Left out, the one of Accept-Language." example:"zh-CN"`
+	// Attributes are checked by app, whose faults name attributes.CODE.
+	Attributes map[string][]string `json:"attributes,omitempty" nullable:"false" doc:"Answers to the questions of the class, by code; see attributes in /classes."`
+	Public     bool                `json:"public,omitempty" doc:"The reporter agrees that words and photos are shown to everybody. Never set it without asking."`
+	Contact    *ContactIn          `json:"contact,omitempty" doc:"How to reach the reporter. It is kept apart from the case, sealed, and never given out."`
 }
 
 // PointIn is a position and its coordinate system.
@@ -159,7 +162,8 @@ func (s *server) receipt(ctx context.Context, from app.Receipt) Receipt {
 
 // command is the report as casework knows it.
 func (in ReportIn) command(texts *lang.Catalogue, tag lang.Tag) (casework.Report, app.Contact, error) {
-	r := casework.Report{Summary: in.Summary, Area: in.Area, Address: in.Address, Photos: photosIn(in.Photos, "")}
+	r := casework.Report{Summary: in.Summary, Area: in.Area, Address: in.Address, Photos: photosIn(in.Photos, ""),
+		Attributes: in.Attributes, Public: in.Public}
 	var wrong fault.List
 	var err error
 	if in.Class != "" {

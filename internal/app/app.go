@@ -39,8 +39,10 @@ type App struct {
 	reload   sync.Mutex
 	editions sync.Map      // catalogue version -> *catalog.Catalogue
 	signIns  chan struct{} // a place for each password compared at once
-	signedIn *signedIn
-	numbers  *recent[string, store.Ref] // a number is its case's for ever
+	// areaPoints are the points that stand for areas: areaPoint -> *geo.Point.
+	areaPoints sync.Map
+	signedIn   *signedIn
+	numbers    *recent[string, store.Ref] // a number is its case's for ever
 
 	// reporting keeps two reports under one key apart while they are taken: they
 	// may name places in two jurisdictions, whose writers do not know each other.

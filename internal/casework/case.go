@@ -45,6 +45,9 @@ type Case struct {
 	// case of our own stand in its entries.
 	Resolution Sealed `json:"resolution,omitzero"`
 
+	Attributes []Attribute `json:"attributes,omitempty"` // answers to the questions of Claimed
+	Public     bool        `json:"public,omitempty"`     // the reporter's consent for words and photos
+
 	HasReporter bool   `json:"has_reporter"` // somebody holds a link to follow it
 	Language    string `json:"language,omitempty"`
 

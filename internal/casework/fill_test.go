@@ -51,6 +51,10 @@ func count(v reflect.Value, sealed *int) {
 		if !v.IsNil() {
 			count(v.Elem(), sealed)
 		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			count(v.Index(i), sealed)
+		}
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			return

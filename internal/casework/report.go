@@ -2,6 +2,7 @@ package casework
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"wellfield/internal/catalog"
@@ -23,6 +24,11 @@ type Report struct {
 	Address  string      `json:"address,omitempty"`
 	Photos   []PhotoIn   `json:"photos,omitempty"`
 	Language string      `json:"language,omitempty"`
+	// Attributes are the answers to the questions of Class, by code.
+	Attributes map[string][]string `json:"attributes,omitempty"`
+	// Public is the reporter's consent that the words and photos of the report are
+	// shown to everybody. Without it only class, area and progress are.
+	Public bool `json:"public,omitempty"`
 }
 
 // Verb is VerbReport.
@@ -41,16 +47,25 @@ type Reported struct {
 	Language     string      `json:"language,omitempty"`
 	HasReporter  bool        `json:"has_reporter"`
 	Centre       org.ID      `json:"centre"`
+	Attributes   []Attribute `json:"attributes,omitempty"`
+	Public       bool        `json:"public,omitempty"`
 }
 
 // Kind is the event's name.
-func (*Reported) Kind() string        { return "reported" }
-func (e *Reported) sealed() []*Sealed { return []*Sealed{&e.Summary, &e.Place.Spot} }
+func (*Reported) Kind() string { return "reported" }
+func (e *Reported) sealed() []*Sealed {
+	all := []*Sealed{&e.Summary, &e.Place.Spot}
+	for i := range e.Attributes {
+		all = append(all, &e.Attributes[i].Value)
+	}
+	return all
+}
 
 func (e *Reported) apply(c *Case, s Stamp) {
 	c.ID, c.Jurisdiction, c.Number, c.Channel = e.ID, e.Jurisdiction, e.Number, e.Channel
 	c.Claimed, c.Summary, c.Place, c.Language = e.Class, e.Summary, e.Place, e.Language
 	c.HasReporter, c.Centre, c.Owner = e.HasReporter, e.Centre, e.Centre
+	c.Attributes, c.Public = slices.Clone(e.Attributes), e.Public
 	c.State, c.ReportedAt = Received, s.At
 	c.addPhotos(e.Photos)
 }
@@ -65,11 +80,8 @@ func (r Report) decide(_ *Case, env *Env) ([]Event, error) {
 	if summary == "" && r.Class == (catalog.Key{}) && len(r.Photos) == 0 {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.what_missing").At("summary"))
 	}
-	if r.Class != (catalog.Key{}) {
-		if _, ok := env.Catalogue.Class(r.Class); !ok {
-			wrong = append(wrong, fault.New(fault.Invalid, "case.class_unknown").At("class").With("class", r.Class.String()))
-		}
-	}
+	attributes, err := r.answers(env)
+	note(err)
 	place, err := env.place(r.Point, r.Area, address, env.Now)
 	note(err)
 	photos, err := env.photos(r.Photos, OfReport, Spot{Point: r.Point})
@@ -81,8 +93,21 @@ func (r Report) decide(_ *Case, env *Env) ([]Event, error) {
 	return []Event{&Reported{
 		ID: r.ID, Jurisdiction: jurisdiction, Number: env.Number(), Channel: r.Channel, Class: r.Class,
 		Summary: env.sealText(summary), Place: place, Photos: photos, Language: r.Language,
-		HasReporter: r.Channel != Patrol, Centre: env.centre(jurisdiction),
+		HasReporter: r.Channel != Patrol, Centre: env.centre(jurisdiction), Attributes: attributes, Public: r.Public,
 	}}, nil
+}
+
+// answers are the answers to the questions of the class that the reporter
+// chose; without a class there are no questions.
+func (r Report) answers(env *Env) ([]Attribute, error) {
+	var class *catalog.Class
+	if !r.Class.IsZero() {
+		known := false
+		if class, known = env.Catalogue.Class(r.Class); !known {
+			return nil, fault.New(fault.Invalid, "case.class_unknown").At("class").With("class", r.Class.String())
+		}
+	}
+	return env.attributes(class, r.Attributes)
 }
 
 // place locates a report: by its point when it has one, else by the area that

@@ -22,6 +22,10 @@ func lamp() Class {
 		Limit:    Limit{N: 2, Unit: "working_day"},
 		Closing:  []Condition{{ID: "lit", Text: lang.Name{lang.EN: "It is lit."}}},
 		Evidence: []Evidence{{EvidenceAfter, 1}}, Precision: Exact,
+		Attributes: []Attribute{
+			{Code: "pole", Type: OneLine, Name: lang.Name{lang.EN: "Number on the pole"}},
+			{Code: "extent", Type: OneOf, Name: lang.Name{lang.EN: "How many"}, Values: []Value{{"one", lang.Name{lang.EN: "One"}}}},
+		},
 	}
 }
 
@@ -50,6 +54,17 @@ func TestRefuses(t *testing.T) {
 		"evidence twice":      {func(c *Class) { c.Evidence = append(c.Evidence, c.Evidence[0]) }, "catalog.evidence_twice", "classes[0].evidence[1].kind"},
 		"a nameless law":      {func(c *Class) { c.Basis = []Basis{{}} }, "catalog.basis_empty", "classes[0].basis[0].title"},
 		"a street address":    {func(c *Class) { c.Precision = "household" }, "catalog.precision_unknown", "classes[0].precision"},
+		"a nameless question": {func(c *Class) { c.Attributes[0].Code = "a b" }, "catalog.attribute_malformed", "classes[0].attributes[0].code"},
+		"a question twice":    {func(c *Class) { c.Attributes[1].Code = "pole" }, "catalog.attribute_twice", "classes[0].attributes[1].code"},
+		"an unasked question": {func(c *Class) { c.Attributes[0].Name = nil }, "catalog.attribute_empty", "classes[0].attributes[0].name"},
+		"an unknown answer":   {func(c *Class) { c.Attributes[0].Type = "colour" }, "catalog.attribute_type", "classes[0].attributes[0].type"},
+		"nothing to choose":   {func(c *Class) { c.Attributes[1].Values = nil }, "catalog.values_count", "classes[0].attributes[1].values"},
+		"choices of a line":   {func(c *Class) { c.Attributes[0].Values = c.Attributes[1].Values }, "catalog.values_unexpected", "classes[0].attributes[0].values"},
+		"a choice twice":      {func(c *Class) { a := &c.Attributes[1]; a.Values = append(a.Values, a.Values[0]) }, "catalog.attribute_twice", "classes[0].attributes[1].values[1].key"},
+		"a nameless choice":   {func(c *Class) { c.Attributes[1].Values[0].Name = nil }, "catalog.attribute_empty", "classes[0].attributes[1].values[0].name"},
+		"a choice of spaces":  {func(c *Class) { c.Attributes[1].Values[0].Key = " " }, "catalog.attribute_malformed", "classes[0].attributes[1].values[0].key"},
+		"a person in a hint":  {func(c *Class) { c.Attributes[0].Hint = lang.Name{lang.EN: "call 13812345678"} }, "catalog.personal_data", "classes[0].attributes[0].hint"},
+		"an endless list":     {func(c *Class) { c.Attributes = make([]Attribute, 31) }, "catalog.attributes_too_many", "classes[0].attributes"},
 		"an empty word":       {func(c *Class) { c.Words[0] = "" }, "catalog.words_empty", "classes[0].words[0]"},
 		"somebody's number":   {func(c *Class) { c.Words[0] = "call 13812345678" }, "catalog.personal_data", "classes[0].words[0]"},
 		"a number as unit":    {func(c *Class) { c.Responsible = lang.Name{lang.ZH: "电话13812345678"} }, "catalog.personal_data", "classes[0]"},
@@ -93,6 +108,7 @@ func TestCatalogueKeepsItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Classes[0].Name[lang.EN], d.Classes[0].Closing[0].Text[lang.EN], d.Classes[0].Words[0] = "spoiled", "spoiled", "spoiled"
+	d.Classes[0].Attributes[1].Values[0].Name[lang.EN] = "spoiled"
 	class, ok := cat.Class(Key{Component, "0104"})
 	if !ok || !reflect.DeepEqual(*class, lamp()) {
 		t.Errorf("got %+v", class)

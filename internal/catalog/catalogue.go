@@ -52,6 +52,14 @@ func clone(from *Class) *Class {
 	for i := range c.Closing {
 		c.Closing[i].Text = maps.Clone(c.Closing[i].Text)
 	}
+	c.Attributes = slices.Clone(from.Attributes)
+	for i := range c.Attributes {
+		a := &c.Attributes[i]
+		a.Name, a.Hint, a.Values = maps.Clone(a.Name), maps.Clone(a.Hint), slices.Clone(a.Values)
+		for j := range a.Values {
+			a.Values[j].Name = maps.Clone(a.Values[j].Name)
+		}
+	}
 	if c.Precision == "" {
 		c.Precision = Grid
 	}

@@ -27,7 +27,9 @@ func (r *review) add(path, key string, args fault.Args) {
 // class_twice, name_missing, subject_not_taken, filing_missing, words_empty,
 // closing_missing, condition_malformed, condition_twice, condition_empty,
 // evidence_unknown, evidence_twice, evidence_count, basis_empty,
-// precision_unknown, personal_data, and the faults of worktime.Limit.Check.
+// precision_unknown, attributes_too_many, attribute_malformed, attribute_twice,
+// attribute_type, attribute_empty, values_count, values_unexpected,
+// personal_data, and the faults of worktime.Limit.Check.
 func (d Document) Check() error {
 	var r review
 	if strings.TrimSpace(d.Edition) == "" {
@@ -65,13 +67,14 @@ func (r *review) class(c *Class, at string) {
 		r.faults = append(r.faults, f.At(at+".limit"))
 	}
 	switch c.Precision {
-	case "", Exact, Grid, Community:
+	case "", Exact, Grid, Community, Hidden:
 	default:
 		r.add(at+".precision", "catalog.precision_unknown", fault.Args{"value": clip(c.Precision)})
 	}
 	r.words(c, at)
 	r.closing(c.Closing, at)
 	r.evidence(c.Evidence, at)
+	r.attributes(c.Attributes, at)
 	for i, b := range c.Basis {
 		if strings.TrimSpace(b.Title) == "" {
 			r.add(at+".basis["+strconv.Itoa(i)+"].title", "catalog.basis_empty", nil)

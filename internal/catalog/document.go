@@ -44,6 +44,7 @@ const (
 	Exact     = "exact"
 	Grid      = "grid"
 	Community = "community" // for what is reported of private premises
+	Hidden    = "hidden"    // the public does not see such cases at all
 )
 
 // Document is the policy document "catalogue". NewCatalogue checks it.
@@ -71,8 +72,9 @@ type Class struct {
 	Responsible lang.Name   `json:"responsible,omitempty" yaml:"responsible,omitempty"` // a role, not a city's unit
 	Supervising lang.Name   `json:"supervising,omitempty" yaml:"supervising,omitempty"`
 	Basis       []Basis     `json:"basis,omitempty" yaml:"basis,omitempty"`
-	Precision   string      `json:"precision,omitempty" yaml:"precision,omitempty"` // left out: Grid
-	Emergency   bool        `json:"emergency,omitempty" yaml:"emergency,omitempty"` // show the emergency lines first
+	Precision   string      `json:"precision,omitempty" yaml:"precision,omitempty"`   // left out: Grid
+	Attributes  []Attribute `json:"attributes,omitempty" yaml:"attributes,omitempty"` // what a report is asked
+	Emergency   bool        `json:"emergency,omitempty" yaml:"emergency,omitempty"`   // show the emergency lines first
 }
 
 // Condition is one line of the closing check-list.

@@ -19,8 +19,11 @@ func TestStarter(t *testing.T) {
 	if !cat.Example() || cat.Source() == "" {
 		t.Error("the starter catalogue must say that it is an example, and whose")
 	}
-	kinds, emergencies := map[Kind]int{}, 0
+	kinds, emergencies, types := map[Kind]int{}, 0, map[AnswerType]bool{}
 	for _, c := range cat.All() {
+		for _, a := range c.Attributes {
+			types[a.Type] = true
+		}
 		kinds[c.Kind]++
 		if c.Emergency {
 			emergencies++
@@ -41,6 +44,9 @@ func TestStarter(t *testing.T) {
 		if kinds[k] == 0 {
 			t.Errorf("no class of the kind %s", k)
 		}
+	}
+	if len(types) != len(AnswerTypes()) {
+		t.Errorf("the starter asks for answers of the types %v only", types)
 	}
 	if emergencies == 0 {
 		t.Error("no emergency class")
@@ -71,6 +77,15 @@ func texts(c *Class) map[string]lang.Name {
 	}
 	for _, line := range c.Closing {
 		m["closing "+line.ID] = line.Text
+	}
+	for _, a := range c.Attributes {
+		m["attribute "+a.Code] = a.Name
+		if a.Hint != nil {
+			m["hint of "+a.Code] = a.Hint
+		}
+		for _, v := range a.Values {
+			m["value "+a.Code+" "+v.Key] = v.Name
+		}
 	}
 	return m
 }

@@ -27,6 +27,7 @@ type Filter struct {
 	DueBefore     time.Time // its deadline lies before
 	Late          time.Time // its deadline has passed by then, and the handling is not reported done
 	Number        string    // how the number begins, written as numbers are
+	Also          Also      // what only the public's questions need
 }
 
 // Order is the order of a list.
@@ -34,9 +35,10 @@ type Order uint8
 
 // The orders. Each is total: the id decides between equals.
 const (
-	OldestFirst Order = iota // by report
-	NewestFirst              // by report
-	DueFirst                 // by deadline, cases without one last
+	OldestFirst  Order = iota // by report
+	NewestFirst               // by report
+	DueFirst                  // by deadline, cases without one last
+	ChangedFirst              // by last change, the oldest first
 )
 
 // Cursor is the place in a list after which the next page starts; zero for the
@@ -53,9 +55,10 @@ const noDeadline = int64(1) << 62
 // orders gives each order its sort key and its direction. The key is an
 // expression that the indexes serve.
 var orders = map[Order]struct{ key, compare, direction string }{
-	OldestFirst: {"c.reported_at", ">", "ASC"},
-	NewestFirst: {"c.reported_at", "<", "DESC"},
-	DueFirst:    {"coalesce(c.due_at, 4611686018427387904)", ">", "ASC"},
+	OldestFirst:  {"c.reported_at", ">", "ASC"},
+	NewestFirst:  {"c.reported_at", "<", "DESC"},
+	DueFirst:     {"coalesce(c.due_at, 4611686018427387904)", ">", "ASC"},
+	ChangedFirst: {"c.updated_at", ">", "ASC"},
 }
 
 // where collects conditions with placeholders in ascending order of first use.
@@ -121,6 +124,7 @@ func (f Filter) where() *where {
 		w.add("c.ended_at IS NULL")
 	}
 	f.narrow(w)
+	f.Also.where(w)
 	return w
 }
 
@@ -193,7 +197,10 @@ func (db *DB) List(ctx context.Context, f Filter, o Order, after Cursor, limit i
 
 func cursorAt(c casework.Case, o Order) Cursor {
 	at := c.ReportedAt.UnixMicro()
-	if o == DueFirst {
+	switch o {
+	case ChangedFirst:
+		at = c.UpdatedAt.UnixMicro()
+	case DueFirst:
 		at = noDeadline
 		if c.Due != nil {
 			at = c.Due.At.UnixMicro()

@@ -70,6 +70,9 @@ func (db *DB) Case(ctx context.Context, ref Ref) (casework.Case, Sealed, bool, e
 	sealed.Open(&c.Summary)
 	sealed.Open(&c.Resolution)
 	sealed.Open(&c.Place.Spot)
+	for i := range c.Attributes {
+		sealed.Open(&c.Attributes[i].Value)
+	}
 	if c.Route != nil {
 		sealed.Open(&c.Route.Reason)
 	}

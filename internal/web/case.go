@@ -88,7 +88,7 @@ var channelKeys = map[casework.Channel]string{
 // facts are what the reader of a case looks up.
 func (v *visit) facts(view app.View) []ui.Fact {
 	c := &view.Case
-	facts := []ui.Fact{v.classFact(view)}
+	facts := []ui.Fact{v.classFact(view), v.answersFact(c)}
 	if !c.State.Ended() {
 		facts = append(facts, ui.Fact{Key: "page.fact.owner", Text: v.org(c.Owner)})
 	}

@@ -180,7 +180,8 @@ func (s *server) sendReport(w http.ResponseWriter, r *http.Request, d draft) err
 		if class, err = v.claimed(d.Class); err == nil {
 			actor, channel := v.reporter()
 			report := casework.Report{Channel: channel, Class: class, Summary: d.Summary, Point: point, Area: d.Area,
-				Address: d.Address, Language: string(v.Tag)}
+				Address: d.Address, Language: string(v.Tag),
+				Attributes: answersTo(v.asked(d.Draft), d.Draft), Public: d.Public == "true"}
 			for _, hash := range d.Photos {
 				report.Photos = append(report.Photos, casework.PhotoIn{Hash: hash})
 			}
@@ -215,6 +216,9 @@ func (s *server) afterReport(w http.ResponseWriter, r *http.Request, receipt app
 
 // stepOf is the question that a field belongs to.
 func stepOf(field string) page.Step {
+	if strings.HasPrefix(field, page.AnswerPrefix) {
+		return page.StepDetails
+	}
 	switch field {
 	case "class":
 		return page.StepWhat

@@ -85,7 +85,7 @@ func (v *visit) classOption(c *catalog.Class, chosen string) ui.Option {
 }
 
 func (v *visit) details(p page.Report, d draft) page.Details {
-	details := page.Details{Report: p, Most: mostPhotos - len(d.Photos)}
+	details := page.Details{Report: p, Most: mostPhotos - len(d.Photos), Asked: v.questions(v.asked(d.Draft), d.Draft)}
 	if k, err := v.claimed(d.Class); err == nil && !k.IsZero() {
 		details.Class = v.className(k)
 	}
@@ -111,6 +111,14 @@ func (v *visit) answers(p page.Report, d draft) page.Answers {
 		ui.Fact{Key: "page.answers.class", Text: class, Change: string(page.StepWhat)},
 		ui.Fact{Key: "page.answers.summary", Text: or(d.Summary), Change: string(page.StepDetails)},
 		ui.Fact{Key: "page.answers.photos", Text: v.Say("web.photos", "n", len(d.Photos)), Change: string(page.StepDetails)})
+	if asked := v.asked(d.Draft); asked != nil && len(asked.Attributes) > 0 {
+		a.Facts = append(a.Facts, ui.Fact{Key: "page.answers.answers", Text: or(v.answered(asked, answersTo(asked, d.Draft))), Change: string(page.StepDetails)})
+	}
+	shown := "page.answers.shown.no"
+	if d.Public == "true" {
+		shown = "page.answers.shown.yes"
+	}
+	a.Facts = append(a.Facts, ui.Fact{Key: "page.answers.shown", Text: v.Say(shown), Change: string(page.StepDetails)})
 	if v.asksContact() {
 		contact := strings.TrimSpace(d.Phone + "\n" + d.Email)
 		a.Facts = append(a.Facts, ui.Fact{Key: "page.answers.contact", Text: or(contact), Change: string(page.StepContact)})

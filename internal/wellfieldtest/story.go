@@ -150,6 +150,16 @@ func (c *City) Reported(summary string, at *geo.Point) *Story {
 	return &Story{City: c, Receipt: r}
 }
 
+// Told goes on with a case that was reported elsewhere.
+func (c *City) Told(ref app.Ref) *Story {
+	c.t.Helper()
+	found, _, ok, err := c.DB.Case(context.Background(), ref)
+	if err != nil || !ok {
+		c.t.Fatalf("no case %v: %v", ref, err)
+	}
+	return &Story{City: c, Receipt: app.Receipt{Case: found, Ref: ref}}
+}
+
 // By says who acts next: an account, or "reporter".
 func (s *Story) By(account string) *Story {
 	s.t.Helper()

@@ -1,7 +1,10 @@
 package page
 
 import (
+	"maps"
 	"net/url"
+	"slices"
+	"strings"
 
 	"wellfield/internal/web/ui"
 )
@@ -53,7 +56,12 @@ type Draft struct {
 	Photos   []string // digests of stored photographs
 	Phone    string
 	Email    string
+	Public   string     // "true" when the reporter agreed that words and photos are shown
+	Answers  url.Values // to the questions of the class, each under AnswerPrefix and its code
 }
+
+// AnswerPrefix stands before the code of a question where its answer is posted.
+const AnswerPrefix = "attributes."
 
 // The names that a draft is posted under.
 const (
@@ -64,9 +72,19 @@ const (
 
 // ReadDraft is the draft in what was posted.
 func ReadDraft(v url.Values) Draft {
+	var answers url.Values
+	for name, values := range v {
+		if strings.HasPrefix(name, AnswerPrefix) {
+			if answers == nil {
+				answers = url.Values{}
+			}
+			answers[name] = values
+		}
+	}
 	return Draft{
 		ID: v.Get(fieldDraft), Lat: v.Get("lat"), Lng: v.Get("lng"), Area: v.Get("area"), Address: v.Get("address"),
 		Class: v.Get("class"), Summary: v.Get("summary"), Photos: v["photo"], Phone: v.Get("phone"), Email: v.Get("email"),
+		Public: v.Get("public"), Answers: answers,
 	}
 }
 
@@ -76,7 +94,7 @@ func (d Draft) Fields(step Step) []ui.Hidden {
 	asked := map[Step][]string{
 		StepWhere:   {"lat", "lng", "area", "address"},
 		StepWhat:    {"class"},
-		StepDetails: {"summary"},
+		StepDetails: {"summary", "public"},
 		StepContact: {"phone", "email"},
 	}[step]
 	mine := map[string]bool{}
@@ -85,6 +103,9 @@ func (d Draft) Fields(step Step) []ui.Hidden {
 	}
 	out := []ui.Hidden{{Name: fieldStep, Value: string(step)}}
 	for _, h := range d.all() {
+		if strings.HasPrefix(h.Name, AnswerPrefix) && step == StepDetails {
+			continue
+		}
 		if !mine[h.Name] && h.Value != "" {
 			out = append(out, h)
 		}
@@ -97,6 +118,12 @@ func (d Draft) all() []ui.Hidden {
 		{Name: fieldDraft, Value: d.ID}, {Name: "lat", Value: d.Lat}, {Name: "lng", Value: d.Lng},
 		{Name: "area", Value: d.Area}, {Name: "address", Value: d.Address}, {Name: "class", Value: d.Class},
 		{Name: "summary", Value: d.Summary}, {Name: "phone", Value: d.Phone}, {Name: "email", Value: d.Email},
+		{Name: "public", Value: d.Public},
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.Answers)) {
+		for _, value := range d.Answers[name] {
+			out = append(out, ui.Hidden{Name: name, Value: value})
+		}
 	}
 	for _, hash := range d.Photos {
 		out = append(out, ui.Hidden{Name: "photo", Value: hash})

@@ -17,13 +17,14 @@ func TestDraftTravels(t *testing.T) {
 			ID: text.Draw(t, "id"), Lat: text.Draw(t, "lat"), Lng: text.Draw(t, "lng"), Area: text.Draw(t, "area"),
 			Address: text.Draw(t, "address"), Class: text.Draw(t, "class"), Summary: text.Draw(t, "summary"),
 			Photos: rapid.SliceOfN(rapid.StringN(1, 64, -1), 1, 4).Draw(t, "photos"),
-			Phone:  text.Draw(t, "phone"), Email: text.Draw(t, "email"),
+			Phone:  text.Draw(t, "phone"), Email: text.Draw(t, "email"), Public: text.Draw(t, "public"),
+			Answers: url.Values{AnswerPrefix + "extent": rapid.SliceOfN(rapid.StringN(1, 64, -1), 1, 3).Draw(t, "extent"), AnswerPrefix + "pole": {"17"}},
 		}
 		step := rapid.SampledFrom(Steps()).Draw(t, "step")
 		asked := map[Step]url.Values{
 			StepWhere:   {"lat": {d.Lat}, "lng": {d.Lng}, "area": {d.Area}, "address": {d.Address}},
 			StepWhat:    {"class": {d.Class}},
-			StepDetails: {"summary": {d.Summary}},
+			StepDetails: {"summary": {d.Summary}, "public": {d.Public}, AnswerPrefix + "extent": d.Answers[AnswerPrefix+"extent"], AnswerPrefix + "pole": {"17"}},
 			StepContact: {"phone": {d.Phone}, "email": {d.Email}},
 		}[step]
 		sent := url.Values{}

@@ -37,6 +37,7 @@ type ClassGroup struct {
 type Details struct {
 	Report
 	Class  string     // the name of the chosen class, empty when none
+	Asked  []ui.Field // the questions of the class
 	Stored []ui.Photo // photographs that came with an earlier post
 	Most   int        // how many may be sent
 }
