@@ -83,7 +83,8 @@ type call struct {
 	header       http.Header
 	kind         string // of the body; JSON when empty
 	body         []byte
-	safe         bool // asking twice is the same as asking once
+	safe         bool      // asking twice is the same as asking once
+	to           io.Writer // takes the answer as it comes; nil: it is returned whole
 }
 
 // Option is a choice made for one command.
@@ -119,7 +120,7 @@ func (c *Client) send(ctx context.Context, ask call, into any, with []Option) er
 	for _, option := range with {
 		option(&ask)
 	}
-	text, err := c.persist(ctx, ask)
+	text, _, err := c.persist(ctx, ask)
 	if err != nil || into == nil || len(text) == 0 {
 		return err
 	}
@@ -160,19 +161,28 @@ func (c *Client) once(ctx context.Context, ask call) ([]byte, http.Header, error
 			r.Header.Set("Content-Type", ask.kind)
 		}
 	}
+	if ask.to != nil {
+		return c.stream(r, ask.to)
+	}
 	answer, err := c.http.Do(r)
 	if err != nil {
 		return nil, nil, err
 	}
+	text, err := whole(answer)
+	return text, answer.Header, err
+}
+
+// whole reads an answer to its end.
+func whole(answer *http.Response) ([]byte, error) {
 	text, err := io.ReadAll(answer.Body)
 	if closed := answer.Body.Close(); err == nil {
 		err = closed
 	}
+	if err == nil && answer.StatusCode >= 300 {
+		err = problemOf(answer.StatusCode, text)
+	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if answer.StatusCode >= 300 {
-		return nil, answer.Header, problemOf(answer.StatusCode, text)
-	}
-	return text, answer.Header, nil
+	return text, nil
 }

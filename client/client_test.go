@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -162,5 +163,42 @@ func TestAddresses(t *testing.T) {
 	}
 	if c, err := New("https://city.example/wellfield/"); err != nil || c.base != "https://city.example/wellfield/api/v1" {
 		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+func TestAnExportIsWholeOrAnError(t *testing.T) {
+	file := func(rows string, then http.HandlerFunc) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Trailer", rowsTrailer)
+			_, _ = fmt.Fprint(w, "number\nA\nB\n")
+			w.(http.Flusher).Flush()
+			if then != nil {
+				then(w, r)
+			}
+			if rows != "" {
+				w.Header().Set(rowsTrailer, rows)
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		answers []http.HandlerFunc
+		rows    int
+		fails   bool
+	}{
+		"whole":           {[]http.HandlerFunc{file("2", nil)}, 2, false},
+		"busy first":      {[]http.HandlerFunc{says(503, "", "Retry-After", "1"), file("2", nil)}, 2, false},
+		"broken off":      {[]http.HandlerFunc{file("2", cut)}, 0, true}, // and not asked for again
+		"without a count": {[]http.HandlerFunc{file("", nil)}, 0, true},
+		"refused":         {[]http.HandlerFunc{says(403, `{"key":"app.list_forbidden"}`)}, 0, true},
+	} {
+		s, client, _ := answering(t, c.answers...)
+		var b strings.Builder
+		rows, err := client.ExportCases(t.Context(), Choice{Scope: "centre"}, "csv", &b)
+		if rows != c.rows || (err != nil) != c.fails || len(s.keys) != len(c.answers) {
+			t.Errorf("%s: %d rows, %v, asked %d times", name, rows, err, len(s.keys))
+		}
+		if !c.fails && b.String() != "number\nA\nB\n" {
+			t.Errorf("%s: got %q", name, b.String())
+		}
 	}
 }

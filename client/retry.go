@@ -21,18 +21,18 @@ const (
 // persist asks until there is an answer, the tries are used up, or the context
 // ends: again after a wait where the server is busy or the line broke, and not
 // again where it refused.
-func (c *Client) persist(ctx context.Context, ask call) ([]byte, error) {
+func (c *Client) persist(ctx context.Context, ask call) ([]byte, http.Header, error) {
 	for try := 1; ; try++ {
 		text, header, err := c.once(ctx, ask)
 		if err == nil {
-			return text, nil
+			return text, header, nil
 		}
 		wait, again := pause(try, header, err)
 		if !again || !ask.safe || try >= c.tries || ctx.Err() != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if c.wait(ctx, wait) != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 }
@@ -43,6 +43,9 @@ func (c *Client) persist(ctx context.Context, ask call) ([]byte, error) {
 func pause(try int, header http.Header, err error) (time.Duration, bool) {
 	if p := Refused(err); p != nil && p.Status != http.StatusTooManyRequests && p.Status != http.StatusServiceUnavailable &&
 		p.Status != http.StatusBadGateway && p.Status != http.StatusGatewayTimeout {
+		return 0, false
+	}
+	if half := (*brokenOff)(nil); errors.As(err, &half) {
 		return 0, false
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
