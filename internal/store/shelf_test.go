@@ -76,8 +76,10 @@ func TestAFailedGroupLeavesNoMemory(t *testing.T) {
 			}
 		}
 		late := store.Ref{Jurisdiction: "j", ID: casework.ID(uuid.NewString())}
-		var pending []store.Pending
+		var pending, stopped []store.Pending
+		stop := errors.New("stop")
 		for range 20 { // most of them share a group
+			stopped = append(stopped, db.Start(t.Context(), ref, store.Command{}, func(casework.Case) (store.Change, error) { return store.Change{}, stop }))
 			pending = append(pending, db.Start(t.Context(), ref, store.Command{}, note(noon)))
 			pending = append(pending, db.Start(t.Context(), late, store.Command{}, report(late, "2", noon)))
 		}
@@ -85,6 +87,11 @@ func TestAFailedGroupLeavesNoMemory(t *testing.T) {
 			_, err := p.Wait()
 			if i%2 == 0 && err != nil || i%2 == 1 && !fault.Has(err, "store.conflict") {
 				t.Errorf("command %d: %v", i, err)
+			}
+		}
+		for _, p := range stopped {
+			if _, err := p.Wait(); err != stop {
+				t.Errorf("refused with %v, which is not what the command said", err)
 			}
 		}
 		out, err := db.Update(t.Context(), ref, store.Command{}, note(noon))
