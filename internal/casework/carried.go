@@ -154,6 +154,9 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	if !slices.Contains(States(), i.State) {
 		lacks("state")
 	}
+	if !slices.Contains([]Channel{Web, API, Desk, Patrol, FromFile}, k.Channel) {
+		lacks("channel")
+	}
 	if k.Owner == "" || k.Centre == "" {
 		lacks("owner")
 	}

@@ -60,7 +60,11 @@ func EncodeCase(c Case) ([]byte, error) {
 
 // DecodeCase reads what EncodeCase wrote.
 func DecodeCase(b []byte) (Case, error) {
-	var c Case
+	c, ok := scanCase(b)
+	if ok {
+		return c, nil
+	}
+	c = Case{}
 	if err := json.Unmarshal(b, &c); err != nil {
 		return Case{}, fmt.Errorf("casework: decode case: %w", err)
 	}

@@ -39,13 +39,17 @@ func (db *DB) Walk(ctx context.Context, f Filter, visit func([]casework.Case) er
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	pages, failed := make(chan []casework.Case), make(chan error, 1)
+	pages, failed := make(chan *rawPage), make(chan error, 1)
 	go func() {
 		defer close(pages)
 		failed <- db.readPages(ctx, f, pages)
 	}()
 	for page := range pages {
-		if err := visit(page); err != nil {
+		cases, err := page.decode()
+		if err == nil {
+			err = visit(cases)
+		}
+		if err != nil {
 			stop()
 			for range pages { // until the reader has seen that nobody waits
 			}
@@ -56,7 +60,7 @@ func (db *DB) Walk(ctx context.Context, f Filter, visit func([]casework.Case) er
 }
 
 // readPages sends page after page until the last, or until the context ends.
-func (db *DB) readPages(ctx context.Context, f Filter, pages chan<- []casework.Case) error {
+func (db *DB) readPages(ctx context.Context, f Filter, pages chan<- *rawPage) error {
 	walk := &walk{db: db, filter: f}
 	for {
 		page, err := walk.next(ctx)
@@ -71,6 +75,33 @@ func (db *DB) readPages(ctx context.Context, f Filter, pages chan<- []casework.C
 	}
 }
 
+// rawPage is a page as it was read: making cases of it is left to the visitor's
+// side, so that both sides have about equally much to do.
+type rawPage struct {
+	ids    []string
+	bodies [][]byte
+	sealed map[journal.Hash][]byte
+}
+
+// decode makes the cases, their sealed values opened.
+func (p *rawPage) decode() ([]casework.Case, error) {
+	cases := make([]casework.Case, len(p.bodies))
+	for i, body := range p.bodies {
+		var err error
+		if cases[i], err = casework.DecodeCase(body); err != nil {
+			return nil, err
+		}
+		c := &cases[i]
+		for _, s := range []*casework.Sealed{&c.Summary, &c.Place.Spot, &c.Resolution} {
+			s.Value = p.sealed[s.Digest]
+		}
+		if c.Route != nil {
+			c.Route.Reason.Value = p.sealed[c.Route.Reason.Digest]
+		}
+	}
+	return cases, nil
+}
+
 // walk is the place that a walk has come to.
 type walk struct {
 	db     *DB
@@ -81,11 +112,11 @@ type walk struct {
 
 var (
 	selectNextJurisdiction = query(`SELECT min(jurisdiction) FROM cases WHERE jurisdiction > $1`)
-	selectSealedOf         = query(`SELECT subject, digest, value FROM sealed WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3`)
+	selectSealedOf         = query(`SELECT digest, value FROM sealed WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3`)
 )
 
 // next is the next page, nil after the last.
-func (w *walk) next(ctx context.Context) ([]casework.Case, error) {
+func (w *walk) next(ctx context.Context) (*rawPage, error) {
 	for {
 		if w.in == "" || w.after == "" {
 			ok, err := w.enter(ctx)
@@ -94,7 +125,7 @@ func (w *walk) next(ctx context.Context) ([]casework.Case, error) {
 			}
 		}
 		page, err := w.page(ctx)
-		if err != nil || len(page) > 0 {
+		if err != nil || len(page.ids) > 0 {
 			return page, err
 		}
 		w.after = "" // this jurisdiction is at its end
@@ -126,76 +157,54 @@ func (w *walk) enter(ctx context.Context) (bool, error) {
 	}
 }
 
-func (w *walk) page(ctx context.Context) ([]casework.Case, error) {
+func (w *walk) page(ctx context.Context) (*rawPage, error) {
 	f := w.filter
 	f.Jurisdictions = []string{w.in}
 	where := f.where()
 	where.add("c.id > ?", w.after)
-	text := `SELECT c.body FROM cases c` + where.text() + fmt.Sprintf(` ORDER BY c.id LIMIT %d`, walkPage)
+	text := `SELECT c.id, c.body FROM cases c` + where.text() + fmt.Sprintf(` ORDER BY c.id LIMIT %d`, walkPage)
 	rows, err := w.db.read.QueryContext(ctx, text, where.args...)
 	if err != nil {
 		return nil, err
 	}
-	page := make([]casework.Case, 0, walkPage)
+	page := &rawPage{sealed: make(map[journal.Hash][]byte, 2*walkPage)}
 	if err := each(rows, func() error {
-		var body sql.RawBytes
-		if err := rows.Scan(&body); err != nil {
+		var id string
+		var body []byte
+		if err := rows.Scan(&id, &body); err != nil {
 			return err
 		}
-		c, err := casework.DecodeCase(body)
-		if err != nil {
-			return err
-		}
-		page = append(page, c)
+		page.ids, page.bodies = append(page.ids, id), append(page.bodies, body)
 		return nil
-	}); err != nil {
-		return nil, err
+	}); err != nil || len(page.ids) == 0 {
+		return page, err
 	}
-	if len(page) == 0 {
-		return page, nil
-	}
-	w.after = string(page[len(page)-1].ID)
+	w.after = page.ids[len(page.ids)-1]
 	return page, w.open(ctx, page)
 }
 
-// open fills the sealed values of a page in: between its first case and its last
-// in one read where the page is dense, one by one where it has gaps.
-func (w *walk) open(ctx context.Context, page []casework.Case) error {
-	wanted := make(map[journal.Hash]*casework.Sealed, 2*len(page))
-	for i := range page {
-		c := &page[i]
-		want := func(s *casework.Sealed) {
-			if !s.IsZero() {
-				wanted[s.Digest] = s
-			}
-		}
-		want(&c.Summary)
-		want(&c.Place.Spot)
-		want(&c.Resolution)
-		if c.Route != nil {
-			want(&c.Route.Reason)
-		}
-	}
-	text, args := selectSealedOf, []any{w.in, string(page[0].ID), string(page[len(page)-1].ID)}
+// open reads the sealed values of a page: between its first case and its last in
+// one read where the page is dense, one by one where it has gaps.
+func (w *walk) open(ctx context.Context, page *rawPage) error {
+	text, args := selectSealedOf, []any{w.in, page.ids[0], w.after}
 	if w.narrow() {
-		text, args = sealedOfEach(w.in, page)
+		text, args = sealedOfEach(w.in, page.ids)
 	}
 	rows, err := w.db.read.QueryContext(ctx, text, args...)
 	if err != nil {
 		return err
 	}
 	return each(rows, func() error {
-		var subject, digest, value sql.RawBytes
-		if err := rows.Scan(&subject, &digest, &value); err != nil {
+		var digest sql.RawBytes
+		var value []byte
+		if err := rows.Scan(&digest, &value); err != nil {
 			return err
 		}
 		h, ok := hashOf(digest)
 		if !ok {
 			return errors.Join(errAltered, fmt.Errorf("digest of %d bytes", len(digest)))
 		}
-		if s := wanted[h]; s != nil {
-			s.Value = append([]byte(nil), value...)
-		}
+		page.sealed[h] = value
 		return nil
 	})
 }
@@ -208,13 +217,13 @@ func (w *walk) narrow() bool {
 	return len(f.where().conditions) > 0
 }
 
-// sealedOfEach is selectSealedOf for the cases of the page alone.
-func sealedOfEach(jurisdiction string, page []casework.Case) (string, []any) {
+// sealedOfEach is selectSealedOf for some cases alone.
+func sealedOfEach(jurisdiction string, ids []string) (string, []any) {
 	args := []any{jurisdiction}
-	marks := make([]string, len(page))
-	for i := range page {
-		args = append(args, string(page[i].ID))
+	marks := make([]string, len(ids))
+	for i, id := range ids {
+		args = append(args, id)
 		marks[i] = fmt.Sprintf("$%d", i+2)
 	}
-	return `SELECT subject, digest, value FROM sealed WHERE jurisdiction = $1 AND subject IN (` + strings.Join(marks, ", ") + `)`, args
+	return `SELECT digest, value FROM sealed WHERE jurisdiction = $1 AND subject IN (` + strings.Join(marks, ", ") + `)`, args
 }

@@ -1,0 +1,125 @@
+package casework
+
+import "wellfield/internal/org"
+
+// scanCase reads a body of EncodeCase; not ok where the library must.
+func scanCase(body []byte) (c Case, ok bool) {
+	s := &scan{s: string(body)}
+	s.object(func(name string) {
+		if !s.who(&c, name) && !s.when(&c, name) && !s.how(&c, name) {
+			s.fail()
+		}
+	})
+	return c, !s.failed && s.i == len(s.s)
+}
+
+// who reads what names the case and those who work on it.
+func (s *scan) who(c *Case, name string) bool {
+	switch name {
+	case "jurisdiction":
+		c.Jurisdiction = s.text()
+	case "id":
+		c.ID = ID(s.text())
+	case "number":
+		c.Number = s.text()
+	case "rev":
+		c.Rev = s.number()
+	case "state":
+		c.State = State(s.text())
+	case "channel":
+		c.Channel = Channel(s.text())
+	case "language":
+		c.Language = s.text()
+	case "centre":
+		c.Centre = org.ID(s.text())
+	case "owner":
+		c.Owner = org.ID(s.text())
+	case "lead":
+		c.Lead = org.ID(s.text())
+	case "verifier":
+		c.Verifier = org.ID(s.text())
+	case "co":
+		c.Co = orgs(s)
+	case "given":
+		c.Given = orgs(s)
+	case "hands":
+		s.other(&c.Hands)
+	case "route":
+		c.Route = s.route()
+	default:
+		return false
+	}
+	return true
+}
+
+// when reads the times.
+func (s *scan) when(c *Case, name string) bool {
+	switch name {
+	case "reported_at":
+		c.ReportedAt = s.moment()
+	case "asked_at":
+		c.AskedAt = s.moment()
+	case "filed_at":
+		c.FiledAt = s.moment()
+	case "dispatched_at":
+		c.DispatchedAt = s.moment()
+	case "signed_at":
+		c.SignedAt = s.moment()
+	case "handled_at":
+		c.HandledAt = s.moment()
+	case "checked_at":
+		c.CheckedAt = s.moment()
+	case "ended_at":
+		c.EndedAt = s.moment()
+	case "silent_from":
+		c.SilentFrom = s.moment()
+	case "updated_at":
+		c.UpdatedAt = s.moment()
+	case "due":
+		c.Due = s.deadline()
+	default:
+		return false
+	}
+	return true
+}
+
+// how reads what it is about and how it went.
+func (s *scan) how(c *Case, name string) bool {
+	switch name {
+	case "origin":
+		s.other(&c.Origin)
+	case "claimed":
+		c.Claimed = s.key()
+	case "class":
+		c.Class = s.class()
+	case "place":
+		c.Place = s.place()
+	case "summary":
+		c.Summary = s.sealed()
+	case "resolution":
+		c.Resolution = s.sealed()
+	case "photos":
+		s.other(&c.Photos)
+	case "verification":
+		s.other(&c.Verification)
+	case "check":
+		s.other(&c.Check)
+	case "has_reporter":
+		c.HasReporter = s.truth()
+	case "confirmed":
+		c.Confirmed = s.truth()
+	case "said_confirmed":
+		c.SaidConfirmed = s.truth()
+	case "rework":
+		c.Rework = int(s.number())
+	case "reopenings":
+		c.Reopenings = int(s.number())
+	case "free_reopen":
+		c.FreeReopen = s.truth()
+	case "need_from":
+		c.NeedFrom = State(s.text())
+	default:
+		return false
+	}
+	return true
+}
