@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -150,9 +151,11 @@ func TestPagesFollowEachOther(t *testing.T) {
 		t.Errorf("%v, %v", numbers, failed)
 	}
 	_, c, _ = answering(t, says(200, `{"cases":[{"number":"1"},{"number":"2"}],"next":"n"}`))
-	for range c.Cases(t.Context(), choice, "") {
-		break // the next page is not asked for
+	next, stop := iter.Pull2(c.Cases(t.Context(), choice, ""))
+	if row, err, ok := next(); row.Number != "1" || err != nil || !ok {
+		t.Errorf("%+v, %v, %v", row, err, ok)
 	}
+	stop() // the next page is not asked for
 }
 
 func TestAddresses(t *testing.T) {

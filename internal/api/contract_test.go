@@ -26,7 +26,6 @@ var update = flag.Bool("update", false, "write docs/openapi.json and the types o
 // contract holds every answer of every test of this package against the OpenAPI
 // document.
 type contract struct {
-	t        testing.TB
 	doc      object
 	compiler *jsonschema.Compiler
 	routes   []route
