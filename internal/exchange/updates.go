@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"wellfield/internal/app"
 	"wellfield/internal/georeport"
 )
 
