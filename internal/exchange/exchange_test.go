@@ -64,10 +64,13 @@ func works(id string, s *remote) peer.Peer {
 		Services: []peer.Service{{Code: "HOLE", Class: wellfieldtest.Pothole.String()}, {Code: "BIN", Class: wellfieldtest.Litter.String()}}}
 }
 
+// aTurn is longer than the longest wait after a failed round.
+const aTurn = 90 * time.Minute
+
 // turn lets a round pass, at the time when it is due.
 func (c *town) turn(id string) {
 	c.t.Helper()
-	c.Clock.Pass(time.Hour)
+	c.Clock.Pass(aTurn)
 	ran, err := c.x.Round(c.t.Context(), id)
 	if err != nil || !ran {
 		c.t.Fatalf("round of %s: ran %v, %v", id, ran, err)

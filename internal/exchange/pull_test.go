@@ -2,13 +2,17 @@ package exchange_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
+	"wellfield/internal/fault"
+	"wellfield/internal/grid"
 	"wellfield/internal/peer"
+	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
 
@@ -30,7 +34,7 @@ func TestWhatIsOpenThereBecomesAReport(t *testing.T) {
 			t.Errorf("the tree is %+v", tree)
 		}
 		bin, _ := c.caseOf("works", "9")
-		if bin.State != casework.ClosedResolved || bin.Resolved() || bin.Origin == nil || bin.Origin.System != "works" || !bin.ReportedAt.Equal(c.Now().Add(-49*time.Hour)) {
+		if bin.State != casework.ClosedResolved || bin.Resolved() || bin.Origin == nil || bin.Origin.System != "works" || !bin.ReportedAt.Equal(c.Now().Add(-48*time.Hour-aTurn)) {
 			t.Errorf("the bin is %+v, resolved %v", bin, bin.Resolved())
 		}
 
@@ -100,26 +104,57 @@ func TestPagesWindowsAndServersWithoutThem(t *testing.T) {
 }
 
 // TestOneThatCannotBeTaken: a request that our rules refuse holds up no other,
-// and is taken when it can be.
+// and is taken when it can be. Here the area that stands for it has gone.
 func TestOneThatCannotBeTaken(t *testing.T) {
 	everywhere(t, func(c *town) {
 		s := newRemote(t, c.Now)
-		c.with(works("works", s))
-		bad := s.has(remoteRequest{ID: "7", Code: "HOLE", Words: "hole", Status: "closed", Lat: "30.005", Long: "110.005",
-			Media: strings.Repeat("x", 10)})
-		s.has(remoteRequest{ID: "8", Code: "HOLE", Words: "other hole", Lat: "30.005", Long: "110.005"})
 		p := works("works", s)
-		p.Pulling.Area = "990101001000"
-		p.Statuses = []peer.Status{{Status: "closed", History: "closed_resolved"}, {Status: "open"}}
+		p.Pulling.Area = "990101002001"
 		c.with(p)
-		// A case of the same id taken over from a file before: the link is what
-		// cannot be made twice.
-		s.change(func() { bad.Status = "open" })
+		c.publishAreas("990101002001")
+		s.has(remoteRequest{ID: "7", Code: "HOLE", Words: "somewhere"})
+		s.has(remoteRequest{ID: "8", Code: "HOLE", Words: "other hole", Lat: "30.005", Long: "110.005"})
 		c.turn("works")
-		if c.count() != 2 {
-			t.Fatalf("%d cases", c.count())
+		v := c.view("works")
+		if c.count() != 1 || v.Jobs[app.JobWaiting] != 1 || v.Open[0].Kind != app.JobTake || !strings.Contains(v.Open[0].Fault, "case.area_unknown") {
+			t.Fatalf("%d cases, %+v", c.count(), v)
+		}
+		for range 12 {
+			c.Clock.Pass(6 * time.Hour)
+			c.turn("works")
+		}
+		if v = c.view("works"); v.Jobs[app.JobDead] != 1 {
+			t.Fatalf("jobs %v", v.Jobs)
+		}
+		c.publishAreas("")
+		if err := c.ReplayJob(t.Context(), c.As("boss-east"), "works", v.Open[0].ID); !fault.Has(err, "peer.operators_only") {
+			t.Errorf("anybody may replay: %v", err)
+		}
+		if err := c.ReplayJob(t.Context(), c.As("city-desk"), "works", v.Open[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		c.turn("works")
+		if _, l := c.caseOf("works", "7"); c.count() != 2 || l.Kind != app.LinkPulled || len(c.view("works").Open) != 0 {
+			t.Errorf("%d cases, %+v", c.count(), c.view("works").Open)
 		}
 	})
+}
+
+// publishAreas publishes the small city's map without the areas whose codes
+// begin so; with all of them for "".
+func (c *town) publishAreas(without string) {
+	c.t.Helper()
+	d, err := c.Document(c.t.Context(), store.Areas)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	areas := wellfieldtest.Areas()
+	areas.Areas = slices.DeleteFunc(areas.Areas, func(a grid.Area) bool {
+		return without != "" && strings.HasPrefix(a.Code, without)
+	})
+	if _, err := c.Publish(c.t.Context(), store.Areas, areas, app.BootstrapPost, "map", d.Version); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 func TestOthersCanBeLeft(t *testing.T) {

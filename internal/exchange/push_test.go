@@ -115,7 +115,7 @@ func TestEvidenceIsStillAskedFor(t *testing.T) {
 	})
 }
 
-// TestAPeerNeverChecks: whatever its post may do, its hand handles only.
+// TestUpdatesOfThePeer: what the peer tells by the extension is noted once.
 func TestUpdatesOfThePeer(t *testing.T) {
 	everywhere(t, func(c *town) {
 		s := newRemote(t, c.Now)
