@@ -33,6 +33,28 @@ func (r *Round) FindUnpushed(ctx context.Context) error {
 	return nil
 }
 
+// WouldPush lists the numbers of cases that would be sent to the peer now, at
+// most so many.
+func (r *Round) WouldPush(ctx context.Context, most int) ([]string, error) {
+	var numbers []string
+	for _, unit := range r.Peer.Units(r.app.Policy().Chart) {
+		refs, err := r.app.db.Unpushed(ctx, r.Peer.ID, string(unit), "", most)
+		if err != nil {
+			return nil, err
+		}
+		for _, ref := range refs {
+			c, _, ok, err := r.app.db.Case(ctx, ref)
+			if err != nil {
+				return nil, err
+			}
+			if ok && r.Wanted(&c) && len(numbers) < most {
+				numbers = append(numbers, c.Number)
+			}
+		}
+	}
+	return numbers, nil
+}
+
 func (r *Round) queue(ctx context.Context, refs []Ref) error {
 	now := r.app.Now()
 	var jobs []PeerJob

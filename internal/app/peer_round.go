@@ -44,6 +44,18 @@ func (a *App) BeginRound(ctx context.Context, id, owner string) (*Round, error) 
 	return &Round{app: a, Peer: p, State: state, lease: lease}, nil
 }
 
+// LookRound is a round that only looks: it has no lease, and everything that it
+// would write is refused. Fault: peer.unknown.
+func (a *App) LookRound(ctx context.Context, id string) (*Round, error) {
+	p, ok := a.Policy().Peers.Peer(id)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "peer.unknown").With("value", id)
+	}
+	state, err := a.db.PeerState(ctx, id)
+	const noFence = -1
+	return &Round{app: a, Peer: p, State: state, lease: store.Lease{Peer: id, Fence: noFence}}, err
+}
+
 // under writes under the lease.
 func (r *Round) under(ctx context.Context, run func(store.PeerTx) error) error {
 	return r.app.db.UnderLease(ctx, r.lease, r.app.Now().Add(PeerHold), run)

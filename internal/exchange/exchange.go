@@ -25,7 +25,7 @@ type Options struct {
 	App *app.App
 	Say func(tag lang.Tag, key string, args map[string]any) string
 	// Key reads an API key from where a document says it is: "env:NAME" or
-	// "file:/PATH".
+	// "file:NAME".
 	Key func(where string) (string, error)
 	// PhotoURL is the address under which a peer can fetch a photo.
 	PhotoURL func(hash string) string

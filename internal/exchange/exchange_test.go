@@ -59,7 +59,7 @@ func (c *town) with(peers ...peer.Peer) {
 // works is a peer that serves the works unit of the east.
 func works(id string, s *remote) peer.Peer {
 	return peer.Peer{ID: id, Name: lang.Name{lang.EN: "Works system", lang.ZH: "养护系统"}, Endpoint: s.URL + "/v2", Direction: peer.Both,
-		Every: "5m", Updates: true, Key: "env:" + strings.ToUpper(id) + "_KEY",
+		Every: "5m", Updates: true, Key: "env:WELLFIELD_PEER_" + strings.ToUpper(id),
 		Pulling: peer.Pulling{Area: wellfieldtest.East}, Pushing: peer.Pushing{Posts: []org.ID{"works-post-east"}, Lang: lang.EN, Settle: "1m"},
 		Services: []peer.Service{{Code: "HOLE", Class: wellfieldtest.Pothole.String()}, {Code: "BIN", Class: wellfieldtest.Litter.String()}}}
 }

@@ -23,7 +23,7 @@ func TestACaseOfItsUnitIsPushedOnce(t *testing.T) {
 			t.Fatalf("%d requests there", len(s.requests))
 		}
 		q := s.requests[0]
-		if q.Code != "HOLE" || q.Lat != "30.0050000" || q.key != "key of env:WORKS_KEY" || q.resident != "" {
+		if q.Code != "HOLE" || q.Lat != "30.0050000" || q.key != "key of env:WELLFIELD_PEER_WORKS" || q.resident != "" {
 			t.Errorf("sent %+v", q)
 		}
 		if strings.Contains(q.Words, "secret") || !strings.Contains(q.Words, "Pothole\n[WF:"+story.Receipt.Case.Number) {

@@ -16,8 +16,10 @@ import (
 )
 
 var (
-	idForm  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
-	keyForm = regexp.MustCompile(`^(env:[A-Z][A-Z0-9_]{0,99}|file:/[^\x00]{1,500})$`)
+	idForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
+	// A key is named by where it is, within a place of its own: whoever may
+	// publish this document must not be able to have any other secret sent away.
+	keyForm = regexp.MustCompile(`^(env:WELLFIELD_PEER_[A-Z0-9_]{1,80}|file:[a-z0-9][a-z0-9._-]{0,63})$`)
 )
 
 // Ended are the states that a case which ended elsewhere can be taken over in.

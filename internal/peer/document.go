@@ -41,7 +41,7 @@ type Peer struct {
 	Format       string    `json:"format,omitempty" yaml:"format,omitempty"` // json or xml; empty: xml
 	Jurisdiction string    `json:"jurisdiction_id,omitempty" yaml:"jurisdiction_id,omitempty"`
 	Zone         string    `json:"zone,omitempty" yaml:"zone,omitempty"` // of its times without one; empty: the city's
-	Key          string    `json:"key,omitempty" yaml:"key,omitempty"`   // where the API key is: env:NAME or file:/PATH
+	Key          string    `json:"key,omitempty" yaml:"key,omitempty"`   // where the API key is: env:WELLFIELD_PEER_NAME, or file:NAME in the folder peer-keys of the data
 	Direction    Direction `json:"direction" yaml:"direction"`
 	Paused       bool      `json:"paused,omitempty" yaml:"paused,omitempty"`
 
