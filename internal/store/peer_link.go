@@ -46,7 +46,7 @@ var (
 	selectToCheck = query(`SELECT ` + linkColumns + ` FROM peer_links WHERE peer = $1 AND ended = 0 AND checked_at <= $2 ORDER BY checked_at, remote LIMIT $3`)
 	selectRecent  = query(`SELECT l.peer, l.remote, l.jurisdiction, l.case_id, l.kind, l.digest, l.status, l.fault, l.told, l.checked_at, l.made_at, l.ended, c.number, c.state
 		FROM peer_links l JOIN cases c ON c.jurisdiction = l.jurisdiction AND c.id = l.case_id
-		WHERE l.peer = $1 ORDER BY l.made_at DESC, l.remote DESC LIMIT $2`)
+		WHERE l.peer = $1 ORDER BY CASE WHEN l.fault <> '' THEN 0 ELSE 1 END, l.made_at DESC, l.remote DESC LIMIT $2`)
 	selectChanged = query(`SELECT l.peer, l.remote, l.jurisdiction, l.case_id, l.kind, l.digest, l.status, l.fault, l.told, l.checked_at, l.made_at, l.ended
 		FROM peer_links l JOIN cases c ON c.jurisdiction = l.jurisdiction AND c.id = l.case_id
 		WHERE l.peer = $1 AND l.kind = 'pushed' AND c.rev > l.told ORDER BY l.remote LIMIT $2`)
@@ -119,7 +119,7 @@ type SeenLink struct {
 	Number, State string
 }
 
-// RecentLinks are a peer's newest links.
+// RecentLinks are a peer's newest links, those that need a person first.
 func (db *DB) RecentLinks(ctx context.Context, peer string, limit int) ([]SeenLink, error) {
 	rows, err := db.read.QueryContext(ctx, selectRecent, peer, limit)
 	if err != nil {
