@@ -46,6 +46,7 @@ func (s sample) peers() page.Peers {
 		Problem: s.Say("georeport.unreachable", "host", "lamps.example"),
 		Figures: []page.PeerFigure{moment("page.peers.succeeded", -7, false), figure("page.peers.queue", s.Say("page.peers.queue_none")),
 			figure("page.peers.person", "0"), figure("page.peers.linked", s.Say("page.peers.linked_some", "pulled", "0", "pushed", "41"))}}
+	lamps.Links = []page.PeerLink{{Number: "8TT1-02PD-E", Href: "#", State: "handled", Remote: "L-5530", Kind: s.Say("page.peers.kind.pushed"), Said: "closed", At: s.at(-30)}}
 	v.Peers = []page.Peer{water, lamps}
 	return v
 }
