@@ -127,10 +127,7 @@ func (c *Client) PostUpdate(ctx context.Context, form url.Values, key string) (s
 }
 
 func (c *Client) post(ctx context.Context, resource string, form url.Values, key string) (Node, error) {
-	form.Set("api_key", c.o.Key)
-	if c.o.Jurisdiction != "" {
-		form.Set("jurisdiction_id", c.o.Jurisdiction)
-	}
+	c.always(form)
 	req, err := http.NewRequest(http.MethodPost, c.address(resource, url.Values{}), strings.NewReader(form.Encode()))
 	if err != nil {
 		return Node{}, err

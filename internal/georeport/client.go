@@ -114,16 +114,23 @@ func (c *Client) redirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// address is where a resource is, with the arguments that every call has.
+// address is where a resource is, with its arguments.
 func (c *Client) address(resource string, q url.Values) string {
 	u := *c.base
 	u.Path = strings.TrimRight(u.Path, "/") + "/" + resource + "." + c.o.Format
 	u.RawPath = ""
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// always adds the arguments that every call has.
+func (c *Client) always(q url.Values) {
 	if c.o.Jurisdiction != "" {
 		q.Set("jurisdiction_id", c.o.Jurisdiction)
 	}
-	u.RawQuery = q.Encode()
-	return u.String()
+	if c.o.Key != "" {
+		q.Set("api_key", c.o.Key)
+	}
 }
 
 // get reads one resource.
@@ -131,9 +138,7 @@ func (c *Client) get(ctx context.Context, resource string, q url.Values) (Node, 
 	if q == nil {
 		q = url.Values{}
 	}
-	if c.o.Key != "" {
-		q.Set("api_key", c.o.Key)
-	}
+	c.always(q)
 	req, err := http.NewRequest(http.MethodGet, c.address(resource, q), nil)
 	if err != nil {
 		return Node{}, err
