@@ -2,6 +2,7 @@ package georeport
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -128,16 +129,17 @@ func (c *Client) PostUpdate(ctx context.Context, form url.Values, key string) (s
 
 func (c *Client) post(ctx context.Context, resource string, form url.Values, key string) (Node, error) {
 	c.always(form)
-	req, err := http.NewRequest(http.MethodPost, c.address(resource, url.Values{}), strings.NewReader(form.Encode()))
+	body := form.Encode()
+	// The transport repeats what carries an Idempotency-Key when a connection
+	// breaks. Whether it may be repeated is decided by whoever recorded the
+	// intent, so the body is hidden from it and can be read once only.
+	req, err := http.NewRequest(http.MethodPost, c.address(resource, url.Values{}), io.NopCloser(strings.NewReader(body)))
 	if err != nil {
 		return Node{}, err
 	}
+	req.ContentLength = int64(len(body))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 	req.Header.Set("Idempotency-Key", key)
-	// The transport repeats what carries this header on a connection that broke.
-	// Whether it may be repeated is decided by whoever recorded the intent, so
-	// the body can be read once only.
-	req.GetBody = nil
 	return c.call(ctx, req)
 }
 

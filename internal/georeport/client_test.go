@@ -191,7 +191,7 @@ func TestAPostIsNeverRepeatedByTheTransport(t *testing.T) {
 	if _, err := c.Services(t.Context()); err != nil { // a kept connection
 		t.Fatal(err)
 	}
-	if _, err := c.PostRequest(t.Context(), url.Values{}, "k"); ReachOf(err) != Unknown || posts.Load() != 1 {
+	if _, err := c.PostRequest(t.Context(), url.Values{"service_code": {"1"}}, "k"); ReachOf(err) != Unknown || posts.Load() != 1 {
 		t.Errorf("posted %d times, %v", posts.Load(), err)
 	}
 }
