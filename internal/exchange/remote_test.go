@@ -32,6 +32,8 @@ type remote struct {
 	merge     bool // answers a second request of a service with the first one's id
 	next      func(call string) trouble
 	onArrival func()
+
+	services, definition string // in XML
 }
 
 // trouble is how one call fails.
@@ -135,6 +137,10 @@ func (s *remote) do(call string, r *http.Request, format string) (int, []byte) {
 			Words: r.Form.Get("description"), at: s.now()}
 		s.updates = append(s.updates, u)
 		return http.StatusOK, encode(format, "service_request_updates", []remoteUpdate{u})
+	case resource == "services" && id == "":
+		return http.StatusOK, []byte(s.services)
+	case resource == "services":
+		return http.StatusOK, []byte(s.definition)
 	case resource == "tokens":
 		if s.tokens[id] == "" {
 			return http.StatusNotFound, []byte("<errors/>")
