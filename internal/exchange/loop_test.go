@@ -5,7 +5,9 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
+	"wellfield/internal/fault"
 	"wellfield/internal/org"
+	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
 
@@ -71,6 +73,45 @@ func TestAMarkCannotBeForged(t *testing.T) {
 		c.turn("works")
 		if c.count() != 3 {
 			t.Errorf("%d cases, want 3", c.count())
+		}
+	})
+}
+
+// TestAPeerNeverChecksNorCloses, whatever its post may do and whoever asks.
+func TestAPeerNeverChecksNorCloses(t *testing.T) {
+	everywhere(t, func(c *town) {
+		d := wellfieldtest.Organisations()
+		for i := range d.Posts {
+			if d.Posts[i].ID == "works-post-east" {
+				d.Posts[i].Duties = org.Duties() // all there are
+			}
+		}
+		base, err := c.Document(t.Context(), store.Organisations)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Publish(t.Context(), store.Organisations, d, app.BootstrapPost, "a mighty post", base.Version); err != nil {
+			t.Fatal(err)
+		}
+		s := newRemote(t, c.Now)
+		c.with(works("works", s))
+		story := c.dispatched("hole")
+		c.turn("works")
+		_, l := c.caseOf("works", s.requests[0].ID)
+		story.By("works-east").Does(c.Evidence())
+		c.Clock.Pass(aTurn)
+		r, err := c.BeginRound(t.Context(), "works", "test")
+		if err != nil || r == nil {
+			t.Fatal(err)
+		}
+		for _, cmd := range []casework.Command{casework.StartCheck{}, wellfieldtest.Passed, casework.CloseResolved{}, casework.CloseExplained{Text: "x", Basis: "x", Remedy: "x"},
+			casework.Reopen{Text: "x"}, casework.Dispatch{}, casework.Refuse{}, casework.Confirm{}} {
+			if err := r.Act(t.Context(), l, cmd, "k"+string(cmd.Verb())); fault.KindOf(err) != fault.Forbidden {
+				t.Errorf("%s: %v", cmd.Verb(), err)
+			}
+		}
+		if k, _ := c.caseOf("works", l.Remote); k.State != casework.Handled {
+			t.Errorf("%s", k.State)
 		}
 	})
 }

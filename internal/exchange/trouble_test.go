@@ -38,7 +38,9 @@ func TestHoweverAPushFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := newTown(t, wellfieldtest.SQLiteURL(t))
 			s := newRemote(t, c.Now)
-			c.with(works("works", s))
+			p := works("works", s)
+			p.Direction = peer.Push // else the pull recognises it, before anybody has to look
+			c.with(p)
 			s.during("POST requests", how, 2)
 			story := c.dispatched("hole")
 			c.turn("works")
@@ -219,6 +221,8 @@ func TestAnyOrderOfFailures(t *testing.T) {
 		if ask {
 			p.Pushing.Unsure, s.silent = peer.Ask, true
 			p.Direction = peer.Push // it would pull its own cases back, of which it shows no mark
+		} else if rapid.Bool().Draw(r, "push alone") {
+			p.Direction = peer.Push
 		}
 		c.with(p)
 		s.change(func() {
@@ -251,7 +255,7 @@ func TestAnyOrderOfFailures(t *testing.T) {
 			}
 		}
 		want := len(stories)
-		if !ask {
+		if p.Direction.Pulls() {
 			want += theirs
 		}
 		if c.count() != want {
