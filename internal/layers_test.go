@@ -13,7 +13,7 @@ const module = "wellfield/"
 // docs/architecture.md: a name may import only names that stand before it.
 var (
 	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal"}
-	nouns = append(slices.Clip(base), "grid", "catalog", "org", "dispatch", "casework")
+	nouns = append(slices.Clip(base), "grid", "catalog", "org", "dispatch", "casework", "peer")
 )
 
 // layer is what a package may import of ours, and why no more.
@@ -38,9 +38,14 @@ var layers = []layer{
 	{"dispatch", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "a rule answers who, from facts alone; it must be triable without a case"},
 	{"casework", []string{"catalog", "civil", "fault", "geo", "grid", "journal", "lang", "org", "worktime"}, "the life of a case is decided from values alone; the rule that named a unit is a fact it is given"},
 
+	{"peer", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "what a peer's words mean can be tried without a network and without a case"},
+
 	{"store", nouns, "rows keep what nouns are and never decide"},
 	{"blob", []string{"fault", "geo"}, "bytes are kept by their content, whatever case shows them"},
 	{"app", append(slices.Clip(nouns), "store", "blob"), "it is the only door, so it must not know who knocks"},
+
+	{"georeport", []string{"fault"}, "what another system writes is read by what it is, not by what we would do with it"},
+	{"exchange", append(slices.Clip(nouns), "app", "georeport"), "a peer knocks at the same door as everybody; only app keeps what was exchanged"},
 
 	{"gate", []string{"fault"}, "what an asker may ask does not depend on what is asked"},
 
@@ -109,7 +114,7 @@ type kept struct {
 	because string
 }
 
-var adapters = []string{"gate", "download", "web", "api", "open311", "cmd/wellfield", "wellfieldtest"}
+var adapters = []string{"gate", "download", "georeport", "web", "api", "open311", "cmd/wellfield", "wellfieldtest"}
 
 var keeps = []kept{
 	{"database/sql", []string{"store", "cmd/wellfield", "wellfieldtest"}, "SQL in one package keeps both databases equal"},

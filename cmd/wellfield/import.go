@@ -10,6 +10,7 @@ import (
 	"wellfield/internal/dispatch"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
+	"wellfield/internal/peer"
 	"wellfield/internal/store"
 )
 
@@ -28,7 +29,7 @@ func importing(ctx context.Context, p *program, args []string) error {
 		return p.draftMapping(rest)
 	}
 	documents := map[string]store.DocumentKind{"organisations": store.Organisations, "catalog": store.Catalogue,
-		"rules": store.Rules, "calendar": store.Calendar}
+		"rules": store.Rules, "calendar": store.Calendar, "peers": store.Peers}
 	if k, ok := documents[kind]; ok {
 		return p.importDocument(ctx, k, rest)
 	}
@@ -105,6 +106,8 @@ func (p *program) review(a *app.App, d any) error {
 		if wrong > 0 {
 			return errors.New(p.say("command.findings_failed", map[string]any{"n": wrong}))
 		}
+	case peer.Document:
+		return a.LintPeers(d).Err()
 	case org.Document:
 		chart, err := org.NewChart(0, d)
 		if err != nil {

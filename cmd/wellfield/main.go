@@ -44,6 +44,7 @@ type program struct {
 	texts    *lang.Catalogue
 	tag      lang.Tag
 	log      *slog.Logger
+	getenv   func(string) string
 }
 
 var errUsage = errors.New("usage")
@@ -92,7 +93,7 @@ func (p *program) prepare(getenv func(string) string) (err error) {
 	if wanted == "" {
 		wanted = languageOf(getenv("LANG"))
 	}
-	p.tag = p.texts.Match(wanted)
+	p.tag, p.getenv = p.texts.Match(wanted), getenv
 	p.log = slog.New(slog.NewTextHandler(p.err, nil))
 	return p.config.check()
 }

@@ -57,6 +57,8 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	p.greet(listener.Addr().String())
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
+	stop := p.startExchange(ctx, a)
+	defer stop() // before the database closes
 	return listen(ctx, listener, handler)
 }
 

@@ -22,6 +22,7 @@ type Actor struct {
 	Post    org.ID
 	Case    casework.ID // Reporter: the case that the link opens
 	System  string      // Importer: the source system
+	peer    string      // Staff: the peer that acts as the post; nobody outside makes such an actor
 }
 
 // Nobody is a visitor who has not signed in: anybody may report.
@@ -35,6 +36,9 @@ func (a *App) in(p *Policy, actor Actor, id casework.ID, now time.Time) casework
 		return c
 	}
 	day := civil.DayOf(now.In(a.zone))
+	if actor.peer != "" {
+		return a.handOf(p, actor, id, day)
+	}
 	for _, post := range p.Chart.PostsOf(actor.Account, day) {
 		if post.ID != actor.Post {
 			continue

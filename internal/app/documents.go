@@ -11,6 +11,7 @@ import (
 	"wellfield/internal/fault"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
+	"wellfield/internal/peer"
 	"wellfield/internal/store"
 	"wellfield/internal/worktime"
 )
@@ -106,6 +107,8 @@ func ReadDocument(k store.DocumentKind, raw []byte) (any, error) {
 		return catalog.ReadYAML(r)
 	case store.Rules:
 		return dispatch.ReadYAML(r)
+	case store.Peers:
+		return peer.ReadYAML(r)
 	}
 	return worktime.ReadYAML(r)
 }

@@ -14,6 +14,7 @@ import (
 	"wellfield/internal/grid"
 	"wellfield/internal/lang"
 	"wellfield/internal/org"
+	"wellfield/internal/peer"
 	"wellfield/internal/store"
 	"wellfield/internal/worktime"
 )
@@ -25,6 +26,7 @@ type Policy struct {
 	Catalogue *catalog.Catalogue
 	Rules     *dispatch.Rules
 	Calendar  *worktime.Calendar
+	Peers     *peer.Book
 	versions  map[store.DocumentKind]int
 	former    map[string][]string // area -> the areas it succeeded, directly or not
 }
@@ -96,6 +98,8 @@ func (p *Policy) put(k store.DocumentKind, version int, body []byte) (err error)
 		p.Rules, err = parse(body, version, dispatch.ReadJSON, dispatch.NewRules)
 	case store.Calendar:
 		p.Calendar, err = parse(body, version, worktime.ReadJSON, worktime.NewCalendar)
+	case store.Peers:
+		p.Peers, err = parse(body, version, peer.ReadJSON, peer.NewBook)
 	default:
 		err = fmt.Errorf("app: unknown kind of document %q", k)
 	}
@@ -146,6 +150,7 @@ func (a *App) bootstrap(ctx context.Context) error {
 		store.Catalogue: catalog.Starter(),
 		store.Rules:     dispatch.Document{Rules: []dispatch.Rule{}},
 		store.Calendar:  calendar,
+		store.Peers:     peer.Document{Peers: []peer.Peer{}},
 	}
 	for _, k := range store.DocumentKinds() {
 		v, err := a.db.Latest(ctx, k)
@@ -164,10 +169,16 @@ func (a *App) bootstrap(ctx context.Context) error {
 
 // Publish checks a document, stores its next version and takes it into force.
 // base is the version it was made from. It returns the version in force.
-// Dispatch rules are refused as long as LintRules finds an error in them.
+// Dispatch rules are refused as long as LintRules finds an error in them, peers
+// as long as LintPeers does.
 func (a *App) Publish(ctx context.Context, k store.DocumentKind, document any, post, note string, base int) (int, error) {
 	if rules, ok := document.(dispatch.Document); ok {
 		if err := a.lintErrors(rules); err != nil {
+			return 0, err
+		}
+	}
+	if peers, ok := document.(peer.Document); ok {
+		if err := a.LintPeers(peers).Err(); err != nil {
 			return 0, err
 		}
 	}

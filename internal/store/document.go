@@ -25,11 +25,12 @@ const (
 	Catalogue     DocumentKind = "catalogue"
 	Rules         DocumentKind = "dispatch_rules"
 	Calendar      DocumentKind = "calendar"
+	Peers         DocumentKind = "peers"
 )
 
 // DocumentKinds lists the kinds in the order in which they build on each other.
 func DocumentKinds() []DocumentKind {
-	return []DocumentKind{Areas, Organisations, Catalogue, Rules, Calendar}
+	return []DocumentKind{Areas, Organisations, Catalogue, Rules, Calendar, Peers}
 }
 
 // Document is an immutable version of a policy document.

@@ -45,6 +45,10 @@ func (s *server) routes(mux *http.ServeMux) {
 	on("GET "+page.CasesPath+"{number}", s.caseOf)
 	on("POST "+page.CasesPath+"{number}/{verb}", s.act)
 
+	on("GET "+page.PeersPath, s.peers)
+	on("POST "+page.PeersPath+"/{peer}/run", s.runPeer)
+	on("POST "+page.PeersPath+"/{peer}/replay", s.replayPeer)
+
 	// Files and machines.
 	mux.Handle("GET "+photosPath+"{hash}", s.file(s.photo))
 	mux.Handle("GET "+photosPath+"{hash}/thumb", s.file(s.photo))
