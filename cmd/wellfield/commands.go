@@ -16,6 +16,7 @@ func commands() []command {
 		{"migrate", "[--data DIR]", "bring the database's schema up to date", migrate},
 		{"account", "[--data DIR] NAME", "make an account, or give it a new password, read from standard input", account},
 		{"token", "[--data DIR] ACCOUNT", "make a token with which a program acts as an account", token},
+		{"bench", "[--quick] [--only NAME,…] [--cases N] [--database URL…] [--out FILE]", "measure the program on this machine, on databases of its own", benching},
 		{"version", "", "print the version", func(_ context.Context, p *program, _ []string) error {
 			_, err := fmt.Fprintln(p.out, version)
 			return err
