@@ -169,6 +169,9 @@ func (s *session) end(ctx context.Context) {
 		if r.Note == "" {
 			r.Note = absent[r.ID]
 		}
+		if r.Note == "" && r.Verdict == NotMeasured {
+			r.Note = "not at this scale"
+		}
 	}
 }
 
