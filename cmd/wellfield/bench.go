@@ -41,6 +41,7 @@ func benching(ctx context.Context, p *program, args []string) error {
 	quick := flags.Bool("quick", false, "a look in less than three minutes")
 	tiny := flags.Bool("tiny", false, "only see that everything runs; the figures mean nothing")
 	cases := flags.Int("cases", 0, "how many cases are loaded (1000000; quick 20000)")
+	limit := flags.Duration("limit", 0, "the longest that the run may take; what is not measured by then says so (24m; quick 170s)")
 	dir := flags.String("dir", "", "folder for the databases, on the disk that is to be measured (the system's own for temporary files)")
 	profile := flags.String("profile", "", "folder for profiles of the servers' CPU")
 	from := flags.String("from", "", "measure nothing: take an earlier run's file")
@@ -50,7 +51,7 @@ func benching(ctx context.Context, p *program, args []string) error {
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
 		return errUsage
 	}
-	o := bench.Options{Version: version, Scale: bench.Full(), Databases: databases, Dir: *dir, Command: benchCommand,
+	o := bench.Options{Version: version, Scale: bench.Full(), Limit: *limit, Databases: databases, Dir: *dir, Command: benchCommand,
 		Env: env, Profile: *profile, Progress: p.err}
 	if *quick {
 		o.Scale = bench.Quick()

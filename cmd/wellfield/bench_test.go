@@ -122,7 +122,7 @@ func checkAddsUp(t *testing.T, r *bench.Report, db string) {
 func TestInterruptedBenchSaysSo(t *testing.T) {
 	theProgram(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	progress := &until{word: "locate", then: cancel}
+	progress := &until{word: "rules", then: cancel}
 	dir := t.TempDir()
 	var out bytes.Buffer
 	if code := run(ctx, []string{"bench", "--tiny", "--dir", dir, "--out", dir + "/bench.json"}, nothing, &out, progress); code != 0 {

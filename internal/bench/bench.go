@@ -25,9 +25,10 @@ const Embedded = "sqlite"
 type Options struct {
 	Version   string
 	Scale     Scale
-	Only      []string // names of benches; all when empty
-	Databases []string // Embedded, and URLs of PostgreSQL servers on which databases may be made
-	Dir       string   // where databases and photos are kept during the run; on the disk that is to be measured
+	Only      []string      // names of benches; all when empty
+	Limit     time.Duration // of the whole run; the scale's when 0
+	Databases []string      // Embedded, and URLs of PostgreSQL servers on which databases may be made
+	Dir       string        // where databases and photos are kept during the run; on the disk that is to be measured
 
 	// Command is the program itself with arguments; the bench adds to its
 	// environment.
@@ -46,14 +47,13 @@ type bench struct {
 	run  func(context.Context, *session) error
 }
 
-// benches are all there are, in the order in which they run.
+// benches are all there are, in the order in which they run: what the design
+// says most about comes first, because a run may be cut short.
 func benches() []bench {
 	fixed := func(d time.Duration) func(Scale) time.Duration { return func(Scale) time.Duration { return d } }
 	return []bench{
 		{"calibration", "the machine itself", func(s Scale) time.Duration { return 2 * s.rounds() }, calibrate},
 		{"rules", "working time", fixed(3 * time.Second), workingTime},
-		{"locate", "points on the map", func(s Scale) time.Duration { return time.Duration(s.points) * 20 * time.Microsecond }, locate},
-		{"commands", "commands against a bare loop", func(s Scale) time.Duration { return 4 * s.rounds() }, commands},
 		{"load", "cases to work among", func(s Scale) time.Duration { return time.Duration(s.Cases) * 80 * time.Microsecond }, loads},
 		{"footprint", "binary, start and memory", fixed(20 * time.Second), footprint},
 		{"lifecycle", "cases from report to check over HTTP", func(s Scale) time.Duration { return 8 * s.rounds() }, lifecycles},
@@ -61,6 +61,20 @@ func benches() []bench {
 		{"reads", "pages and lists", func(s Scale) time.Duration { return 4 * s.rounds() }, reads},
 		{"files", "import and export", fixed(20 * time.Second), files},
 		{"evidence", "the journal after all that", func(s Scale) time.Duration { return time.Duration(s.Cases) * 15 * time.Microsecond }, evidence},
+		{"commands", "commands against a bare loop", func(s Scale) time.Duration { return 4 * s.rounds() }, atRest(commands)},
+		{"locate", "points on the map", func(s Scale) time.Duration { return time.Duration(s.points) * 20 * time.Microsecond }, atRest(locate)},
+	}
+}
+
+// atRest stops the servers first: what follows needs none, and they would take
+// their share of the processor.
+func atRest(run func(context.Context, *session) error) func(context.Context, *session) error {
+	return func(ctx context.Context, s *session) error {
+		for _, p := range s.pairs {
+			p.empty.stop()
+			p.full.stop()
+		}
+		return run(ctx, s)
 	}
 }
 
@@ -87,7 +101,11 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, o.Scale.limit, errLate)
+	limit := o.Limit
+	if limit == 0 {
+		limit = o.Scale.limit
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, limit, errLate)
 	defer cancel()
 	start := time.Now()
 	for _, b := range benches() {
@@ -139,7 +157,7 @@ func newSession(o Options, only map[string]bool) (*session, error) {
 	}
 	return &session{options: o, scale: o.Scale, dir: dir, started: time.Now(), pairs: map[string]*pair{}, report: &Report{
 		Version: o.Version, At: time.Now().UTC().Truncate(time.Second), Scale: o.Scale.name, Cases: o.Scale.Cases,
-		Machine: machine(), Rows: table(names, only),
+		Machine: machine(dir), Rows: table(names, only),
 	}}, nil
 }
 

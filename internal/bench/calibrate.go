@@ -70,6 +70,9 @@ func (s *session) bareCommits(ctx context.Context, db, url string) error {
 		s.add(row, perSecond(n, took))
 	}
 	row.Note = "each waits for the disk"
+	if db == Embedded && inMemory(s.report.Machine.Disk) {
+		row.Note = "these files lie in memory, so nothing waits for a disk: give --dir on a real one"
+	}
 	if !durable {
 		row.Note = "this server does not wait for its disk: no figure of it says anything of a real one"
 	}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -22,14 +23,42 @@ type Machine struct {
 	Disk      string   `json:"disk,omitempty"` // the file system of the embedded database
 }
 
-func machine() Machine {
-	m := Machine{System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(), Go: runtime.Version()}
+func machine(dir string) Machine {
+	m := Machine{Disk: fileSystem(dir), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(), Go: runtime.Version()}
 	m.Processor, _ = procField("/proc/cpuinfo", "model name")
 	if text, ok := procField("/proc/meminfo", "MemTotal"); ok {
 		m.MemoryMB = kilobytes(text) >> 10
 	}
 	return m
 }
+
+// fileSystem is the kind of the file system that holds the folder, empty where
+// the system does not tell.
+func fileSystem(dir string) string {
+	dir, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return ""
+	}
+	b, err := os.ReadFile("/proc/self/mounts")
+	if err != nil {
+		return ""
+	}
+	kind, longest := "", -1
+	for line := range strings.Lines(string(b)) {
+		fields := strings.Fields(line) // device, place, kind
+		if len(fields) < 3 {
+			continue
+		}
+		place := strings.TrimSuffix(fields[1], "/")
+		if strings.HasPrefix(dir+"/", place+"/") && len(place) >= longest {
+			kind, longest = fields[2], len(place)
+		}
+	}
+	return kind
+}
+
+// inMemory tells of a file system that waits for no disk.
+func inMemory(kind string) bool { return kind == "tmpfs" || kind == "ramfs" }
 
 // procField is the first value of a name in a file of "name: value" lines.
 func procField(file, name string) (string, bool) {

@@ -57,7 +57,11 @@ func (p *printer) line(format string, args ...any) {
 
 // String is one line.
 func (m Machine) String() string {
-	return strings.Join(append([]string{fmt.Sprintf("%d cores %s, %d MB, %s, %s", m.Cores, m.Processor, m.MemoryMB, m.System, m.Go)}, m.Databases...), ", ")
+	all := []string{fmt.Sprintf("%d cores %s, %d MB, %s, %s", m.Cores, m.Processor, m.MemoryMB, m.System, m.Go)}
+	if m.Disk != "" {
+		all = append(all, "files on "+m.Disk)
+	}
+	return strings.Join(append(all, m.Databases...), ", ")
 }
 
 // String lists the causes, the same way every time.
