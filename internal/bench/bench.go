@@ -197,6 +197,7 @@ func (s *session) end(ctx context.Context) {
 var absent = map[string]string{
 	"rules.minutes":    "shown by the tests, on as many random cases as WELLFIELD_CASES says",
 	"evidence.receipt": "there are no receipts yet",
+	"reads.search":     "there is no search yet",
 	"time.escalation":  "there is no escalation yet",
 	"time.dashboard":   "there is no dashboard yet",
 }

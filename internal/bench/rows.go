@@ -60,6 +60,7 @@ var rows = []declared{
 	{"reads", "reads.list", "list of 100 rows over the API", "/s", false, 450, false, true},
 	{"reads", "reads.box", "map box: Open311 requests of a box", "/s", false, 500, false, true},
 	{"reads", "reads.time", "Open311 requests of a time", "/s", false, 0, false, true},
+	{"reads", "reads.search", "search by words", "/s", false, 0, false, false},
 	{"reads", "reads.photo", "photos of 1,600 x 1,200 uploaded", "/s", false, 0, false, true},
 
 	{"files", "files.export", "50,000 rows of CSV exported", "s", true, 1, false, true},

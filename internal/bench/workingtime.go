@@ -26,7 +26,7 @@ func workingTime(ctx context.Context, s *session) error {
 			if err != nil {
 				return err
 			}
-			sink += due.At.Nanosecond()
+			sink.Add(int64(due.At.Nanosecond()))
 		}
 		if i > 0 { // the first is to warm
 			s.add(row, float64(time.Since(start).Nanoseconds())/float64(many))
