@@ -97,13 +97,15 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		}
 		only[name] = true
 	}
+	limit := o.Scale.limit
+	if o.Limit > 0 {
+		// Loading has its share of the time, however much that is.
+		o.Scale.loading = time.Duration(float64(o.Scale.loading) * float64(o.Limit) / float64(limit))
+		limit = o.Limit
+	}
 	s, err := newSession(o, only)
 	if err != nil {
 		return nil, err
-	}
-	limit := o.Limit
-	if limit == 0 {
-		limit = o.Scale.limit
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, limit, errLate)
 	defer cancel()
