@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"wellfield/internal/store"
@@ -23,6 +24,7 @@ func evidence(ctx context.Context, s *session) error {
 			missing += gone
 			lost.Count += int(t.acknowledged.Load())
 			lost.Note += fmt.Sprintf("%s: %s acknowledged, %s entries; ", t.name, thousands(int(t.acknowledged.Load())), thousands(entries))
+			c0, _ := cpuOf(os.Getpid())
 			seen, first, n, took, err := verifyTown(ctx, t)
 			if err != nil {
 				return err
@@ -35,6 +37,9 @@ func evidence(ctx context.Context, s *session) error {
 				row := s.put("evidence.verify", db, perSecond(seen.Entries, took))
 				row.Count = seen.Entries
 				row.Note = fmt.Sprintf("with %s cases and %s sealed values; once, in the bench's process", thousands(seen.Cases), thousands(seen.Sealed))
+				if c1, ok := cpuOf(os.Getpid()); ok && seen.Entries > 0 {
+					row.Note += fmt.Sprintf(", %.1f us of CPU an entry with opening", float64((c1-c0).Microseconds())/float64(seen.Entries))
+				}
 			}
 		}
 		s.add(lost, float64(missing))

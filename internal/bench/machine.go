@@ -21,15 +21,37 @@ type Machine struct {
 	Go        string   `json:"go"`
 	Databases []string `json:"databases,omitempty"`
 	Disk      string   `json:"disk,omitempty"` // the file system of the embedded database
+	Load      float64  `json:"load"`           // how many wanted a core when the run began, besides it
 }
 
 func machine(dir string) Machine {
-	m := Machine{Disk: fileSystem(dir), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(), Go: runtime.Version()}
+	m := Machine{Disk: fileSystem(dir), Load: loadAverage(), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(), Go: runtime.Version()}
 	m.Processor, _ = procField("/proc/cpuinfo", "model name")
 	if text, ok := procField("/proc/meminfo", "MemTotal"); ok {
 		m.MemoryMB = kilobytes(text) >> 10
 	}
 	return m
+}
+
+// busy tells of a machine that had other work than the bench: what its figures
+// say of a quiet one is little.
+func (m Machine) busy() string {
+	if m.Load < float64(m.Cores)/4 {
+		return ""
+	}
+	return fmt.Sprintf("The machine was busy with other work: a load of %.1f on %d cores when the run began. Times and rates say little; ratios, counts and CPU times say more.",
+		m.Load, m.Cores)
+}
+
+// loadAverage is that of the last minute, 0 where the system does not tell.
+func loadAverage() float64 {
+	b, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return 0
+	}
+	first, _, _ := strings.Cut(string(b), " ")
+	load, _ := strconv.ParseFloat(first, 64)
+	return load
 }
 
 // fileSystem is the kind of the file system that holds the folder, empty where

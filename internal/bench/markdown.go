@@ -50,6 +50,10 @@ func (r *Report) markdown() string {
 	p.line("")
 	p.line("%s, %s scale, %s cases loaded, %.0f minutes.  ", r.At.Format("2 January 2006"), r.Scale, thousands(r.Cases), r.Took/60)
 	p.line("%s.", r.Machine)
+	if busy := r.Machine.busy(); busy != "" {
+		p.line("")
+		p.line("**%s**", busy)
+	}
 	if r.Cut != "" {
 		p.line("")
 		p.line("**Cut short: %s.**", r.Cut)

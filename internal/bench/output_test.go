@@ -26,6 +26,7 @@ func TestTableLeavesNothingOut(t *testing.T) {
 	var b strings.Builder
 	r := sampled("1.0", 400, 2000)
 	r.Cut = "interrupted"
+	r.Machine = Machine{Cores: 2, Load: 9.5}
 	if err := r.Print(&b); err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func TestTableLeavesNothingOut(t *testing.T) {
 			t.Errorf("%s is missing", row.ID)
 		}
 	}
-	for _, want := range []string{"CUT SHORT: interrupted", "2,000 /s", "1,800 – 2,200", "not met (≥ 2,300)", "errors: 429: 1, 503: 2", "0.50 s", "met (≤ 1.00)", "p99     3.00"} {
+	for _, want := range []string{"CUT SHORT: interrupted", "a load of 9.5 on 2 cores", "2,000 /s", "1,800 – 2,200", "not met (≥ 2,300)", "errors: 429: 1, 503: 2", "0.50 s", "met (≤ 1.00)", "p99     3.00"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, b.String())
 		}
@@ -134,5 +135,17 @@ func TestPlanOfBurst(t *testing.T) {
 	}
 	if n != want || len(planned) != want+20 {
 		t.Errorf("%d before the end and %d in all, want %d and %d", n, len(planned), want, want+20)
+	}
+}
+
+// A machine with nothing else to do is not called busy.
+func TestBusyMachines(t *testing.T) {
+	for _, c := range []struct {
+		m    Machine
+		busy bool
+	}{{Machine{Cores: 2, Load: 0.1}, false}, {Machine{Cores: 2, Load: 0.5}, true}, {Machine{Cores: 64, Load: 4}, false}} {
+		if got := c.m.busy() != ""; got != c.busy {
+			t.Errorf("%+v: %v", c.m, got)
+		}
 	}
 }

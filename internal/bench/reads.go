@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// slow is in how many rounds a reader must have its answer.
+const slow = 2
+
 // readers is how many clients read at once.
 const readers = 8
 
@@ -103,14 +106,17 @@ func (s *session) firstThere(ctx context.Context, db, id string, t *town, querie
 func (s *session) measure(ctx context.Context, db, id string, t *town, make func(n int) request) error {
 	row := s.row(id, db)
 	var all []time.Duration
-	size := 0
-	for i := range s.scale.repeat + 1 {
+	size, repeat := 0, s.scale.repeat
+	for i := 0; i <= repeat; i++ {
 		took, errs, bytes, elapsed := t.ask(ctx, make, s.scale.round/2)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if i == 0 {
-			continue // warm
+		if i == 0 { // warm
+			if elapsed > slow*s.scale.round {
+				repeat = min(repeat, 2) // nobody waits longer to learn that it is slow
+			}
+			continue
 		}
 		s.add(row, perSecond(len(took), elapsed))
 		row.Count += len(took)

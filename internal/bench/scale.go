@@ -28,11 +28,11 @@ func (s Scale) rounds() time.Duration { return time.Duration(s.repeat+1) * s.rou
 
 // Full is the scale of a release: less than 25 minutes.
 func Full() Scale {
-	return Scale{name: "full", Cases: 1_000_000, repeat: 5, round: 4 * time.Second, settle: 2 * time.Second,
+	return Scale{name: "full", Cases: 1_000_000, repeat: 4, round: 3 * time.Second, settle: 2 * time.Second,
 		limit: 24 * time.Minute, loading: 4 * time.Minute,
 		grids: []int{1_000, 62_000, 1_000_000}, points: 4_000_000,
 		exact:    map[int]int{1_000: 1_000_000, 62_000: 10_000_000, 1_000_000: 1_000_000},
-		commands: 2_000, rows: 50_000, photos: 64}
+		commands: 2_000, rows: 50_000, photos: 48}
 }
 
 // Quick is for a look while working: less than three minutes.

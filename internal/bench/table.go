@@ -16,6 +16,9 @@ func (r *Report) Print(w io.Writer) error {
 	p := &printer{w: w}
 	p.line("Wellfield %s · %s · %s scale, %s cases · %.0f s", r.Version, r.At.Format("2006-01-02 15:04 MST"), r.Scale, thousands(r.Cases), r.Took)
 	p.line("%s", r.Machine)
+	if busy := r.Machine.busy(); busy != "" {
+		p.line("%s", busy)
+	}
 	if r.Cut != "" {
 		p.line("CUT SHORT: %s. What has no figure says so.", r.Cut)
 	}
