@@ -32,6 +32,9 @@ func locate(ctx context.Context, s *session) error {
 			return err
 		}
 		took := time.Since(start)
+		if ctx.Err() != nil { // a map cannot be built half
+			return ctx.Err()
+		}
 		memory := float64(heapInUse()-heap) / (1 << 20)
 		row := s.row(fmt.Sprintf("locate.%d", grids), "")
 		row.Note = fmt.Sprintf("built in %.2f s, %.0f MB beside the document; nothing allocated for a point", took.Seconds(), memory)
@@ -45,7 +48,7 @@ func locate(ctx context.Context, s *session) error {
 			points[i] = l.somewhere(random)
 		}
 		locateAll(m, points[:len(points)/4]) // warm
-		for range s.scale.repeat {
+		for i := 0; i < s.scale.repeat && ctx.Err() == nil; i++ {
 			s.add(row, perSecond(len(points), locateAll(m, points)))
 		}
 		if grids == 62_000 {
@@ -57,11 +60,16 @@ func locate(ctx context.Context, s *session) error {
 		s.say("%s grids: %s answers against an exact scan", thousands(grids), thousands(n))
 		bad, compared := differences(m, newScan(d.Areas, grid.Grid), l, d.Areas, n, func() bool { return ctx.Err() != nil })
 		wrong += bad
+		if compared == 0 {
+			break
+		}
 		note += fmt.Sprintf("%s answers of %s grids, %s of them against every outline; ",
 			thousands(compared), thousands(grids), thousands(wholly(n, len(d.Areas))))
 		runtime.KeepAlive(m)
 	}
-	s.put("locate.mismatches", "", float64(wrong)).Note = note + "a fifth of the points on corners and sides"
+	if note != "" {
+		s.put("locate.mismatches", "", float64(wrong)).Note = note + "a fifth of the points on corners and sides"
+	}
 	return ctx.Err()
 }
 
