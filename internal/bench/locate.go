@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -19,58 +20,56 @@ import (
 func locate(ctx context.Context, s *session) error {
 	wrong, note := 0, ""
 	for _, grids := range s.scale.grids {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
 		s.say("%s grids", thousands(grids))
-		l := lattices[grids]
-		d := l.areas()
-		heap := heapInUse()
-		start := time.Now()
-		m, err := grid.NewMap(1, d)
+		d := lattices[grids].areas()
+		m, err := s.located(ctx, grids, d)
 		if err != nil {
 			return err
 		}
-		took := time.Since(start)
-		if ctx.Err() != nil { // a map cannot be built half
-			return ctx.Err()
-		}
-		memory := float64(heapInUse()-heap) / (1 << 20)
-		row := s.row(fmt.Sprintf("locate.%d", grids), "")
-		row.Note = fmt.Sprintf("built in %.2f s, %.0f MB beside the document; nothing allocated for a point", took.Seconds(), memory)
-		if grids == 62_000 {
-			s.put("locate.build", "", took.Seconds())
-			s.put("locate.memory", "", memory)
-		}
-		points := make([]geo.Point, s.scale.points)
-		random := rand.New(rand.NewPCG(1, uint64(grids)))
-		for i := range points {
-			points[i] = l.somewhere(random)
-		}
-		locateAll(m, points[:len(points)/4]) // warm
-		for i := 0; i < s.scale.repeat && ctx.Err() == nil; i++ {
-			s.add(row, perSecond(len(points), locateAll(m, points)))
-		}
-		if grids == 62_000 {
-			if err := s.postgis(ctx, m, d, points); err != nil {
-				return err
-			}
-		}
 		n := s.scale.exact[grids]
 		s.say("%s grids: %s answers against an exact scan", thousands(grids), thousands(n))
-		bad, compared := differences(m, newScan(d.Areas, grid.Grid), l, d.Areas, n, func() bool { return ctx.Err() != nil })
-		wrong += bad
+		bad, compared := differences(m, newScan(d.Areas, grid.Grid), lattices[grids], d.Areas, n, func() bool { return ctx.Err() != nil })
 		if compared == 0 {
 			break
 		}
+		wrong += bad
 		note += fmt.Sprintf("%s answers of %s grids, %s of them against every outline; ",
 			thousands(compared), thousands(grids), thousands(wholly(n, len(d.Areas))))
-		runtime.KeepAlive(m)
 	}
 	if note != "" {
 		s.put("locate.mismatches", "", float64(wrong)).Note = note + "a fifth of the points on corners and sides"
 	}
 	return ctx.Err()
+}
+
+// located builds the map of a lattice and measures it.
+func (s *session) located(ctx context.Context, grids int, d grid.Document) (*grid.Map, error) {
+	heap := heapInUse()
+	start := time.Now()
+	m, err := grid.NewMap(1, d)
+	took := time.Since(start)
+	if err != nil || ctx.Err() != nil { // a map cannot be built half
+		return nil, errors.Join(err, ctx.Err())
+	}
+	memory := float64(heapInUse()-heap) / (1 << 20)
+	runtime.KeepAlive(m)
+	row := s.row(fmt.Sprintf("locate.%d", grids), "")
+	row.Note = fmt.Sprintf("built in %.2f s, %.0f MB beside the document; nothing allocated for a point", took.Seconds(), memory)
+	points := make([]geo.Point, s.scale.points)
+	random := rand.New(rand.NewPCG(1, uint64(grids)))
+	for i := range points {
+		points[i] = lattices[grids].somewhere(random)
+	}
+	locateAll(m, points[:len(points)/4]) // warm
+	for i := 0; i < s.scale.repeat && ctx.Err() == nil; i++ {
+		s.add(row, perSecond(len(points), locateAll(m, points)))
+	}
+	if grids == 62_000 {
+		s.put("locate.build", "", took.Seconds())
+		s.put("locate.memory", "", memory)
+		return m, s.postgis(ctx, m, d, points)
+	}
+	return m, nil
 }
 
 // sink keeps the compiler from leaving out what nobody reads.

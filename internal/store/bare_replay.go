@@ -169,7 +169,7 @@ func (w *Written) write(exec func(string, []any) error) error {
 	text, values := insertInto("cases", w.columns), w.values
 	if w.before > 0 {
 		facts := w.columns[2:] // after jurisdiction and id
-		text = `UPDATE cases SET (` + strings.Join(facts, ", ") + `) = (` + marks(len(facts)) + `) WHERE ` +
+		text = `UPDATE cases SET (` + strings.Join(facts, ", ") + `) = (` + bareMarks(len(facts)) + `) WHERE ` +
 			fmt.Sprintf(`jurisdiction = $%d AND id = $%d AND rev = $%d`, len(facts)+1, len(facts)+2, len(facts)+3)
 		values = append(append([]any{}, w.values[2:]...), w.values[0], w.values[1], w.before)
 	}
@@ -185,10 +185,10 @@ func (w *Written) write(exec func(string, []any) error) error {
 }
 
 func insertInto(table string, columns []string) string {
-	return `INSERT INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (` + marks(len(columns)) + `)`
+	return `INSERT INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (` + bareMarks(len(columns)) + `)`
 }
 
-func marks(n int) string {
+func bareMarks(n int) string {
 	all := make([]string, n)
 	for i := range all {
 		all[i] = fmt.Sprintf("$%d", i+1)
