@@ -8,7 +8,7 @@ LDFLAGS  = -s -w -X main.version=$(VERSION)
 ADDR    ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: run build assets generate test browser open311 check check-real fmt clean help
+.PHONY: run build assets generate test browser open311 check check-real bench bench-quick fmt clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -54,6 +54,12 @@ check: build ## everything that CI runs; needs PostgreSQL and Chromium
 
 check-real: build ## check against real cities' data, where it is present
 	WELLFIELD_REAL=1 scripts/with-postgres scripts/test -v -timeout 60m -run '^TestReal' ./...
+
+bench: build ## measure everything, less than 25 minutes on a machine with nothing else to do
+	scripts/bench --markdown docs/performance.md --out bin/bench.json
+
+bench-quick: build ## the same in small sizes, less than three minutes
+	scripts/bench --quick --out bin/bench-quick.json
 
 fmt: ## format Go and templates
 	gofmt -w client cmd internal

@@ -62,6 +62,7 @@ var layers = []layer{
 	{"web/gallery", append(slices.Clip(nouns), "app", "web/ui", "web/page", "web/assets"), "it shows pages with canned data and never a real case"},
 	{"web", append(slices.Clip(nouns), "app", "blob", "download", "export", "gate", "web/..."), "it parses, asks app and renders; the database is not its business"},
 
+	{"bench", []string{"..."}, "it measures the whole program; nothing but the command imports it"},
 	{"wellfieldtest", []string{"..."}, "it sets the whole program up for tests"},
 	{"cmd/wellfield", []string{"..."}, "it wires the program; nothing imports it"},
 }
@@ -80,6 +81,9 @@ func layerOf(pkg string) (layer, bool) {
 func (l layer) allows(pkg string) bool {
 	if pkg == "wellfieldtest" && l.pkg != pkg {
 		return false // it is for tests, and tests are not read here
+	}
+	if pkg == "bench" && l.pkg != pkg && l.pkg != "cmd/wellfield" {
+		return false // nothing that is measured may know that it is
 	}
 	for _, may := range l.may {
 		prefix, open := strings.CutSuffix(may, "...")

@@ -23,6 +23,7 @@ func commands() []command {
 		{"case", "[--server URL] [--json] NUMBER", "show a case of a running server", showRemotely},
 		{"act", "[--server URL] [--photo FILE] [--rev N] NUMBER VERB [FIELD=TEXT | FIELD:=JSON] …", "give a verb to a case of a running server", actRemotely},
 		{"apikey", "add [--rights report,read,update] [--rate 60] [--tokens] [--agreed] [--account NAME [--post ID]] NAME | list | revoke NAME", "make, list or revoke a key of another program for /open311/v2", apikey},
+		{"bench", "[--quick] [--only NAME,…] [--cases N] [--database URL…] [--out FILE]", "measure the program on this machine, on databases of its own", benching},
 		{"version", "", "print the version", func(_ context.Context, p *program, _ []string) error {
 			_, err := fmt.Fprintln(p.out, version)
 			return err

@@ -61,7 +61,8 @@ type Config struct {
 	// it where real reports arrive.
 	Demo bool `env:"WELLFIELD_DEMO"`
 
-	// Development adds the component gallery at /gallery.
+	// Development adds the component gallery at /gallery, and profiles of the
+	// process at /debug/pprof/ for callers on the same machine.
 	Development bool `env:"WELLFIELD_DEVELOPMENT"`
 
 	// Server is the address of the running server that report, cases, case and act

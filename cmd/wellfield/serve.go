@@ -27,7 +27,7 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	flags, config := p.flags("serve")
 	flags.StringVar(&config.Addr, "addr", config.Addr, "where to listen")
 	flags.BoolVar(&config.Demo, "demo", config.Demo, "seed a fictitious township into an empty database and offer its sign-ins")
-	flags.BoolVar(&config.Development, "development", config.Development, "add the component gallery at /gallery")
+	flags.BoolVar(&config.Development, "development", config.Development, "add the component gallery at /gallery, and profiles at /debug/pprof/ for this machine alone")
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
 		return errUsage
 	}
@@ -74,6 +74,9 @@ func (p *program) handler(a *app.App) (http.Handler, error) {
 	mux.Handle("/api/v1/", api.New(a, p.texts, o))
 	mux.Handle(open311.Root+"/", open311.New(a, p.texts, open311.Options{PublicURL: p.publicURL(), Follow: p.followURL,
 		Demo: p.config.Demo, Log: p.log}))
+	if p.config.Development {
+		mux.Handle("/debug/pprof/", profiles())
+	}
 	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.demoAccounts(),
 		PublicURL: p.publicURL(), Development: p.config.Development, Log: p.log,
 		Door: door, Report: rate(p.config.RateReport), SignIn: rate(p.config.RateSignIn), API: api.Document(p.texts, o)}))
