@@ -42,7 +42,7 @@ var layers = []layer{
 	{"blob", []string{"fault", "geo"}, "bytes are kept by their content, whatever case shows them"},
 	{"app", append(slices.Clip(nouns), "store", "blob"), "it is the only door, so it must not know who knocks"},
 
-	{"gate", []string{"fault"}, "what an asker may ask does not depend on what is asked"},
+	{"gate", []string{"fault", "lang"}, "what an asker may ask does not depend on what is asked"},
 
 	{"demo", nouns, "it is a made-up town as documents and commands; app takes it in like anybody's"},
 	{"intake", append(slices.Clip(nouns), "app"), "a file enters by the same door as a page"},

@@ -8,10 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"wellfield/internal/api"
-	"wellfield/internal/app"
-	"wellfield/internal/web"
-	"wellfield/internal/web/assets"
+	"wellfield/internal/gate"
 )
 
 // How often the server looks for what time asks for, and for documents that
@@ -35,6 +32,9 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 		return err
 	}
 	p.log.Info("configuration", "config", p.config)
+	if err := p.capMemory(); err != nil {
+		return err
+	}
 	a, closing, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 			return fmt.Errorf("demo: %w", err)
 		}
 	}
-	handler, err := p.handler(a)
+	doors, err := p.doors(a)
 	if err != nil {
 		return err
 	}
@@ -53,23 +53,18 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	if p.config.MetricsAddr != "" {
+		watched, err := net.Listen("tcp", p.config.MetricsAddr)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		p.log.Info("metrics", "address", "http://"+watched.Addr().String())
+		go func() { p.log.Error("metrics", "error", listen(ctx, watched, doors.gate.Metrics())) }()
+	}
 	p.greet(listener.Addr().String())
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
-	return listen(ctx, listener, handler)
-}
-
-// handler joins the doors.
-func (p *program) handler(a *app.App) (http.Handler, error) {
-	set, err := assets.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/api/v1/", api.New(a, p.texts, api.Options{Version: version, Cookie: web.SessionCookie, Follow: p.followURL, Log: p.log}))
-	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.demoAccounts(),
-		PublicURL: p.publicURL(), Development: p.config.Development, Log: p.log}))
-	return mux, nil
+	return listen(ctx, doors.gate.Bound(listener, p.connections()), doors)
 }
 
 func (p *program) publicURL() string {
@@ -82,7 +77,7 @@ func (p *program) publicURL() string {
 // listen serves until the context ends, and then lets requests under way finish.
 func listen(ctx context.Context, l net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
-		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ConnContext: gate.ConnContext}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {
