@@ -56,6 +56,7 @@ func TestFuzzedRequests(t *testing.T) {
 	heap, goroutines := settled()
 	f.run(f.n/5, f.n)
 	heapAfter, goroutinesAfter := settled()
+	f.again()
 	f.report(t)
 	t.Logf("heap after a fifth %d KiB, at the end %d KiB; goroutines %d and %d", heap>>10, heapAfter>>10, goroutines, goroutinesAfter)
 	if heapAfter > heap+16<<20 {
@@ -91,6 +92,7 @@ type fuzzing struct {
 	malformed int // what never became a request and was sent over a socket
 	slowest   time.Duration
 	slowestAt uint64
+	late      []uint64 // numbers of those that were slow among others
 	failed    []string
 }
 
@@ -176,7 +178,32 @@ func (f *fuzzing) one(i uint64) {
 	case w.Code < 200:
 		f.fail(i, raw, fmt.Sprintf("status %d", w.Code))
 	case took > f.slow:
-		f.fail(i, raw, fmt.Sprintf("took %v", took))
+		f.late = append(f.late, i)
+	}
+}
+
+// again asks the slow ones once more, one at a time: a processor that was away
+// elsewhere is no fault of the answer, and an answer that is slow is slow again.
+func (f *fuzzing) again() {
+	f.mu.Lock()
+	late := f.late
+	f.mu.Unlock()
+	for _, i := range late {
+		least := time.Hour
+		var raw []byte
+		for range 3 {
+			raw = newMaker(f.town, f.seed, i).request().bytes()
+			r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(raw)))
+			if err != nil {
+				continue
+			}
+			began := time.Now()
+			_ = f.serve(httptest.NewRecorder(), r) // it was judged before
+			least = min(least, time.Since(began))
+		}
+		if least > f.slow {
+			f.fail(i, raw, fmt.Sprintf("took %v, alone", least))
+		}
 	}
 }
 
@@ -263,7 +290,7 @@ func (f *fuzzing) report(t *testing.T) {
 	for _, code := range codes {
 		fmt.Fprintf(&b, " %d:%d", code, f.statuses[code])
 	}
-	t.Logf("%d requests to %d endpoints; answers%s; %d were none; the slowest took %v (number %d)", f.n, len(f.endpoints), b.String(), f.malformed, f.slowest, f.slowestAt)
+	t.Logf("%d requests to %d endpoints; answers%s; %d were none; the slowest took %v (number %d), %d took longer than %v among the others", f.n, len(f.endpoints), b.String(), f.malformed, f.slowest, f.slowestAt, len(f.late), f.slow)
 	if said := f.log.String(); strings.Contains(said, "panic") {
 		t.Errorf("the server panicked: %.2000s", said)
 	}

@@ -53,18 +53,23 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	bounded := doors.gate.Bound(listener, p.connections())
 	if p.config.MetricsAddr != "" {
 		watched, err := net.Listen("tcp", p.config.MetricsAddr)
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
 		p.log.Info("metrics", "address", "http://"+watched.Addr().String())
-		go func() { p.log.Error("metrics", "error", listen(ctx, watched, doors.gate.Metrics())) }()
+		go func() {
+			if err := listen(ctx, watched, doors.gate.Metrics()); err != nil {
+				p.log.Error("metrics", "error", err)
+			}
+		}()
 	}
 	p.greet(listener.Addr().String())
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
-	return listen(ctx, doors.gate.Bound(listener, p.connections()), doors)
+	return listen(ctx, bounded, doors)
 }
 
 func (p *program) publicURL() string {

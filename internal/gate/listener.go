@@ -27,7 +27,8 @@ type Listener struct {
 	evicted, turned atomic.Int64
 }
 
-// Bound bounds the connections of l.
+// Bound bounds the connections of l. It is called once, before anything is
+// served.
 func (g *Gate) Bound(l net.Listener, most int) *Listener {
 	g.door = &Listener{Listener: l, most: most, idle: list.New()}
 	return g.door

@@ -18,8 +18,8 @@ type bounds struct {
 // old one's asker has likely given up, and an answer to it is work for nobody
 // (controlled delay and adaptive LIFO: Maurer, Fail at Scale, ACM Queue 2015).
 const (
-	standingAfter = 100 * time.Millisecond
-	soonWait      = 25 * time.Millisecond
+	standingAfter = 50 * time.Millisecond
+	soonWait      = 20 * time.Millisecond
 	rankedWait    = 2 * time.Second // of those who are served first
 	window        = 100 * time.Millisecond
 )

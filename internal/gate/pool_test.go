@@ -138,6 +138,12 @@ func TestStandingQueueSheds(t *testing.T) {
 			}()
 			synctest.Wait()
 		}
+		of := func(name string) end {
+			synctest.Wait()
+			mu.Lock()
+			defer mu.Unlock()
+			return ends[name]
+		}
 		wait("first")
 		time.Sleep(standingAfter + time.Millisecond)
 		wait("old")
@@ -145,14 +151,14 @@ func TestStandingQueueSheds(t *testing.T) {
 		wait("new")
 		held[0].leave()
 		synctest.Wait()
-		if got := ends["first"]; got.served || got.waited > standingAfter+soonWait {
+		if got := of("first"); got.served || got.waited > standingAfter+soonWait {
 			t.Errorf("the first: %+v, want refused when the queue was seen to stand", got)
 		}
-		if got := ends["new"]; !got.served {
+		if got := of("new"); !got.served {
 			t.Errorf("the newest: %+v, want served", got)
 		}
 		time.Sleep(time.Second)
-		if got := ends["old"]; got.served || got.waited > soonWait {
+		if got := of("old"); got.served || got.waited > soonWait {
 			t.Errorf("the older: %+v, want refused within %v", got, soonWait)
 		}
 	})
