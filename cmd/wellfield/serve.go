@@ -54,22 +54,31 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 		return err
 	}
 	bounded := doors.gate.Bound(listener, p.connections())
-	if p.config.MetricsAddr != "" {
-		watched, err := net.Listen("tcp", p.config.MetricsAddr)
-		if err != nil {
-			return errors.Join(err, listener.Close())
-		}
-		p.log.Info("metrics", "address", "http://"+watched.Addr().String())
-		go func() {
-			if err := listen(ctx, watched, doors.gate.Metrics()); err != nil {
-				p.log.Error("metrics", "error", err)
-			}
-		}()
+	if err := p.watch(ctx, doors.gate); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	p.greet(listener.Addr().String())
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	return listen(ctx, bounded, doors)
+}
+
+// watch serves operators their counts, on a listener of its own.
+func (p *program) watch(ctx context.Context, g *gate.Gate) error {
+	if p.config.MetricsAddr == "" {
+		return nil
+	}
+	l, err := net.Listen("tcp", p.config.MetricsAddr)
+	if err != nil {
+		return err
+	}
+	p.log.Info("metrics", "address", "http://"+l.Addr().String())
+	go func() {
+		if err := listen(ctx, l, g.Metrics()); err != nil {
+			p.log.Error("metrics", "error", err)
+		}
+	}()
+	return nil
 }
 
 func (p *program) publicURL() string {
