@@ -8,7 +8,7 @@ LDFLAGS  = -s -w -X main.version=$(VERSION)
 ADDR    ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: run build assets generate test browser check check-real fmt clean help
+.PHONY: run build assets generate test browser check check-real overload fuzz-requests fmt clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -51,6 +51,12 @@ check: build ## everything that CI runs; needs PostgreSQL and Chromium
 
 check-real: build ## check against real cities' data, where it is present
 	WELLFIELD_REAL=1 scripts/with-postgres scripts/test -v -timeout 60m -run '^TestReal' ./...
+
+overload: assets ## offer ten times too much for two minutes; prints a table
+	WELLFIELD_OVERLOAD=$${WELLFIELD_OVERLOAD:-2m} $(GO) test -count=1 -timeout 30m -v -run '^TestOverload$$' ./cmd/wellfield
+
+fuzz-requests: assets ## send a million requests that nobody should send
+	WELLFIELD_REQUESTS=$${WELLFIELD_REQUESTS:-1000000} $(GO) test -count=1 -timeout 6h -v -run '^TestFuzzedRequests$$' ./cmd/wellfield
 
 fmt: ## format Go and templates
 	gofmt -w cmd internal

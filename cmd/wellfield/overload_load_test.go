@@ -150,7 +150,8 @@ type phase struct {
 	tallies [16]tally
 	began   time.Time
 	lasted  time.Duration
-	late    atomic.Int64 // requests that were not sent, because the client was late
+	cpu     time.Duration // of the server
+	late    atomic.Int64  // requests that were not sent, because the client was late
 	windows [600]atomic.Int64
 }
 

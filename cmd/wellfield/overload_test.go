@@ -91,8 +91,33 @@ func (o *overload) peak() *phase {
 	ctx, cancel := context.WithTimeout(o.Context(), o.quiet)
 	defer cancel()
 	p := o.mix.phase()
+	p.cpu = -o.cpu()
 	p.closed(ctx, 64)
+	p.cpu += o.cpu()
 	return p
+}
+
+// cpu is what the server has used of the processors: what others do on the
+// machine does not count in it.
+func (o *overload) cpu() time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", o.server.cmd.Process.Pid))
+	if err != nil {
+		o.Fatalf("the server has gone: %v\n%s", err, o.server.output.String())
+	}
+	_, rest, _ := strings.Cut(string(text), ") ") // after the name, from the third field on
+	fields := strings.Fields(rest)
+	user, err := strconv.Atoi(fields[11])
+	system, err2 := strconv.Atoi(fields[12])
+	if err != nil || err2 != nil {
+		o.Fatalf("/proc: %s", text)
+	}
+	return time.Duration(user+system) * 10 * time.Millisecond
+}
+
+// perCPU is how much was done in a second of the server's processor.
+func (p *phase) perCPU() float64 {
+	done, _, _ := p.sum(anything)
+	return float64(done) / p.cpu.Seconds()
 }
 
 // flood offers ten times the peak of the public beside the desk's own work,
@@ -104,6 +129,7 @@ func (o *overload) flood(peak *phase) (flood, sunk, after *phase) {
 	done, _, _ := peak.sum(ofDesk)
 	desk := float64(done) / peak.lasted.Seconds()
 	flood = o.mix.phase()
+	flood.cpu = -o.cpu()
 	ctx, cancel := context.WithTimeout(o.Context(), o.flooded)
 	defer cancel()
 	var group sync.WaitGroup
@@ -112,6 +138,7 @@ func (o *overload) flood(peak *phase) (flood, sunk, after *phase) {
 	group.Go(func() { flood.open(ctx, 400, rate, ofPublic) })
 	group.Wait()
 	flood.lasted = o.flooded
+	flood.cpu += o.cpu()
 
 	after = o.mix.phase()
 	calm, stop := context.WithTimeout(o.Context(), max(o.quiet, 6*time.Second))
@@ -171,6 +198,10 @@ func (o *overload) tell(before, flood, sunk, after *phase) {
 	row("offered in the flood", "%8.0f /s, %.1f times the peak (%d not sent in time)", offered, offered/before.goodput(), flood.late.Load())
 	row("goodput in the flood", "%8.0f /s, %.0f %% of the peak, %.0f %% of the peak beside a flood", flood.goodput(),
 		100*flood.goodput()/before.goodput(), 100*flood.goodput()/sunk.goodput())
+	row("in a second of the server's processor", "%8.0f at the peak, %.0f in the flood: %.0f %%", before.perCPU(), flood.perCPU(), 100*flood.perCPU()/before.perCPU())
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		row("load of the machine", "%s", load[:14])
+	}
 	row("after it", "%8.0f /s; 90 %% of the peak again after %v", after.goodput(), after.recovered(before.goodput()))
 	row("most memory (VmHWM), cap", "%8d MiB, %d MiB", top>>20, o.cap>>20)
 	for i := range parts {

@@ -62,7 +62,7 @@ func fillUp(t *testing.T, g *Gate) (undo func()) {
 	p := g.pools[Writing]
 	held := fill(t, p, Public)
 	p.mu.Lock()
-	for range p.room(Public) {
+	for range p.room(Public, time.Now()) {
 		p.waiting[Public] = append(p.waiting[Public], &place{p: p, came: time.Now().Add(time.Hour), told: make(chan struct{})})
 	}
 	p.mu.Unlock()

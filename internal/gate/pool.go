@@ -71,8 +71,15 @@ func (p *pool) share(r Rank) int {
 	}
 }
 
-// room is how many of a rank may wait.
-func (p *pool) room(Rank) int { return 2 * p.most }
+// room is how many of a rank may wait. Of a queue that stands only as many are
+// kept as fill the places that become free meanwhile: all others are refused at
+// once, which costs less than to let them wait for it.
+func (p *pool) room(r Rank, now time.Time) int {
+	if r == Public && p.stands(now) {
+		return max(4, p.limit/4)
+	}
+	return 2 * p.most
+}
 
 // free tells whether one more of the rank fits.
 func (p *pool) free(r Rank) bool {
@@ -90,10 +97,11 @@ func (p *pool) free(r Rank) bool {
 func (p *pool) full(r Rank) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.shed(time.Now())
-	full := !p.free(r) && len(p.waiting[r]) >= p.room(r)
+	now := time.Now()
+	p.shed(now)
+	full := !p.free(r) && len(p.waiting[r]) >= p.room(r, now)
 	if full && r == Public {
-		p.refused(time.Now())
+		p.refused(now)
 	}
 	return full
 }
@@ -128,7 +136,7 @@ func (p *pool) queue(t *place) (wait time.Duration, ok bool) {
 		return 0, true
 	}
 	p.seen.full = true
-	if len(p.waiting[t.rank]) >= p.room(t.rank) {
+	if len(p.waiting[t.rank]) >= p.room(t.rank, t.came) {
 		p.refused(t.came)
 		return 0, false
 	}

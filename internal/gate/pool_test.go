@@ -91,7 +91,7 @@ func TestFullRoomRefusesAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := eight()
 		held := fill(t, p, Public)
-		for range p.room(Public) {
+		for range p.room(Public, time.Now()) {
 			go func() {
 				if one := p.enter(t.Context(), Public); one != nil {
 					one.leave()
@@ -234,7 +234,7 @@ func TestPoolKeepsItsBounds(t *testing.T) {
 				now, all := p.state(), 0
 				for r, n := range now.running {
 					all += n
-					if all > p.most || now.waiting[r] > p.room(Rank(r)) {
+					if all > p.most || now.waiting[r] > p.room(Rank(r), time.Time{}) {
 						t.Fatalf("out of bounds: %+v", now)
 					}
 				}
