@@ -308,19 +308,28 @@ func (f *fuzzing) report(t *testing.T) {
 	}
 }
 
-// TestOneFuzzedRequest shows the request of a number, and its answer.
+// TestOneFuzzedRequest shows the requests of the numbers in WELLFIELD_REQUEST,
+// their answers and how long they took alone.
 func TestOneFuzzedRequest(t *testing.T) {
 	if os.Getenv("WELLFIELD_REQUEST") == "" {
 		t.Skip("skipped: WELLFIELD_REQUEST is not set, so no single request is shown")
 	}
 	tw := openTown(t)
-	raw := newMaker(tw, uint64(number(t, "WELLFIELD_SEED", 1)), uint64(number(t, "WELLFIELD_REQUEST", 0))).request().bytes()
-	t.Logf("%.4000q", raw)
-	r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(raw)))
-	if err != nil {
-		t.Fatal(err)
+	for _, text := range strings.Split(os.Getenv("WELLFIELD_REQUEST"), ",") {
+		i, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw := newMaker(tw, uint64(number(t, "WELLFIELD_SEED", 1)), i).request().bytes()
+		t.Logf("%d: %.4000q", i, raw)
+		r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(raw)))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		w, began := httptest.NewRecorder(), time.Now()
+		tw.handler.ServeHTTP(w, r.WithContext(context.Background()))
+		t.Logf("%d: %d in %v %v %.2000s", i, w.Code, time.Since(began), w.Header(), w.Body)
 	}
-	w := httptest.NewRecorder()
-	tw.handler.ServeHTTP(w, r.WithContext(context.Background()))
-	t.Logf("%d %v %.2000s\nlog: %.4000s", w.Code, w.Header(), w.Body, tw.log.String())
+	t.Logf("log: %.4000s", tw.log.String())
 }

@@ -6,8 +6,9 @@ import (
 )
 
 // answer gives the place back when the first byte of an answer is written: the
-// work is done then, and whoever reads slowly holds a connection and no place.
-// What streams a long answer is not Reading but Heavy, and so few at a time.
+// work is done then, and whoever reads slowly holds a connection and no place,
+// and that only as long as nobody needs it more. What streams a long answer is
+// Heavy and keeps both to its end; it is few at a time.
 type answer struct {
 	http.ResponseWriter
 	first func()

@@ -104,18 +104,22 @@ func (g *Gate) Busy() bool {
 // Guard is the handler behind the gate.
 func (g *Gate) Guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
-		defer busy(r.Context())()
+		began, idle := time.Now(), busy(r.Context())
+		defer idle()
 		work := g.o.Classify(r)
 		if work.Kind == Free {
 			g.counts.admitted[Free][Public].Add(1)
-			next.ServeHTTP(w, r)
+			next.ServeHTTP(&answer{w, idle}, r)
 			return
 		}
 		a := asking{g: g, r: r, w: w, work: work, began: began}
 		defer a.end()
 		if a.admitted() {
-			next.ServeHTTP(&answer{w, a.leave}, r)
+			first := func() { a.leave(); idle() }
+			if work.Kind == Heavy { // its answer is its work
+				first = func() {}
+			}
+			next.ServeHTTP(&answer{w, first}, r)
 			return
 		}
 		if r.Context().Err() != nil {

@@ -167,7 +167,7 @@ func (c *conn) works(yes bool) {
 	case yes && c.at != nil:
 		c.of.idle.Remove(c.at)
 		c.at = nil
-	case !yes && c.at == nil:
+	case !yes && c.at == nil: // else it is idle already
 		c.at = c.of.idle.PushBack(c)
 	}
 }

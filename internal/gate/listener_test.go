@@ -20,9 +20,12 @@ func bounded(t *testing.T, most int) (g *Gate, address string, hold chan struct{
 		t.Fatal(err)
 	}
 	server := &http.Server{ConnContext: ConnContext, ReadHeaderTimeout: time.Minute,
-		Handler: g.Guard(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/hold" {
+		Handler: g.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch r.URL.Path {
+			case "/hold":
 				<-hold
+			case "/big":
+				_, _ = io.CopyN(w, endless{}, 64<<20)
 			}
 		}))}
 	door := g.Bound(l, most)
@@ -86,6 +89,24 @@ func TestBeginningsThatNeverEndMakeRoom(t *testing.T) {
 	}
 	if g.door.evicted.Load() == 0 || g.door.Connections() > 4 {
 		t.Errorf("%d made room, %d are open", g.door.evicted.Load(), g.door.Connections())
+	}
+}
+
+// TestAnswersThatNobodyReadsMakeRoom: a connection whose answer waits for its
+// reader cannot keep out one that asks.
+func TestAnswersThatNobodyReadsMakeRoom(t *testing.T) {
+	g, address, hold := bounded(t, 4)
+	defer close(hold)
+	for range 4 {
+		dial(t, address, "GET /big"+whole)
+	}
+	until(t, "all answers wait for their readers", func() bool {
+		g.door.mu.Lock()
+		defer g.door.mu.Unlock()
+		return g.door.open == 4 && g.door.idle.Len() == 4
+	})
+	if got := status(t, dial(t, address, "GET /x"+whole)); got != "200 OK" {
+		t.Errorf("a new request: %s", got)
 	}
 }
 

@@ -82,9 +82,10 @@ func pageOf(texts *lang.Catalogue, style string) string {
 	b.WriteString(`</head><body><main class="page"><div class="question broken">`)
 	for _, tag := range texts.Tags() {
 		say := func(key string) string { return html.EscapeString(texts.Say(tag, key, nil)) }
+		call := func(n string) string { return `<a href="tel:` + n + `">` + say("page.danger."+n) + `</a>` }
 		fmt.Fprintf(&b, `<section lang="%s"><h1>%s</h1><p class="lead">%s</p><p>%s</p><p><strong>%s</strong> %s · %s · %s</p></section>`, tag,
 			say("page.broken.503.title"), say("page.broken.503.text"), say("page.broken.503.safe"),
-			say("page.danger.line"), say("page.danger.110"), say("page.danger.119"), say("page.danger.120"))
+			say("page.danger.line"), call("110"), call("119"), call("120"))
 	}
 	b.WriteString(`</div></main></body></html>`)
 	return b.String()
