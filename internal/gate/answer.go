@@ -11,7 +11,7 @@ import (
 // Heavy and keeps both to its end; it is few at a time.
 type answer struct {
 	http.ResponseWriter
-	first func()
+	first func() // called before each write; it knows whether it was the first
 }
 
 func (a *answer) Write(p []byte) (int, error) {

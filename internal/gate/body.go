@@ -24,6 +24,8 @@ const (
 	// A body must come at leastRate bytes a second, after a grace for a bad line.
 	grace     = 8 * time.Second
 	leastRate = 8 << 10
+	// restTime is longer than any work and bounds what is sent after it.
+	restTime = 2 * time.Minute
 )
 
 // arrivals is the bodies that are on their way in.
@@ -77,9 +79,9 @@ func (a *arrivals) read(w http.ResponseWriter, r *http.Request, most int64) (b *
 	a.handies.Add(1)
 	defer a.handies.Add(-1)
 	from := &paced{r: io.LimitReader(r.Body, most+1), at: http.NewResponseController(w), began: time.Now()}
-	// The next request on the connection has a deadline of its own, and a
-	// deadline that passes while the work is done would end it.
-	defer func() { _ = from.at.SetReadDeadline(time.Time{}) }()
+	// A deadline that passed while the work is done would end it; what is left
+	// of a body must end some time all the same.
+	defer func() { _ = from.at.SetReadDeadline(time.Now().Add(restTime)) }()
 	b = &body{of: a}
 	if n := r.ContentLength; n > 0 && n <= inMemory {
 		b.head = make([]byte, n)

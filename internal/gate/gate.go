@@ -116,8 +116,8 @@ func (g *Gate) Guard(next http.Handler) http.Handler {
 		defer a.end()
 		if a.admitted() {
 			first := func() { a.leave(); idle() }
-			if work.Kind == Heavy { // its answer is its work
-				first = func() {}
+			if work.Kind == Heavy {
+				first = keepGoing(w)
 			}
 			next.ServeHTTP(&answer{w, first}, r)
 			return
@@ -129,6 +129,18 @@ func (g *Gate) Guard(next http.Handler) http.Handler {
 		g.refusals.write(w, r, work.Form, g.pools[work.Kind].standing())
 		g.counts.refuse(work.Kind, a.rank, time.Since(began))
 	})
+}
+
+// heavyPause is how long a long answer may stand still.
+const heavyPause = time.Minute
+
+// keepGoing is for what is long by its nature: its answer is its work. The
+// deadlines of the server, which are for the whole of a request, would cut it;
+// instead it may take as long as it keeps going.
+func keepGoing(w http.ResponseWriter) (wrote func()) {
+	at := http.NewResponseController(w)
+	_ = at.SetReadDeadline(time.Time{}) // a server without deadlines cuts nothing
+	return func() { _ = at.SetWriteDeadline(time.Now().Add(heavyPause)) }
 }
 
 // asking is one request on its way through the gate.

@@ -143,3 +143,40 @@ func TestConnectionsAtWorkAreKept(t *testing.T) {
 	}
 	until(t, "all have gone", func() bool { return g.door.Connections() == 0 })
 }
+
+// TestLongAnswersMayTakeTheirTime: an export that keeps going outlives the
+// deadlines that are for everybody.
+func TestLongAnswersMayTakeTheirTime(t *testing.T) {
+	g := testGate(t)
+	classify := g.o.Classify
+	g.o.Classify = func(r *http.Request) Work {
+		w := classify(r)
+		w.Kind = Heavy
+		return w
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const short, parts = 100 * time.Millisecond, 5
+	server := &http.Server{ReadTimeout: short, WriteTimeout: short, Handler: g.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for range parts {
+			_, _ = io.WriteString(w, "part\n")
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(short)
+		}
+		if r.Context().Err() != nil {
+			t.Error("the work was cancelled")
+		}
+	}))}
+	go func() { _ = server.Serve(l) }()
+	t.Cleanup(func() { _ = server.Close() })
+	resp, err := http.Get("http://" + l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if got, err := io.ReadAll(resp.Body); err != nil || string(got) != strings.Repeat("part\n", parts) {
+		t.Errorf("%q, %v", got, err)
+	}
+}
