@@ -20,7 +20,7 @@ import (
 // part is one kind of request of the mix.
 type part struct {
 	name   string
-	desk   bool
+	first  bool // is served first: the desk's, and the urgent
 	weight int
 	make   func(l *mix, r *rand.Rand) (request []byte, key string)
 }
@@ -29,7 +29,7 @@ type part struct {
 // photos, and the desk at its work.
 var parts = []part{
 	{"report", false, 18, func(l *mix, r *rand.Rand) ([]byte, string) { return l.report("component/0201", r) }},
-	{"urgent report", false, 3, func(l *mix, r *rand.Rand) ([]byte, string) { return l.report(l.urgent, r) }},
+	{"urgent report", true, 3, func(l *mix, r *rand.Rand) ([]byte, string) { return l.report(l.urgent, r) }},
 	{"first page", false, 14, func(l *mix, _ *rand.Rand) ([]byte, string) { return get1("/", ""), "" }},
 	{"report form", false, 10, func(l *mix, _ *rand.Rand) ([]byte, string) { return get1("/report", ""), "" }},
 	{"classes", false, 10, func(l *mix, _ *rand.Rand) ([]byte, string) { return get1("/api/v1/classes?q=hole", ""), "" }},
@@ -157,7 +157,7 @@ type phase struct {
 
 func (l *mix) phase() *phase { return &phase{mix: l, began: time.Now()} }
 
-// choose is a part by weight, among those of the desk or of the public or all.
+// choose is a part by weight, among those that fit.
 func choose(r *rand.Rand, fits func(*part) bool) int {
 	all := 0
 	for i := range parts {
@@ -178,8 +178,8 @@ func choose(r *rand.Rand, fits func(*part) bool) int {
 }
 
 func anything(*part) bool   { return true }
-func ofDesk(p *part) bool   { return p.desk }
-func ofPublic(p *part) bool { return !p.desk }
+func ranked(p *part) bool   { return p.first }
+func ofPublic(p *part) bool { return !p.first }
 func (p *phase) window() int {
 	return min(int(time.Since(p.began)/(500*time.Millisecond)), len(p.windows)-1)
 }

@@ -120,21 +120,21 @@ func (p *phase) perCPU() float64 {
 	return float64(done) / p.cpu.Seconds()
 }
 
-// flood offers ten times the peak of the public beside the desk's own work,
-// and then looks how soon all is well again. sunk is the peak of the same
+// flood offers ten times the peak by the public, beside as much of the desk's
+// work and of urgent reports as there was at the peak, and then looks how soon all is well again. sunk is the peak of the same
 // clients while an equal flood ends elsewhere: what is less than that is the
 // server's doing and not the client's.
 func (o *overload) flood(peak *phase) (flood, sunk, after *phase) {
 	rate := 10 * peak.goodput()
-	done, _, _ := peak.sum(ofDesk)
-	desk := float64(done) / peak.lasted.Seconds()
+	done, _, _ := peak.sum(ranked)
+	first := float64(done) / peak.lasted.Seconds()
 	flood = o.mix.phase()
 	flood.cpu = -o.cpu()
 	ctx, cancel := context.WithTimeout(o.Context(), o.flooded)
 	defer cancel()
 	var group sync.WaitGroup
 	group.Go(func() { abuse(ctx, o.mix.address, 60, 2) })
-	group.Go(func() { flood.open(ctx, 16, desk, ofDesk) })
+	group.Go(func() { flood.open(ctx, 24, first, ranked) })
 	group.Go(func() { flood.open(ctx, 400, rate, ofPublic) })
 	group.Wait()
 	flood.lasted = o.flooded

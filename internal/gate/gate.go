@@ -83,8 +83,8 @@ func New(o Options) *Gate {
 	n := runtime.GOMAXPROCS(0)
 	return &Gate{o: o, known: newKnown(o.Recognise), arrivals: newArrivals(o.Spool), refusals: newRefusals(o.Texts, o.Style),
 		pools: [kinds]*pool{
-			Reading:   newPool(bounds{least: 2 * n, most: 8 * n, target: 80 * time.Millisecond, patience: 500 * time.Millisecond}),
-			Writing:   newPool(bounds{least: 16 * n, most: 64 * n, target: 150 * time.Millisecond, patience: 500 * time.Millisecond}),
+			Reading:   newPool(bounds{least: 6 * n, most: 8 * n, target: 250 * time.Millisecond, patience: 500 * time.Millisecond}),
+			Writing:   newPool(bounds{least: 16 * n, most: 64 * n, target: 400 * time.Millisecond, patience: 500 * time.Millisecond}),
 			Heavy:     newPool(bounds{least: 2 * n, most: 2 * n, target: time.Minute, patience: 5 * time.Second}),
 			SigningIn: newPool(bounds{least: n, most: n, target: time.Minute, patience: 2 * time.Second}),
 		}}
