@@ -8,7 +8,7 @@ LDFLAGS  = -s -w -X main.version=$(VERSION)
 ADDR    ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: run build assets generate test browser open311 check check-real bench bench-quick fmt clean help
+.PHONY: run build assets generate test browser open311 check check-real bench bench-quick overload fuzz-requests fmt clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -60,6 +60,12 @@ bench: build ## measure everything, less than 25 minutes on a machine with nothi
 
 bench-quick: build ## the same in small sizes, less than three minutes
 	scripts/bench --quick --out bin/bench-quick.json
+
+overload: assets ## offer ten times too much for two minutes; prints a table
+	WELLFIELD_OVERLOAD=$${WELLFIELD_OVERLOAD:-2m} $(GO) test -count=1 -timeout 30m -v -run '^TestOverload$$' ./cmd/wellfield
+
+fuzz-requests: assets ## send a million requests that nobody should send
+	WELLFIELD_REQUESTS=$${WELLFIELD_REQUESTS:-1000000} $(GO) test -count=1 -timeout 6h -v -run '^TestFuzzedRequests$$' ./cmd/wellfield
 
 fmt: ## format Go and templates
 	gofmt -w client cmd internal

@@ -47,7 +47,7 @@ var layers = []layer{
 	{"georeport", []string{"fault"}, "what another system writes is read by what it is, not by what we would do with it"},
 	{"exchange", append(slices.Clip(nouns), "app", "georeport"), "a peer knocks at the same door as everybody; only app keeps what was exchanged"},
 
-	{"gate", []string{"fault"}, "what an asker may ask does not depend on what is asked"},
+	{"gate", []string{"fault", "lang"}, "what an asker may ask does not depend on what is asked"},
 
 	{"demo", nouns, "it is a made-up town as documents and commands; app takes it in like anybody's"},
 	{"export", nouns, "a row is written and read by its form alone; what the reader may see was asked before"},

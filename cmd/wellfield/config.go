@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -69,6 +70,17 @@ type Config struct {
 	// ask, and Token the account's token for it. Empty means PublicURL, and nobody.
 	Server string `env:"WELLFIELD_SERVER"`
 	Token  string `env:"WELLFIELD_TOKEN" secret:"true"`
+
+	// Memory is what the program may hold, as "512MiB". The garbage collector
+	// works harder the nearer it comes.
+	Memory string `env:"WELLFIELD_MEMORY" default:"512MiB"`
+
+	// Connections is how many connections there may be at once.
+	Connections string `env:"WELLFIELD_CONNECTIONS" default:"1024"`
+
+	// MetricsAddr is where operators see what is under way, waiting and refused,
+	// as "127.0.0.1:9090". Empty means nowhere. Never let the public reach it.
+	MetricsAddr string `env:"WELLFIELD_METRICS_ADDR"`
 
 	// Language is the language of the command line: "en" or "zh-CN". Empty
 	// means the one that LANG names.
@@ -140,6 +152,12 @@ func (c Config) check() error {
 			wrong = append(wrong, fmt.Errorf("WELLFIELD_RATE_%s: %w", name, err))
 		}
 	}
+	if _, err := c.memory(); err != nil {
+		wrong = append(wrong, err)
+	}
+	if n, err := strconv.Atoi(c.Connections); err != nil || n < leastConnections || n > 1_000_000 {
+		wrong = append(wrong, fmt.Errorf("WELLFIELD_CONNECTIONS %q is not a number of %d or more", c.Connections, leastConnections))
+	}
 	return errors.Join(wrong...)
 }
 
@@ -153,6 +171,28 @@ func rate(text string) gate.Rate {
 func (c Config) door() *gate.Door {
 	proxies, _ := gate.ParseProxies(c.TrustedProxies) // check has seen them
 	return gate.NewDoor(proxies, nil)
+}
+
+// What is less than these cannot serve anybody.
+const (
+	leastConnections = 16
+	leastMemory      = 64 << 20
+)
+
+// memory is the configured cap in bytes.
+func (c Config) memory() (int64, error) {
+	units := []struct {
+		name  string
+		shift int
+	}{{"GiB", 30}, {"MiB", 20}}
+	for _, unit := range units {
+		number, ok := strings.CutSuffix(c.Memory, unit.name)
+		n, err := strconv.ParseInt(number, 10, 32)
+		if ok && err == nil && n > 0 && n<<unit.shift >= leastMemory {
+			return n << unit.shift, nil
+		}
+	}
+	return 0, fmt.Errorf("WELLFIELD_MEMORY %q is not an amount of 64MiB or more, such as 512MiB or 2GiB", c.Memory)
 }
 
 // LogValue is the configuration as it may be logged: what is secret is only

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 type process struct {
 	cmd     *exec.Cmd
 	address string
-	output  *bytes.Buffer
+	output  *syncBuffer
 }
 
 func commandLine(data, databaseURL string, args ...string) *exec.Cmd {
@@ -38,9 +38,9 @@ func commandLine(data, databaseURL string, args ...string) *exec.Cmd {
 }
 
 // startServer starts the server and waits until it says where it is.
-func startServer(t *testing.T, data, databaseURL string) *process {
+func startServer(t *testing.T, data, databaseURL string, flags ...string) *process {
 	t.Helper()
-	p := &process{cmd: commandLine(data, databaseURL, "serve"), output: &bytes.Buffer{}}
+	p := &process{cmd: commandLine(data, databaseURL, append([]string{"serve"}, flags...)...), output: &syncBuffer{}}
 	p.cmd.Stderr = p.output
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -58,7 +58,7 @@ func startServer(t *testing.T, data, databaseURL string) *process {
 			return p
 		}
 	}
-	t.Fatalf("the server said nothing: %s", p.output)
+	t.Fatalf("the server said nothing: %s", p.output.String())
 	return nil
 }
 

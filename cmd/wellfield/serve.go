@@ -8,11 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"wellfield/internal/api"
-	"wellfield/internal/app"
-	"wellfield/internal/open311"
-	"wellfield/internal/web"
-	"wellfield/internal/web/assets"
+	"wellfield/internal/gate"
 )
 
 // How often the server looks for what time asks for, and for documents that
@@ -36,6 +32,9 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 		return err
 	}
 	p.log.Info("configuration", "config", p.config)
+	if err := p.capMemory(); err != nil {
+		return err
+	}
 	a, closing, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -46,7 +45,7 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 			return fmt.Errorf("demo: %w", err)
 		}
 	}
-	handler, err := p.handler(a)
+	doors, err := p.doors(a)
 	if err != nil {
 		return err
 	}
@@ -54,33 +53,34 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	bounded := doors.gate.Bound(listener, p.connections())
+	if err := p.watch(ctx, doors.gate); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	p.greet(listener.Addr().String())
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	stop := p.startExchange(ctx, a)
 	defer stop() // before the database closes
-	return listen(ctx, listener, handler)
+	return listen(ctx, bounded, doors)
 }
 
-// handler joins the doors.
-func (p *program) handler(a *app.App) (http.Handler, error) {
-	set, err := assets.Embedded()
+// watch serves operators their counts, on a listener of its own.
+func (p *program) watch(ctx context.Context, g *gate.Gate) error {
+	if p.config.MetricsAddr == "" {
+		return nil
+	}
+	l, err := net.Listen("tcp", p.config.MetricsAddr)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	mux, door := http.NewServeMux(), p.config.door()
-	o := api.Options{Version: version, Cookie: web.SessionCookie, Follow: p.followURL, Log: p.log, Door: door,
-		Limits: api.Limits{Token: rate(p.config.RateToken), Address: rate(p.config.RateAddress), Report: rate(p.config.RateReport)}}
-	mux.Handle("/api/v1/", api.New(a, p.texts, o))
-	mux.Handle(open311.Root+"/", open311.New(a, p.texts, open311.Options{PublicURL: p.publicURL(), Follow: p.followURL,
-		Demo: p.config.Demo, Log: p.log}))
-	if p.config.Development {
-		mux.Handle("/debug/pprof/", profiles())
-	}
-	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.demoAccounts(),
-		PublicURL: p.publicURL(), Development: p.config.Development, Log: p.log,
-		Door: door, Report: rate(p.config.RateReport), SignIn: rate(p.config.RateSignIn), API: api.Document(p.texts, o)}))
-	return mux, nil
+	p.log.Info("metrics", "address", "http://"+l.Addr().String())
+	go func() {
+		if err := listen(ctx, l, g.Metrics()); err != nil {
+			p.log.Error("metrics", "error", err)
+		}
+	}()
+	return nil
 }
 
 func (p *program) publicURL() string {
@@ -93,7 +93,7 @@ func (p *program) publicURL() string {
 // listen serves until the context ends, and then lets requests under way finish.
 func listen(ctx context.Context, l net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
-		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ConnContext: gate.ConnContext}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {

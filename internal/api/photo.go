@@ -6,6 +6,8 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/textproto"
+	"os"
 	"strings"
 	"time"
 
@@ -146,12 +148,15 @@ func photoFile(r *http.Request) (io.Reader, error) {
 // is none cannot be told apart and is the sender's in either case.
 func uploadFault(err error) error {
 	var tooLarge *http.MaxBytesError
+	var header textproto.ProtocolError
 	switch {
 	case fault.KindOf(err) != 0:
 		return err
 	case errors.As(err, &tooLarge):
 		return fault.New(fault.TooLarge, "blob.too_large").At("photo").With("limit", blob.MaxBytes>>20)
-	case errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(err.Error(), "multipart:"):
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return fault.New(fault.Busy, "api.body_slow").At("photo")
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &header), strings.Contains(err.Error(), "multipart:"):
 		return fault.New(fault.Invalid, "api.upload_broken").At("photo")
 	}
 	return err

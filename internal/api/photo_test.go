@@ -97,6 +97,7 @@ func TestPhotosRefused(t *testing.T) {
 		"another part":          {misnamed, misnamedType, 422, "api.photo_part"},
 		"half a form":           {body[:10], contentType, 422, "api.upload_broken"},
 		"a form cut in a photo": {body[:len(body)/2], contentType, 422, "api.upload_broken"},
+		"a part without name":   {bytes.Replace(body, []byte("IMG_1"), []byte("\x00"), 1), contentType, 422, "api.upload_broken"},
 		"a form without end":    {hugeForm, hugeType, 413, "blob.too_large"},
 		"a form without edge":   {body, "multipart/form-data", 415, "api.photo_content_type"},
 	} {

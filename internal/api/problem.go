@@ -148,6 +148,10 @@ func (s *server) inOurWords(ctx huma.Context, _ string, v any) (any, error) {
 	p, ok := v.(*Problem)
 	if m, theirs := v.(*huma.ErrorModel); theirs {
 		p, ok = &Problem{Status: m.Status, faults: faultsOf(m)}, true
+		if m.Detail == unreadable {
+			p.Status = http.StatusBadRequest
+			ctx.SetStatus(p.Status)
+		}
 	}
 	if !ok {
 		return v, nil

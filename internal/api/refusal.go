@@ -37,8 +37,15 @@ func faultsOf(m *huma.ErrorModel) fault.List {
 			return l
 		}
 	}
+	if m.Status == http.StatusInternalServerError && m.Detail == unreadable {
+		return fault.List{fault.New(fault.Invalid, "api.body_broken")}
+	}
 	return fault.List{fault.New(0, "fault.internal")}
 }
+
+// unreadable is what the library says, as a defect of ours, of a body that its
+// sender broke off.
+const unreadable = "cannot read request body"
 
 // refusals says what each of the library's sentences means. A %v in a sentence
 // is the named argument; %s is the field that is missing.

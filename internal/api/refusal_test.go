@@ -2,10 +2,17 @@ package api_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
+	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/uuid"
+
+	"wellfield/internal/api"
 )
 
 func TestReportsRefused(t *testing.T) {
@@ -57,6 +64,29 @@ func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 	a = c.ask(post, "/reports", object{"id": uuid.NewString(), "class": "event/9999"}).is(422).has("urn:wellfield:fault:invalid", "type")
 	if l, _ := a.at("errors").([]any); len(l) != 2 {
 		t.Errorf("want the class and the place: %s", a.text)
+	}
+}
+
+// TestBrokenOffBodies: a sender whose line broke is told so and is no defect of
+// ours.
+func TestBrokenOffBodies(t *testing.T) {
+	c := newCity(t)
+	for err, want := range map[error]struct{ json, photo int }{
+		io.ErrUnexpectedEOF:    {400, 422},
+		os.ErrDeadlineExceeded: {408, 503},
+	} {
+		for path, status := range map[string]int{"/reports": want.json, "/photos": want.photo} {
+			r := httptest.NewRequest(post, api.Prefix+path, io.MultiReader(strings.NewReader(`{"id":`), iotest.ErrReader(err)))
+			if path == "/reports" {
+				r.Header.Set("Content-Type", "application/json")
+			}
+			w := httptest.NewRecorder()
+			c.handler.ServeHTTP(w, r)
+			var p api.Problem
+			if json.Unmarshal(w.Body.Bytes(), &p) != nil || w.Code != status || p.Status != status {
+				t.Errorf("%s, %v: %d %s, want %d", path, err, w.Code, w.Body, status)
+			}
+		}
 	}
 }
 

@@ -25,8 +25,11 @@ const (
 	aShift = 12 * time.Hour // as long as a session of app lasts
 )
 
-// largeText is the value of textCookie for the large-text view.
-const largeText = "large"
+// The values of textCookie: the large-text view, and any other.
+const (
+	largeText = "large"
+	plainText = "normal"
+)
 
 func cookie(r *http.Request, name string) string {
 	c, err := r.Cookie(name)

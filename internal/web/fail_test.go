@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -49,6 +50,29 @@ func TestWhatBreaksTellsNothing(t *testing.T) {
 		if logged := strings.Contains(log.String(), "swordfish"); logged != (want == 500) {
 			t.Errorf("%s: logged %q", path, log.String())
 		}
+	}
+}
+
+// TestWhoeverLeftIsNoDefect: a visitor who closes their side before the answer
+// gets one that can be read, and nothing is logged.
+func TestWhoeverLeftIsNoDefect(t *testing.T) {
+	texts, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := assets.New(fstest.MapFS{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	city := wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t))
+	h := New(city.App, Options{Texts: texts, Assets: files, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil))
+	if rec.Code != 503 || rec.Header().Get("Retry-After") == "" || !strings.Contains(rec.Body.String(), "<html") || log.Len() > 0 {
+		t.Errorf("answered %d %.100s, logged %q", rec.Code, rec.Body, log.String())
 	}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -80,12 +81,16 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	b := page.Broken{Back: v.landing(), Status: statusOf[fault.KindOf(err)]}
+	if b.Status == 0 && r.Context().Err() != nil {
+		// The visitor stopped sending, and that is nobody's fault. Whoever still
+		// listens learns that nothing was done.
+		b.Status, err = http.StatusServiceUnavailable, fault.New(fault.Busy, "fault.busy")
+	}
+	r = r.WithContext(context.WithoutCancel(r.Context()))
 	switch b.Status {
 	case 0:
 		b.Status, b.Trace = http.StatusInternalServerError, uuid.NewString()[:8]
-		if r.Context().Err() == nil { // else the visitor left, and that is nobody's fault
-			s.o.Log.ErrorContext(r.Context(), "page", "method", r.Method, "route", r.Pattern, "trace", b.Trace, "error", err)
-		}
+		s.o.Log.ErrorContext(r.Context(), "page", "method", r.Method, "route", r.Pattern, "trace", b.Trace, "error", err)
 	case http.StatusUnprocessableEntity:
 		// An address or a form that no page of ours makes.
 		b.Status = http.StatusNotFound

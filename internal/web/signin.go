@@ -147,6 +147,9 @@ func (s *server) keepPreferences(w http.ResponseWriter, v *visit, f sent) {
 	}
 	if text := f.Get("text"); text != "" {
 		v.Large = text == largeText
+		if !v.Large {
+			text = plainText // nothing else that was sent goes back as a cookie
+		}
 		s.setCookie(w, textCookie, text, aYear)
 	}
 }

@@ -23,8 +23,9 @@ type Options struct {
 	Assets      *assets.Set
 	City        lang.Name // whose platform it is; empty: the name at the top of the map
 	Demo        []DemoAccount
-	PublicURL   string // the address under which people reach the server, for links
-	Development bool   // adds the component gallery
+	PublicURL   string      // the address under which people reach the server, for links
+	Development bool        // adds the component gallery
+	Busy        func() bool // tells whether more is asked than can be done; nil: never
 	Log         *slog.Logger
 	Door        *gate.Door // counts who reports and who signs in; nil: nobody is counted
 	Report      gate.Rate  // of an address that reports
