@@ -37,6 +37,7 @@ func (a *App) in(p *Policy, actor Actor, id casework.ID, now time.Time) casework
 	day := civil.DayOf(now.In(a.zone))
 	for _, post := range p.Chart.PostsOf(actor.Account, day) {
 		if post.ID != actor.Post {
+			c.Others = append(c.Others, post.Org)
 			continue
 		}
 		c.Post, c.Org, c.Duties = post.ID, post.Org, post.Duties

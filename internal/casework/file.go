@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"cmp"
+
 	"wellfield/internal/catalog"
 	"wellfield/internal/fault"
 	"wellfield/internal/grid"
@@ -20,6 +22,7 @@ func (File) Verb() Verb { return VerbFile }
 type FiledAs struct {
 	Class ClassRef   `json:"class"`
 	Chain grid.Chain `json:"chain,omitempty"` // set when the desk corrected the area
+	Map   int        `json:"map,omitempty"`   // the version of the map that Chain is of
 }
 
 // Kind is the event's name.
@@ -31,6 +34,7 @@ func (e *FiledAs) apply(c *Case, s Stamp) {
 	c.Class, c.State, c.FiledAt, c.Owner = &class, Filed, s.At, c.Centre
 	if e.Chain != nil {
 		c.Place.Chain = e.Chain
+		c.Place.MapVersion = cmp.Or(e.Map, c.Place.MapVersion)
 	}
 }
 
@@ -52,7 +56,7 @@ func (f File) decide(c *Case, env *Env) ([]Event, error) {
 		if env.Map.Jurisdiction(chain) != c.Jurisdiction {
 			return nil, fault.New(fault.Invalid, "case.area_elsewhere").At("area").With("area", f.Area)
 		}
-		e.Chain = chain
+		e.Chain, e.Map = chain, env.Map.Version()
 	}
 	return []Event{e}, nil
 }
