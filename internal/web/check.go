@@ -30,7 +30,8 @@ func (s *server) checks(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := page.Checks{Shell: v.staffShell(v.Say("page.nav.check"))}
 	for i := range list.Cases {
-		if c := &list.Cases[i]; !v.ownWork(actor, c) {
+		c := &list.Cases[i]
+		if slices.Contains(s.app.May(r.Context(), actor, *c), casework.VerbCheck) { // else its row leads to a refusal
 			p.Rows = append(p.Rows, v.checkRow(c))
 		}
 	}
@@ -41,17 +42,6 @@ func (s *server) checks(w http.ResponseWriter, r *http.Request) error {
 		p.Pager.Older = page.CheckPath + "?" + url.Values{"after": {writeCursor(before+len(list.Cases), list.Next)}}.Encode()
 	}
 	return render(w, r, http.StatusOK, page.ChecksPage(p))
-}
-
-// ownWork tells whether the actor's unit had a part in the work, so that its
-// row would only lead to a refusal. The rule itself is casework's.
-func (v *visit) ownWork(actor app.Actor, c *casework.Case) bool {
-	post, ok := v.policy.Chart.Post(actor.Post)
-	if !ok {
-		return true
-	}
-	return c.Lead != "" && v.policy.Chart.Under(post.Org, c.Lead) || slices.Contains(c.Co, post.Org) ||
-		slices.ContainsFunc(c.Hands, func(h casework.Hand) bool { return h.Org == post.Org })
 }
 
 func (v *visit) checkRow(c *casework.Case) page.CheckRow {
