@@ -36,7 +36,7 @@ func (a *App) Import(ctx context.Context, system string, cases []casework.Import
 		}
 		if err == nil && !known {
 			ref.ID = c.ID
-			ref.Jurisdiction, err = env.JurisdictionFor(c.Point, c.Area, c.Opened)
+			ref.Jurisdiction, err = env.JurisdictionFor(c.Point, c.Area, c.Address, c.Opened)
 		}
 		if err != nil {
 			errs[i] = err

@@ -219,3 +219,31 @@ func TestWhatWasNotFoundIsNotFiled(t *testing.T) {
 	w = at(t, casework.Verifying).by("grid-east").does(casework.RecordVerification{Text: "nothing"})
 	w.by("desk-east").does(casework.Refuse{Reason: casework.NotThere, Text: "x"})
 }
+
+// TestWhereByWords: whoever brings the words, the guess is one, and says so
+// until somebody looked.
+func TestWhereByWords(t *testing.T) {
+	w := newWorld(t).by("reporter").does(casework.Report{ID: "c", Channel: casework.API, Summary: "x", Address: "East, by the bridge"})
+	if w.c.Place.Area() != wellfieldtest.East || w.c.Jurisdiction != wellfieldtest.East || !w.c.Place.Guessed || w.c.Centre != "centre-east" {
+		t.Errorf("%+v", w.c.Place)
+	}
+	w.by("desk-east").does(casework.File{Class: wellfieldtest.Pothole, Area: wellfieldtest.East})
+	if w.c.Place.Guessed || w.c.Place.Area() != wellfieldtest.East {
+		t.Errorf("taken up: %+v", w.c.Place)
+	}
+	w = newWorld(t).by("reporter").does(casework.Report{ID: "c", Channel: casework.API, Summary: "x", Address: "East or West"})
+	if w.c.Place.Area() != "990101000000" || w.c.Jurisdiction != "990000000000" || !w.c.Place.Guessed {
+		t.Errorf("two are named as much: %+v", w.c.Place)
+	}
+	w = newWorld(t).by("importer")
+	w.does(casework.Import{ID: "c", System: "old", SourceID: "1", Opened: w.env.Now, State: casework.Received, Address: "in West"})
+	if w.c.Jurisdiction != wellfieldtest.West || !w.c.Place.Guessed {
+		t.Errorf("%+v", w.c.Place)
+	}
+	for _, r := range []casework.Report{{Address: "nowhere"}, {Address: "in West", Area: wellfieldtest.East}, {Address: "in West", Point: wellfieldtest.In(0, 0)}} {
+		r.ID, r.Summary = "c", "x"
+		if w = newWorld(t).by("reporter").does(r); w.c.Place.Guessed || w.c.Jurisdiction == wellfieldtest.West {
+			t.Errorf("%+v: %+v", r, w.c.Place)
+		}
+	}
+}

@@ -135,6 +135,8 @@ func (v *visit) areaPart(c *casework.Case, g guess, ch page.Choices) page.Sugges
 	switch point := c.Spot().Point; {
 	case code != c.Place.Area():
 		p.Reason = v.Say("web.suggest.area_chosen")
+	case c.Place.Guessed:
+		p.Reason = v.Say("web.suggest.area_guessed")
 	case known && a.Level < grid.Community:
 		p.Reason = v.Say("web.suggest.area_coarse")
 	case point != nil && slices.Equal(v.policy.Map.Locate(*point, v.today), g.chain):
