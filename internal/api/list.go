@@ -21,14 +21,15 @@ const (
 )
 
 type listIn struct {
-	Scope  scope   `query:"scope" required:"true" doc:"centre: the cases of the post's jurisdictions. unit: those that its unit leads. verify: those given to it to verify. check: those that it can check. imported: history from files." example:"centre"`
-	State  []state `query:"state" doc:"Only these states, separated by commas." example:"received,need_info"`
-	Class  string  `query:"class" doc:"Only this class, or only this kind of class." example:"component/0201"`
-	Area   string  `query:"area" doc:"Only cases whose deepest area has this code." example:"990101001001"`
-	Open   bool    `query:"open" doc:"Only cases that somebody owes an action."`
-	Order  order   `query:"order" default:"oldest" doc:"oldest and newest by report; due by deadline, cases without one last."`
-	Limit  int     `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"The most cases of a page."`
-	Cursor string  `query:"cursor" doc:"next of the page before."`
+	Scope   scope   `query:"scope" required:"true" doc:"centre: the cases of the post's jurisdictions. unit: those that its unit leads. verify: those given to it to verify. check: those that it can check. imported: history from files." example:"centre"`
+	State   []state `query:"state" doc:"Only these states, separated by commas." example:"received,need_info"`
+	Class   string  `query:"class" doc:"Only this class, or only this kind of class." example:"component/0201"`
+	Area    string  `query:"area" doc:"Only cases in this area, or in one beneath it." example:"990101001001"`
+	Open    bool    `query:"open" doc:"Only cases that somebody owes an action."`
+	Overdue bool    `query:"overdue" doc:"Only work that is not done and beyond its deadline."`
+	Order   order   `query:"order" default:"oldest" doc:"oldest and newest by report; due by deadline, cases without one last."`
+	Limit   int     `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"The most cases of a page."`
+	Cursor  string  `query:"cursor" doc:"next of the page before."`
 }
 
 // CaseRow is a case in a list.
@@ -68,7 +69,7 @@ func (s *server) listCases(ctx context.Context, actor app.Actor, in *listIn) (*l
 }
 
 func (in *listIn) question() (app.Question, error) {
-	q := app.Question{Area: in.Area, Open: in.Open, Limit: in.Limit}
+	q := app.Question{Area: in.Area, Open: in.Open, Overdue: in.Overdue, Limit: in.Limit}
 	switch in.Order {
 	case newestFirst:
 		q.Order = app.NewestFirst

@@ -22,9 +22,11 @@ type Question struct {
 	Class  string
 	Area   string
 	Open   bool
-	Order  Order
-	After  Cursor
-	Limit  int // 50 when 0
+	// Overdue keeps to the work that is not done and late, as Standing says it.
+	Overdue bool
+	Order   Order
+	After   Cursor
+	Limit   int // 50 when 0
 }
 
 // Page is a page of a list.
@@ -57,6 +59,9 @@ func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (P
 		f.States = q.States
 	}
 	f.Class, f.Open = q.Class, q.Open
+	if q.Overdue {
+		a.overdue(&f)
+	}
 	if !plainText(q.Area) || !plainText(q.Class) || !plainText(q.After.ID) {
 		return Page{}, fault.New(fault.Invalid, "case.words_not_text")
 	}
@@ -73,6 +78,33 @@ func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (P
 	}
 	cases, next, err := a.db.List(ctx, f, q.Order, q.After, min(limit, listMost))
 	return Page{cases, next}, err
+}
+
+// overdue narrows a filter to cases that wait for their handling beyond its
+// deadline: what was handled late is late, and owed no more.
+func (a *App) overdue(f *store.Filter) {
+	unhandled := []casework.State{casework.Received, casework.NeedInfo, casework.Verifying, casework.Filed,
+		casework.Dispatched, casework.Handling, casework.Reopened}
+	if len(f.States) > 0 {
+		unhandled = slices.DeleteFunc(unhandled, func(s casework.State) bool { return !slices.Contains(f.States, s) })
+	}
+	if f.DueBefore, f.States = a.Now(), unhandled; len(unhandled) == 0 {
+		f.Jurisdictions = []string{} // nothing is both
+	}
+}
+
+// CountOverdue counts what a list of the scope's overdue cases shows.
+func (a *App) CountOverdue(ctx context.Context, actor Actor, scope Scope) (n int, err error) {
+	f, err := a.filter(actor, scope)
+	if err != nil {
+		return 0, err
+	}
+	a.overdue(&f)
+	counts, err := a.db.CountByState(ctx, f)
+	for _, of := range counts {
+		n += of
+	}
+	return n, err
 }
 
 // Counts counts the scope's cases by state.

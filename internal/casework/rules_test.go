@@ -153,7 +153,7 @@ func TestEveryClock(t *testing.T) {
 	if w.c.Confirmed || !w.c.Resolved() || !w.c.NextDue().IsZero() {
 		t.Errorf("silence: %+v", w.c)
 	}
-	w.by("reporter").later(30 * day).does(casework.Reopen{}).is(casework.Reopened, "works-east")
+	w.by("reporter").later(30*day).does(casework.Reopen{}).is(casework.Reopened, "works-east")
 	w = at(t, casework.ClosedExplained)
 	w.by("reporter").later(30*day+time.Microsecond).refuses("case.reopen_late", casework.Reopen{})
 	w.by("boss-east").does(casework.Reopen{Text: "x"}).is(casework.Reopened, "works-east")

@@ -23,8 +23,7 @@ func (s *server) checks(w http.ResponseWriter, r *http.Request) error {
 	if may := v.with(org.DutyCheck); len(may) > 0 {
 		actor = may[0]
 	}
-	before, after := readCursor(r.URL.Query().Get("after"))
-	list, err := s.app.List(r.Context(), actor, app.ToCheck, app.Question{After: after, Limit: queueLength})
+	list, err := s.pageAt(r, actor, app.ToCheck, app.Question{}, r.URL.Query().Get("after"))
 	if err != nil {
 		return err
 	}
@@ -35,11 +34,11 @@ func (s *server) checks(w http.ResponseWriter, r *http.Request) error {
 			p.Rows = append(p.Rows, v.checkRow(c))
 		}
 	}
-	if before > 0 {
-		p.Pager.Newer = page.CheckPath
+	if newer := list.newer(app.OldestFirst); newer != "" {
+		p.Pager.Newer = page.CheckPath + "?" + url.Values{"after": {newer}}.Encode()
 	}
-	if list.Next.ID != "" {
-		p.Pager.Older = page.CheckPath + "?" + url.Values{"after": {writeCursor(before+len(list.Cases), list.Next)}}.Encode()
+	if older := list.older(); older != "" {
+		p.Pager.Older = page.CheckPath + "?" + url.Values{"after": {older}}.Encode()
 	}
 	return render(w, r, http.StatusOK, page.ChecksPage(p))
 }
@@ -80,12 +79,16 @@ func (s *server) checkPage(w http.ResponseWriter, r *http.Request, actor app.Act
 		After:  v.pictures(c.Photos, role(casework.After)),
 		Claim:  v.claim(view),
 	}
-	p.Crumbs = []ui.Link{{Text: v.Say("page.nav.check"), Href: page.CheckPath}, {Text: c.Number}}
+	p.Crumbs = []ui.Link{{Text: v.Say("page.nav.check"), Href: page.CheckPath}}
 	all := v.forms(view, standing{post: actor.Post, from: fromCheck, base: casePath(c.Number)}, back)
 	for i, a := range all {
 		if a.Verb == string(casework.VerbCheck) {
 			all[i].Main = true
 			p.Check = &all[i]
+			continue
+		}
+		if a.Verb == string(casework.VerbStartCheck) {
+			p.Take = &all[i]
 			continue
 		}
 		p.Others = append(p.Others, a)

@@ -52,11 +52,11 @@ func (v *visit) suggestion(view app.View, at standing, back *returned) *page.Sug
 	if !slices.Contains(view.May, casework.VerbDispatch) {
 		return nil
 	}
-	if c.Class == nil && !slices.Contains(view.May, casework.VerbFile) {
+	if c.Class == nil && !slices.Contains(view.May, casework.VerbFile) || withUnit(c) {
 		return nil
 	}
 	choices, g := v.choices(view), v.guess(c)
-	s := &page.Suggest{Action: v.form(view, casework.VerbDispatch, at, choices)}
+	s := &page.Suggest{Filed: c.Class != nil, Action: v.form(view, casework.VerbDispatch, at, choices)}
 	if back != nil && back.verb == casework.VerbDispatch {
 		g.takeOver(v, c, back)
 		choices.Units = v.unitOptions(c, g)
@@ -118,7 +118,7 @@ func (v *visit) classPart(g guess, ch page.Choices) page.Suggestion {
 	p := page.Suggestion{Name: "class", Reason: g.why, Options: unchosen(ch.Classes)}
 	if g.class != nil {
 		p.Value, p.Text = g.class.Key().String(), v.name(g.class.Name)
-		p.Note = v.Say("web.suggest.class_note", "code", p.Value, "limit", v.limit(g.class.Limit))
+		p.Note = v.Say("web.suggest.class_note", "code", v.code(g.class.Key()), "limit", v.limit(g.class.Limit))
 	}
 	return p
 }
