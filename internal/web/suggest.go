@@ -20,8 +20,8 @@ type guess struct {
 	route dispatch.Answer // empty without a class
 }
 
-// guess suggests the class that the reporter chose, else the one whose words
-// are nearest, and the unit of the rule for it.
+// guess suggests the class that the reporter chose, else one whose words
+// stand in the report, and the unit of the rule for it.
 func (v *visit) guess(c *casework.Case) guess {
 	g := guess{why: v.Say("web.suggest.class_none"), chain: c.Place.Chain}
 	switch {
@@ -30,8 +30,8 @@ func (v *visit) guess(c *casework.Case) guess {
 	case v.class(c.Claimed) != nil:
 		g.class, g.why = v.class(c.Claimed), v.Say("web.suggest.class_claimed")
 	default:
-		if found := v.policy.Catalogue.Find(c.Summary.Text(), v.Tag); len(found) > 0 {
-			g.class, g.why = found[0], v.Say("web.suggest.class_found")
+		if found := v.policy.Catalogue.Likely(c.Summary.Text(), v.Tag); found != nil {
+			g.class, g.why = found, v.Say("web.suggest.class_found")
 		}
 	}
 	g.follow(v, c)
