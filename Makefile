@@ -8,10 +8,10 @@ LDFLAGS  = -s -w -X main.version=$(VERSION)
 ADDR    ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: run build assets generate test browser check check-real fmt clean help
+.PHONY: run build assets generate test browser handbook-pictures check check-real fmt clean help
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
 
 run: build ## build and serve the demo township, with its data in ./data
 	bin/wellfield serve --addr $(ADDR) --data ./data --demo
@@ -45,6 +45,9 @@ test: assets ## test with nothing installed but Go and Node; say what was skippe
 
 browser: build ## walk the journeys in a real browser
 	scripts/browser
+
+handbook-pictures: browser ## make the pictures of the handbooks of what the browser tests saw
+	node test/browser/pictures.mjs
 
 check: build ## everything that CI runs; needs PostgreSQL and Chromium
 	scripts/with-postgres scripts/check
