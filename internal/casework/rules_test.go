@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -246,4 +247,17 @@ func TestWhereByWords(t *testing.T) {
 			t.Errorf("%+v: %+v", r, w.c.Place)
 		}
 	}
+}
+
+// TestNobodyIsAskedWhoDoesNotExist: a post that nobody holds would be waited for
+// for ever.
+func TestNobodyIsAskedWhoDoesNotExist(t *testing.T) {
+	d := wellfieldtest.Organisations()
+	d.Holdings = slices.DeleteFunc(d.Holdings, func(h org.Holding) bool { return h.Account == "grid-west" })
+	w := at(t, casework.Received).by("desk-east")
+	w.env.Chart = must[*org.Chart](t)(org.NewChart(3, d))
+	w.refuses("case.verifier_unable", casework.Verify{Org: "branch-west"})
+	d.Leads = slices.DeleteFunc(d.Leads, func(l org.Lead) bool { return l.Org == "branch-east" })
+	w.env.Chart = must[*org.Chart](t)(org.NewChart(4, d))
+	w.refuses("case.verifier_missing", casework.Verify{}).does(casework.Verify{Org: "branch-east"})
 }
