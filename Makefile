@@ -8,10 +8,10 @@ LDFLAGS  = -s -w -X main.version=$(VERSION)
 ADDR    ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: run build assets generate test browser open311 check check-real bench bench-quick overload fuzz-requests fmt clean help
+.PHONY: run build assets generate test browser open311 handbook-pictures check check-real bench bench-quick overload fuzz-requests fmt clean help
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
 
 run: build ## build and serve the demo township, with its data in ./data
 	bin/wellfield serve --addr $(ADDR) --data ./data --demo
@@ -48,6 +48,9 @@ browser: build ## walk the journeys in a real browser
 
 open311: build ## ask as clients of Open311 GeoReport v2 do
 	scripts/open311
+
+handbook-pictures: browser ## make the pictures of the handbooks of what the browser tests saw
+	node test/browser/pictures.mjs
 
 check: build ## everything that CI runs; needs PostgreSQL and Chromium
 	scripts/with-postgres scripts/check

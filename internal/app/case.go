@@ -56,6 +56,11 @@ func (a *App) CaseByRef(ctx context.Context, actor Actor, ref store.Ref) (View, 
 	return a.view(ctx, actor, ref)
 }
 
+// May lists what the actor may do to a case that a list of theirs showed.
+func (a *App) May(ctx context.Context, actor Actor, c casework.Case) []casework.Verb {
+	return casework.May(c, a.env(ctx, actor, c.ID))
+}
+
 func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error) {
 	c, sealed, ok, err := a.db.Case(ctx, ref)
 	if err != nil {

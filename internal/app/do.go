@@ -41,6 +41,7 @@ func (a *App) in(p *Policy, actor Actor, id casework.ID, now time.Time) casework
 	}
 	for _, post := range p.Chart.PostsOf(actor.Account, day) {
 		if post.ID != actor.Post {
+			c.Others = append(c.Others, post.Org)
 			continue
 		}
 		c.Post, c.Org, c.Duties = post.ID, post.Org, post.Duties

@@ -80,7 +80,7 @@ func identify(c *casework.Import, system string) error {
 func (a *App) placeFor(ctx context.Context, c *casework.Import, env *casework.Env, numbers map[string]bool) (string, error) {
 	k := c.Carried
 	if k == nil {
-		return env.JurisdictionFor(c.Point, c.Area, c.Opened)
+		return env.JurisdictionFor(c.Point, c.Area, c.Address, c.Opened)
 	}
 	if n, err := ParseNumber(k.Number); k.Number != "" && (err != nil || n != k.Number) {
 		return "", fault.New(fault.Invalid, "case.import_number").At("number").With("number", k.Number)

@@ -165,6 +165,9 @@ func (a *App) filter(actor Actor, scope Scope) (store.Filter, error) {
 		if !who.Has(org.DutyVerify) {
 			return store.Filter{}, denied
 		}
+		if who.Area == "" { // looks after no area, and no area is not every area
+			return store.Filter{Jurisdictions: []string{}}, nil
+		}
 		own := p.Map.Jurisdiction(p.Map.ChainOf(who.Area))
 		return store.Filter{Jurisdictions: []string{own}, Area: who.Area}, nil
 	}

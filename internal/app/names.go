@@ -1,6 +1,9 @@
 package app
 
-import "wellfield/internal/store"
+import (
+	"wellfield/internal/casework"
+	"wellfield/internal/store"
+)
 
 // What adapters need of the rows' names; the database itself is not their
 // business.
@@ -10,6 +13,9 @@ type (
 	Order     = store.Order
 	Happening = store.Happening
 )
+
+// CursorAt is the place of a case in a list of the order.
+func CursorAt(c casework.Case, o Order) Cursor { return store.CursorAt(c, o) }
 
 // The orders of lists.
 const (

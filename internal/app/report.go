@@ -45,7 +45,7 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 		return Receipt{}, err
 	}
 	if !known {
-		if ref.Jurisdiction, err = env.JurisdictionFor(r.Point, r.Area, env.Now); err != nil {
+		if ref.Jurisdiction, err = env.JurisdictionFor(r.Point, r.Area, r.Address, env.Now); err != nil {
 			return Receipt{}, err
 		}
 		ref.ID = r.ID

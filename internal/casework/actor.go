@@ -27,8 +27,9 @@ type Actor struct {
 	Area   string   // Staff: the area of the organisation; it acts there and beneath
 	Former []string // the areas that Area succeeded, whose old cases are its own now
 	Duties []org.Duty
-	Person string // Staff: keyed digest, equal for the same person within one case
-	System string // Importer: the source system
+	Others []org.ID // Staff: the organisations of the account's other posts today
+	Person string   // Staff: keyed digest, equal for the same person within one case
+	System string   // Importer: the source system
 }
 
 // Has tells whether the actor's post carries the duty.

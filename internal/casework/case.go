@@ -103,6 +103,7 @@ type ClassRef struct {
 type Place struct {
 	Chain      grid.Chain `json:"chain,omitempty"`
 	MapVersion int        `json:"map_version"`
+	Guessed    bool       `json:"guessed,omitempty"` // from the words of an address; the desk looks again
 	Spot       Sealed     `json:"spot"`
 }
 

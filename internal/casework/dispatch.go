@@ -52,6 +52,9 @@ func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
 	if d.File != nil && c.State != Received && c.Class != nil && d.File.Class != c.Class.Key {
 		return nil, fault.New(fault.NotNow, "case.filed_already").At("class").With("class", c.Class.Key.String())
 	}
+	if d.File != nil && c.State != Received && c.Class != nil && d.File.Area != "" && d.File.Area != c.Place.Area() {
+		return nil, fault.New(fault.NotNow, "case.filed_already").At("area").With("class", c.Class.Key.String())
+	}
 	var events []Event
 	at := *c
 	if c.State == Received || c.Class == nil { // imported history may have no class

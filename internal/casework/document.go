@@ -47,7 +47,8 @@ the two differ. What is not in the table cannot happen: no configuration adds a
 row, no administrator skips one, and nothing deletes a case.
 
 - Who handles a case never checks or closes it: not the same unit, not a unit
-  beneath it, not the same person under another post.
+  beneath it, not the same person under another post, and nobody who also holds a
+  post in a unit that had the case.
 - A failed check and a "not fixed" send the case back under the deadline it had.
 - Closed is not resolved. A case counts as resolved only when it is closed as
   resolved and somebody independent checked it or the reporter confirmed it.

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"cmp"
+
 	"wellfield/internal/catalog"
 	"wellfield/internal/fault"
 	"wellfield/internal/grid"
@@ -19,7 +21,8 @@ func (File) Verb() Verb { return VerbFile }
 // FiledAs is a case filed under a class of a named edition.
 type FiledAs struct {
 	Class ClassRef   `json:"class"`
-	Chain grid.Chain `json:"chain,omitempty"` // set when the desk corrected the area
+	Chain grid.Chain `json:"chain,omitempty"` // set when the desk corrected the area, or took up a guess
+	Map   int        `json:"map,omitempty"`   // the version of the map that Chain is of
 }
 
 // Kind is the event's name.
@@ -31,6 +34,7 @@ func (e *FiledAs) apply(c *Case, s Stamp) {
 	c.Class, c.State, c.FiledAt, c.Owner = &class, Filed, s.At, c.Centre
 	if e.Chain != nil {
 		c.Place.Chain = e.Chain
+		c.Place.MapVersion, c.Place.Guessed = cmp.Or(e.Map, c.Place.MapVersion), false
 	}
 }
 
@@ -42,7 +46,7 @@ func (f File) decide(c *Case, env *Env) ([]Event, error) {
 		return nil, fault.New(fault.NotNow, "case.verified_absent")
 	}
 	e := &FiledAs{Class: ClassRef{Key: f.Class, Version: env.Catalogue.Version()}}
-	if f.Area != "" && f.Area != c.Place.Area() {
+	if f.Area != "" && (f.Area != c.Place.Area() || c.Place.Guessed) {
 		chain := env.Map.ChainOf(f.Area)
 		if chain == nil {
 			return nil, fault.New(fault.Invalid, "case.area_unknown").At("area").With("area", f.Area)
@@ -52,7 +56,7 @@ func (f File) decide(c *Case, env *Env) ([]Event, error) {
 		if env.Map.Jurisdiction(chain) != c.Jurisdiction {
 			return nil, fault.New(fault.Invalid, "case.area_elsewhere").At("area").With("area", f.Area)
 		}
-		e.Chain = chain
+		e.Chain, e.Map = chain, env.Map.Version()
 	}
 	return []Event{e}, nil
 }

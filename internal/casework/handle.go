@@ -37,7 +37,7 @@ func (h Handle) decide(c *Case, env *Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	photos, err := env.photos(h.Photos, After, c.Spot())
+	photos, err := env.photos(h.Photos, After, c.Spot(), Before)
 	if err != nil {
 		return nil, err
 	}
@@ -64,12 +64,13 @@ func (env *Env) evidence(c *Case, text string, brought []Photo) error {
 	for _, p := range c.Photos {
 		shown[p.Hash] = true
 	}
+	times := map[string]int{}
 	for _, p := range brought {
-		if p.Role == After && shown[p.Hash] {
+		times[p.Hash]++
+	}
+	for _, p := range brought {
+		if p.Role == After && (shown[p.Hash] || times[p.Hash] > 1) {
 			return fault.New(fault.Invalid, "case.photo_not_new").At("photos")
-		}
-		if p.Role == After {
-			shown[p.Hash] = true
 		}
 		have[evidenceOf(p.Role)]++
 	}

@@ -75,6 +75,9 @@ func (e *Imported) apply(c *Case, _ Stamp) {
 	if c.Class != nil {
 		c.FiledAt = e.Opened
 	}
+	if e.Lead != "" && e.Lead != e.Centre { // else nobody had it, and the centre only owns it
+		c.Given = []org.ID{e.Lead}
+	}
 	c.Owner = c.Centre
 	if c.State == Handling {
 		c.Owner, c.DispatchedAt = c.Lead, e.Opened

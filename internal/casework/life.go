@@ -145,14 +145,16 @@ var leadUnit = by{"a handling post of the lead unit", func(c *Case, env *Env) er
 }}
 
 // independent is a post with the duty that had no hand in the handling: another
-// unit, not beneath it, and another person.
+// unit, not beneath it, and a person who belongs to none of the units that had it.
 func independent(d org.Duty) by {
 	return by{"a " + string(d) + " post that had no hand in the handling", func(c *Case, env *Env) error {
 		if !env.Actor.Has(d) || !env.Actor.covers(c) {
 			return refused("case." + string(d) + "_only")
 		}
 		beneath := func(unit org.ID) bool { return env.Chart.Under(env.Actor.Org, unit) }
-		if env.Actor.handled(c) || c.Lead != "" && beneath(c.Lead) || slices.ContainsFunc(c.Given, beneath) {
+		elsewhere := func(unit org.ID) bool { return unit == c.Lead || slices.Contains(c.Given, unit) }
+		if env.Actor.handled(c) || c.Lead != "" && beneath(c.Lead) || slices.ContainsFunc(c.Given, beneath) ||
+			slices.ContainsFunc(env.Actor.Others, elsewhere) {
 			return refused("case.own_work")
 		}
 		return nil

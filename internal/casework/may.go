@@ -25,10 +25,14 @@ func May(c Case, env Env) []Verb {
 // that work on it or stand above it.
 func Sees(c Case, env Env) bool { return correspondent.allow(&c, &env) == nil }
 
-// JurisdictionFor is the jurisdiction that a report of the time at the point, or
-// in the named area, belongs to.
-func (env *Env) JurisdictionFor(p *geo.Point, area string, at time.Time) (string, error) {
-	place, err := env.place(p, area, "-", at)
+// JurisdictionFor is the jurisdiction that a report of the time at the point, in
+// the named area or at the address, belongs to.
+func (env *Env) JurisdictionFor(p *geo.Point, area, address string, at time.Time) (string, error) {
+	address, err := words("address", address, false)
+	if err != nil {
+		return "", err
+	}
+	place, err := env.place(p, area, address, at)
 	if err != nil {
 		return "", err
 	}

@@ -111,7 +111,8 @@ func (r Report) answers(env *Env) ([]Attribute, error) {
 }
 
 // place locates a report: by its point when it has one, else by the area that
-// was named, on the map of its day. A point outside every area is kept: the
+// was named, else by the names that the address has in it, which is a guess and
+// marked as one, on the map of its day. A point outside every area is kept: the
 // city's centre takes it.
 func (env *Env) place(p *geo.Point, area, address string, at time.Time) (Place, error) {
 	place := Place{MapVersion: env.Map.Version(), Spot: env.sealSpot(Spot{Point: p, Address: address})}
@@ -128,6 +129,9 @@ func (env *Env) place(p *geo.Point, area, address string, at time.Time) (Place, 
 		place.Chain = env.Map.ChainOf(area)
 	case address == "":
 		return Place{}, fault.New(fault.Invalid, "case.place_missing").At("place")
+	default:
+		place.Chain = env.Map.InWords(address, civil.DayOf(at.In(env.Zone)))
+		place.Guessed = place.Chain != nil
 	}
 	if place.Chain == nil {
 		place.Chain = rootOnly(env.Map)

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,8 +37,10 @@ type PhotoIn struct {
 const maxPhotos = 12
 
 // photos checks that the photos are stored, gives those without a role the
-// usual one, and measures how far from the spot each was taken.
-func (env *Env) photos(in []PhotoIn, usual PhotoRole, spot Spot) ([]Photo, error) {
+// usual one, refuses a role that the verb cannot show, so that nobody puts a
+// picture among another's evidence, and measures how far from the spot each was
+// taken. A photographed document may come with every verb.
+func (env *Env) photos(in []PhotoIn, usual PhotoRole, spot Spot, also ...PhotoRole) ([]Photo, error) {
 	if len(in) > maxPhotos {
 		return nil, fault.New(fault.Invalid, "case.photos_too_many").At("photos").With("limit", maxPhotos)
 	}
@@ -46,12 +50,8 @@ func (env *Env) photos(in []PhotoIn, usual PhotoRole, spot Spot) ([]Photo, error
 		if !ok {
 			return nil, fault.New(fault.Invalid, "case.photo_unknown").At("photos").With("hash", p.Hash)
 		}
-		photo := Photo{Hash: p.Hash, Role: p.Role}
-		switch p.Role {
-		case "":
-			photo.Role = usual
-		case OfReport, Before, After, OfCheck, OfNote, OfPaper:
-		default:
+		photo := Photo{Hash: p.Hash, Role: cmp.Or(p.Role, usual)}
+		if photo.Role != usual && photo.Role != OfPaper && !slices.Contains(also, photo.Role) {
 			return nil, fault.New(fault.Invalid, "case.photo_role_unknown").At("photos").With("role", string(p.Role))
 		}
 		photo.Metres = metresApart(facts.At, spot.Point)

@@ -14,27 +14,44 @@ import (
 // mix them; the class's name counts for more in the asker's language. Equal
 // classes come in document order.
 func (c *Catalogue) Find(words string, tag lang.Tag) []*Class {
+	hits := c.hits(normal(words), tag)
+	found := make([]*Class, len(hits))
+	for i, h := range hits {
+		found[i] = c.classes[h.at]
+	}
+	return found
+}
+
+// Likely is the likeliest class of which a name or a plain word stands whole in
+// the words; nil when none does. What shares only pieces is good for a list to
+// choose from, and no suggestion: a desk that takes suggestions by a key would
+// take it.
+func (c *Catalogue) Likely(words string, tag lang.Tag) *Class {
 	query := normal(words)
+	asked := pieces(query)
+	for _, h := range c.hits(query, tag) {
+		if c.search[h.at].standsIn(query, asked) {
+			return c.classes[h.at]
+		}
+	}
+	return nil
+}
+
+type hit struct{ at, score int }
+
+func (c *Catalogue) hits(query string, tag lang.Tag) []hit {
 	if query == "" {
 		return nil
 	}
 	asked := pieces(query)
-	type hit struct {
-		class *Class
-		score int
-	}
 	var hits []hit
 	for i := range c.search {
 		if score := c.search[i].score(query, asked, tag); score > 0 {
-			hits = append(hits, hit{c.classes[i], score})
+			hits = append(hits, hit{i, score})
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
-	found := make([]*Class, len(hits))
-	for i, h := range hits {
-		found[i] = h.class
-	}
-	return found
+	return hits
 }
 
 // entry is what is searched of one class.
@@ -86,6 +103,17 @@ func tagsOf(n lang.Name) []lang.Tag {
 	return tags
 }
 
+// standsIn tells whether a name or a plain word of the class stands in the query,
+// in an alphabet also with other words between its own.
+func (e *entry) standsIn(query string, asked []string) bool {
+	return slices.ContainsFunc(e.terms, func(t term) bool {
+		if t.weight <= groupWeight {
+			return false
+		}
+		return phrase(query, t.text) || spaced(t.text) && len(t.pieces) > 1 && t.shared(asked) == len(t.pieces)
+	})
+}
+
 // score adds the best term to half of what the others say, so that two words
 // that point to a class beat one, and ten synonyms do not drown it.
 func (e *entry) score(query string, asked []string, tag lang.Tag) int {
@@ -111,13 +139,17 @@ func (t *term) score(query string, asked []string) int {
 	case phrase(t.text, query):
 		return 40
 	}
-	shared := 0
+	return 40 * t.shared(asked) / len(t.pieces)
+}
+
+// shared counts the pieces that were asked for.
+func (t *term) shared(asked []string) (n int) {
 	for _, p := range t.pieces {
 		if slices.ContainsFunc(asked, func(a string) bool { return alike(a, p) }) {
-			shared++
+			n++
 		}
 	}
-	return 40 * shared / len(t.pieces)
+	return n
 }
 
 // phrase tells whether the part stands in the whole, in Latin script at the

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,20 +42,30 @@ const (
 	ChangedFirst              // by last change, the oldest first
 )
 
-// Cursor is the place in a list after which the next page starts; zero for the
-// first page.
+// Cursor is the place in a list after which the next page starts, or before
+// which the one before ends; zero for the first page.
 type Cursor struct {
-	At int64
-	ID string
+	At   int64
+	ID   string
+	Back bool
 }
 
 // noDeadline sorts cases without a deadline behind all others, in SQL and in
 // cursors alike.
 const noDeadline = int64(1) << 62
 
+type ordering struct{ key, compare, direction string }
+
+func backwards(o ordering) ordering {
+	if o.direction == "ASC" {
+		return ordering{o.key, "<", "DESC"}
+	}
+	return ordering{o.key, ">", "ASC"}
+}
+
 // orders gives each order its sort key and its direction. The key is an
 // expression that the indexes serve.
-var orders = map[Order]struct{ key, compare, direction string }{
+var orders = map[Order]ordering{
 	OldestFirst:  {"c.reported_at", ">", "ASC"},
 	NewestFirst:  {"c.reported_at", "<", "DESC"},
 	DueFirst:     {"coalesce(c.due_at, 4611686018427387904)", ">", "ASC"},
@@ -120,6 +131,9 @@ func (f Filter) where() *where {
 	if !f.Before.IsZero() {
 		w.add("c.reported_at < ?", f.Before.UnixMicro())
 	}
+	if !f.DueBefore.IsZero() {
+		w.add("c.due_at < ?", f.DueBefore.UnixMicro())
+	}
 	if f.Open {
 		w.add("c.ended_at IS NULL")
 	}
@@ -156,9 +170,13 @@ func (w *where) text() string {
 }
 
 // List returns a page of at most limit cases, summaries opened, and the cursor
-// of the page after it, zero when this is the last.
+// of the page after it, zero when this is the last. Backwards it is the page
+// before the cursor's place, in the same order.
 func (db *DB) List(ctx context.Context, f Filter, o Order, after Cursor, limit int) ([]casework.Case, Cursor, error) {
 	by := orders[o]
+	if after.Back {
+		by = backwards(by)
+	}
 	w := f.where()
 	if after.ID != "" {
 		w.add("("+by.key+", c.id) "+by.compare+" (?, ?)", after.At, after.ID)
@@ -188,14 +206,20 @@ func (db *DB) List(ctx context.Context, f Filter, o Order, after Cursor, limit i
 	if err != nil {
 		return nil, Cursor{}, wrap("list cases", err)
 	}
-	if len(page) <= limit {
+	more := len(page) > limit
+	page = page[:min(limit, len(page))]
+	if after.Back {
+		slices.Reverse(page)
+		more = len(page) > 0 // the page that was come from
+	}
+	if !more {
 		return page, Cursor{}, nil
 	}
-	page = page[:limit]
-	return page, cursorAt(page[limit-1], o), nil
+	return page, CursorAt(page[len(page)-1], o), nil
 }
 
-func cursorAt(c casework.Case, o Order) Cursor {
+// CursorAt is the place of a case in a list of the order.
+func CursorAt(c casework.Case, o Order) Cursor {
 	at := c.ReportedAt.UnixMicro()
 	switch o {
 	case ChangedFirst:

@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"wellfield/internal/civil"
@@ -77,33 +76,4 @@ func (v *visit) listAreas(of string) []ui.Option {
 		}
 	}
 	return nil
-}
-
-// areaInWords is the area that an address names, the one with the longest name;
-// else the only jurisdiction there is, and "" where there are several. Without
-// it a report by words alone would begin at the city and not where it belongs.
-func (v *visit) areaInWords(address string) string {
-	address = strings.ToLower(address)
-	best, longest := "", 0
-	var jurisdictions []string
-	for _, a := range v.policy.Map.All() {
-		if !a.Valid.Holds(v.today) {
-			continue
-		}
-		if a.Jurisdiction {
-			jurisdictions = append(jurisdictions, a.Code)
-		}
-		if a.Level < grid.Township {
-			continue
-		}
-		for _, name := range a.Name {
-			if len(name) > longest && strings.Contains(address, strings.ToLower(name)) {
-				best, longest = a.Code, len(name)
-			}
-		}
-	}
-	if best == "" && len(jurisdictions) == 1 {
-		return jurisdictions[0]
-	}
-	return best
 }

@@ -9,6 +9,7 @@ import (
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
+	"wellfield/internal/fault"
 	"wellfield/internal/web/page"
 	"wellfield/internal/web/ui"
 )
@@ -21,15 +22,44 @@ func (s *server) caseOf(w http.ResponseWriter, r *http.Request) error {
 	return s.casePage(w, r, actor, view, nil)
 }
 
+// find leads to the case of a number that somebody wrote down or was told.
+func (s *server) find(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r)
+	if !v.signedIn() {
+		return errSignIn
+	}
+	p := page.Find{Shell: v.staffShell(v.Say("page.find.title")), Number: strings.TrimSpace(r.URL.Query().Get("number"))}
+	if p.Number == "" {
+		return render(w, r, http.StatusOK, page.FindPage(p))
+	}
+	number, err := app.ParseNumber(p.Number)
+	if err == nil {
+		if _, _, err = s.caseAs(r, number, ""); err == nil {
+			seeOther(w, r, casePath(number))
+			return nil
+		}
+	}
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+	case fault.NotFound:
+		err = fault.New(fault.NotFound, "web.find_unknown").At("number")
+	default:
+		return err
+	}
+	p.Problems, p.Wrong = v.problems(err), true
+	return render(w, r, http.StatusUnprocessableEntity, page.FindPage(p))
+}
+
 // casePage is a case by itself with everything that the actor may do.
 func (s *server) casePage(w http.ResponseWriter, r *http.Request, actor app.Actor, view app.View, back *returned) error {
 	v := visitOf(r)
 	p := page.CasePage{Shell: v.staffShell(v.Say("web.title.case", "number", view.Case.Number, "title", v.title(&view.Case))), Case: v.caseView(view)}
-	p.Crumbs = []ui.Link{{Text: v.listName(), Href: v.landing()}, {Text: view.Case.Number}}
+	p.Crumbs = []ui.Link{{Text: v.listName(), Href: v.landing()}}
 	p.Actions = v.forms(view, standing{post: actor.Post, base: casePath(view.Case.Number)}, back)
 	first := r.URL.Query().Get("do")
 	slices.SortStableFunc(p.Actions, func(a, b ui.Action) int { return urgency(a.Verb, first) - urgency(b.Verb, first) })
-	if len(p.Actions) > 0 && urgency(p.Actions[0].Verb, first) < len(nextFirst) {
+	taking := len(p.Actions) > 0 && p.Actions[0].Verb == string(casework.VerbDispatch) && withUnit(&view.Case) && first == ""
+	if len(p.Actions) > 0 && !taking && urgency(p.Actions[0].Verb, first) < len(nextFirst) {
 		p.Actions[0].Main = true
 	}
 	status := http.StatusOK
@@ -124,11 +154,23 @@ func (v *visit) classFact(view app.View) ui.Fact {
 	f := ui.Fact{Key: "page.fact.class"}
 	switch c := &view.Case; {
 	case view.Class != nil:
-		f.Text, f.Note = v.name(view.Class.Name), v.Say("web.class_note", "code", c.Class.String(), "version", c.Class.Version)
+		f.Text, f.Note = v.name(view.Class.Name), v.Say("web.class_note", "code", v.code(c.Class.Key), "version", c.Class.Version)
 	case !c.Claimed.IsZero():
 		f.Text, f.Note = v.className(c.Claimed), v.Say("web.class_claimed")
 	}
 	return f
+}
+
+// code is the number of a class as the catalogue lists it: by kind.
+func (v *visit) code(k catalog.Key) string {
+	return v.Say("web.class_code", "kind", v.Say(kindKeys[k.Kind]), "code", k.Code)
+}
+
+var kindKeys = map[catalog.Kind]string{
+	catalog.Component: "web.kind.component",
+	catalog.Event:     "web.kind.event",
+	catalog.Service:   "web.kind.service",
+	catalog.Help:      "web.kind.help",
 }
 
 func (v *visit) limitFact(view app.View) ui.Fact {

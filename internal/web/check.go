@@ -23,36 +23,25 @@ func (s *server) checks(w http.ResponseWriter, r *http.Request) error {
 	if may := v.with(org.DutyCheck); len(may) > 0 {
 		actor = may[0]
 	}
-	before, after := readCursor(r.URL.Query().Get("after"))
-	list, err := s.app.List(r.Context(), actor, app.ToCheck, app.Question{After: after, Limit: queueLength})
+	list, err := s.pageAt(r, actor, app.ToCheck, app.Question{}, r.URL.Query().Get("after"))
 	if err != nil {
 		return err
 	}
 	p := page.Checks{Shell: v.staffShell(v.Say("page.nav.check"))}
 	p.Downloads = []ui.Download{v.downloads("", page.CheckPath+"/export", nil)}
 	for i := range list.Cases {
-		if c := &list.Cases[i]; !v.ownWork(actor, c) {
+		c := &list.Cases[i]
+		if slices.Contains(s.app.May(r.Context(), actor, *c), casework.VerbCheck) { // else its row leads to a refusal
 			p.Rows = append(p.Rows, v.checkRow(c))
 		}
 	}
-	if before > 0 {
-		p.Pager.Newer = page.CheckPath
+	if newer := list.newer(app.OldestFirst); newer != "" {
+		p.Pager.Newer = page.CheckPath + "?" + url.Values{"after": {newer}}.Encode()
 	}
-	if list.Next.ID != "" {
-		p.Pager.Older = page.CheckPath + "?" + url.Values{"after": {writeCursor(before+len(list.Cases), list.Next)}}.Encode()
+	if older := list.older(); older != "" {
+		p.Pager.Older = page.CheckPath + "?" + url.Values{"after": {older}}.Encode()
 	}
 	return render(w, r, http.StatusOK, page.ChecksPage(p))
-}
-
-// ownWork tells whether the actor's unit had a part in the work, so that its
-// row would only lead to a refusal. The rule itself is casework's.
-func (v *visit) ownWork(actor app.Actor, c *casework.Case) bool {
-	post, ok := v.policy.Chart.Post(actor.Post)
-	if !ok {
-		return true
-	}
-	return c.Lead != "" && v.policy.Chart.Under(post.Org, c.Lead) || slices.Contains(c.Co, post.Org) ||
-		slices.ContainsFunc(c.Hands, func(h casework.Hand) bool { return h.Org == post.Org })
 }
 
 func (v *visit) checkRow(c *casework.Case) page.CheckRow {
@@ -91,12 +80,16 @@ func (s *server) checkPage(w http.ResponseWriter, r *http.Request, actor app.Act
 		After:  v.pictures(c.Photos, role(casework.After)),
 		Claim:  v.claim(view),
 	}
-	p.Crumbs = []ui.Link{{Text: v.Say("page.nav.check"), Href: page.CheckPath}, {Text: c.Number}}
+	p.Crumbs = []ui.Link{{Text: v.Say("page.nav.check"), Href: page.CheckPath}}
 	all := v.forms(view, standing{post: actor.Post, from: fromCheck, base: casePath(c.Number)}, back)
 	for i, a := range all {
 		if a.Verb == string(casework.VerbCheck) {
 			all[i].Main = true
 			p.Check = &all[i]
+			continue
+		}
+		if a.Verb == string(casework.VerbStartCheck) {
+			p.Take = &all[i]
 			continue
 		}
 		p.Others = append(p.Others, a)

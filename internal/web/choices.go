@@ -46,7 +46,7 @@ func (v *visit) form(view app.View, verb casework.Verb, at standing, choices pag
 // asks for is looked up.
 func (v *visit) choices(view app.View) page.Choices {
 	c := &view.Case
-	ch := page.Choices{Unfiled: c.Class == nil, Needed: c.FreeReopen || v.signedIn()}
+	ch := page.Choices{Unfiled: c.Class == nil, Again: withUnit(c), Needed: c.FreeReopen || v.signedIn()}
 	may := func(verbs ...casework.Verb) bool {
 		return slices.ContainsFunc(verbs, func(verb casework.Verb) bool { return slices.Contains(view.May, verb) })
 	}
@@ -74,6 +74,12 @@ func (v *visit) choices(view app.View) page.Choices {
 		ch.Documents = wants(view, catalog.EvidenceDocument)
 	}
 	return ch
+}
+
+// withUnit tells whether a unit has the case now: the desk need do nothing, and
+// may take it away with a reason.
+func withUnit(c *casework.Case) bool {
+	return c.Class != nil && (c.State == casework.Dispatched || c.State == casework.Handling)
 }
 
 // wants tells whether a handling must bring evidence of the kind. A picture of

@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
@@ -22,6 +20,9 @@ type show struct {
 	order     app.Order
 }
 
+// overdue is the filter that asks for a time and not for states.
+const overdue = "overdue"
+
 // shows are the filters, what waits for the desk first.
 var shows = []show{
 	{"new", "page.filter.new", []casework.State{casework.Received, casework.Filed}, app.OldestFirst},
@@ -29,6 +30,7 @@ var shows = []show{
 	{"waiting", "page.filter.waiting", []casework.State{casework.NeedInfo}, app.OldestFirst},
 	{"verifying", "page.filter.verifying", []casework.State{casework.Verifying}, app.OldestFirst},
 	{"work", "page.filter.work", []casework.State{casework.Dispatched, casework.Handling, casework.Reopened}, app.DueFirst},
+	{overdue, "page.filter.overdue", nil, app.DueFirst},
 	{"checking", "page.filter.checking", []casework.State{casework.Handled, casework.Checking, casework.AwaitingReporter}, app.OldestFirst},
 	{"closed", "page.filter.closed", []casework.State{casework.ClosedResolved, casework.ClosedExplained, casework.Refused, casework.ReferredOut}, app.NewestFirst},
 	{"all", "page.filter.all", casework.States(), app.NewestFirst},
@@ -98,20 +100,31 @@ func (s *server) queue(r *http.Request, actor app.Actor, chosen show, q deskQuer
 	if err != nil {
 		return nil, err
 	}
+	late, err := s.app.CountsOf(r.Context(), actor, app.OfCentre, app.Question{Late: true})
+	if err != nil {
+		return nil, err
+	}
 	of := 0
 	for _, one := range shows {
-		n := 0
+		n, tone := 0, ""
 		for _, state := range one.states {
 			n += counts[state]
 		}
-		p.Filters = append(p.Filters, ui.Filter{Text: v.Say(one.key), Href: deskPath(one.name, "", ""), N: n, Here: one.name == chosen.name})
+		if one.name == overdue {
+			for _, some := range late {
+				n += some
+			}
+			if n > 0 {
+				tone = overdue
+			}
+		}
+		p.Filters = append(p.Filters, ui.Filter{Text: v.Say(one.key), Href: deskPath(one.name, "", ""), N: n, Here: one.name == chosen.name, Tone: tone})
 		if one.name == chosen.name {
 			of = n
 		}
 	}
-	before, after := readCursor(q.after)
-	ask := app.Question{States: chosen.states, Order: chosen.order, After: after, Limit: queueLength}
-	list, err := s.app.List(r.Context(), actor, app.OfCentre, ask)
+	ask := app.Question{States: chosen.states, Order: chosen.order, Late: chosen.name == overdue}
+	list, err := s.pageAt(r, actor, app.OfCentre, ask, q.after)
 	if err != nil {
 		return nil, err
 	}
@@ -120,12 +133,12 @@ func (s *server) queue(r *http.Request, actor app.Actor, chosen show, q deskQuer
 		row.Href = deskPath(chosen.name, row.Number, q.after)
 		p.Rows = append(p.Rows, row)
 	}
-	p.Pager = ui.Pager{From: before + 1, To: before + len(list.Cases), Of: of}
-	if before > 0 {
-		p.Pager.Newer = deskPath(chosen.name, "", "")
+	p.Pager = ui.Pager{From: list.before + 1, To: list.before + len(list.Cases), Of: of}
+	if newer := list.newer(chosen.order); newer != "" {
+		p.Pager.Newer = deskPath(chosen.name, "", newer)
 	}
-	if list.Next.ID != "" {
-		p.Pager.Older = deskPath(chosen.name, "", writeCursor(before+len(list.Cases), list.Next))
+	if older := list.older(); older != "" {
+		p.Pager.Older = deskPath(chosen.name, "", older)
 	}
 	return list.Cases, nil
 }
@@ -173,21 +186,4 @@ func deskPath(showing, number, after string) string {
 		q.Set("after", after)
 	}
 	return page.DeskPath + "?" + q.Encode()
-}
-
-// writeCursor is the place in the queue after so many cases.
-func writeCursor(before int, c app.Cursor) string {
-	return strconv.Itoa(before) + "." + strconv.FormatInt(c.At, 10) + "." + c.ID
-}
-
-// readCursor reads what writeCursor writes; anything else is the first page.
-func readCursor(text string) (before int, c app.Cursor) {
-	count, rest, _ := strings.Cut(text, ".")
-	when, id, _ := strings.Cut(rest, ".")
-	n, err := strconv.Atoi(count)
-	at, err2 := strconv.ParseInt(when, 10, 64)
-	if err != nil || err2 != nil || n < 0 || id == "" {
-		return 0, app.Cursor{}
-	}
-	return n, app.Cursor{At: at, ID: id}
 }

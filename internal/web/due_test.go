@@ -76,7 +76,7 @@ func TestSecretsInWhatIsTyped(t *testing.T) {
 }
 
 func TestCursorReadsBack(t *testing.T) {
-	for _, text := range []string{"", "1", "1.2", "x.2.id", "-1.2.id", "1.x.id", "1.2."} {
+	for _, text := range []string{"", "1", "1.2", "x.2.id", "--1.2.id", "1.x.id", "1.2."} {
 		if n, c := readCursor(text); n != 0 || c.ID != "" {
 			t.Errorf("%q reads as %d, %+v", text, n, c)
 		}
@@ -84,6 +84,10 @@ func TestCursorReadsBack(t *testing.T) {
 	_, c := readCursor("50.-7.a.b")
 	if n, again := readCursor(writeCursor(50, c)); n != 50 || again != c || c.At != -7 || c.ID != "a.b" {
 		t.Errorf("reads back as %d, %+v", n, again)
+	}
+	c.Back = true
+	if n, again := readCursor(writeCursor(50, c)); n != 50 || again != c {
+		t.Errorf("backwards: reads back as %d, %+v", n, again)
 	}
 }
 

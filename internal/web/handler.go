@@ -25,6 +25,7 @@ func (s *server) page(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.visit(w, r)
 		r = r.WithContext(withVisit(r.Context(), v))
+		defer dropUploads(r)
 		if err == nil {
 			err = h(w, r)
 		}
@@ -32,6 +33,15 @@ func (s *server) page(h handler) http.Handler {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// dropUploads removes the files in which a form's photos waited. The server
+// would do it for the request it made, and knows nothing of ours, which is
+// another.
+func dropUploads(r *http.Request) {
+	if r.MultipartForm != nil {
+		_ = r.MultipartForm.RemoveAll() // what is gone already is gone
+	}
 }
 
 // file makes a handler of the mux for what is the same for everybody.

@@ -56,7 +56,7 @@ func TestWordsThatNameAnAreaAreEnough(t *testing.T) {
 	b.form("/report", "address").set("address", "behind the school in East").press("go", "next", http.StatusOK)
 	b.form("/report", "class").set("class", "other").press("go", "next", http.StatusOK)
 	b.form("/report", "summary").set("summary", "the wall leans").press("go", "next", http.StatusOK)
-	b.form("/report", "phone").press("go", "next", http.StatusOK).says("This is in East.")
+	b.form("/report", "phone").press("go", "next", http.StatusOK).says("this is in East.")
 	b.form("/report", "id").press("go", "send", http.StatusOK)
 	s.as(t, lang.EN, "desk-east").open("/desk").says("behind the school in East")
 }

@@ -75,9 +75,6 @@ func (s *server) nextStep(w http.ResponseWriter, r *http.Request, d draft, wrong
 		wrong = v.checkStep(d)
 	}
 	if wrong == nil {
-		if d.step == page.StepWhere && d.Lat == "" && d.Area == "" {
-			d.Area = v.areaInWords(d.Address)
-		}
 		d.step = v.stepAfter(d.step)
 	}
 	return s.showStep(w, r, d, wrong)

@@ -144,9 +144,12 @@ func (v *visit) whereFact(d draft) ui.Fact {
 		}
 	}
 	inside := v.Say("web.place_outside")
+	guessed := v.policy.Map.InWords(d.Address, v.today)
 	switch {
 	case chain != nil:
 		inside = v.Say("web.place_inside", "place", v.place(chain))
+	case point == nil && guessed != nil:
+		inside = v.Say("web.place_guessed", "place", v.place(guessed))
 	case point == nil:
 		inside = v.Say("web.place_words_only")
 	}

@@ -42,6 +42,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	on("GET "+page.CheckPath, s.checks)
 	on("GET "+page.CheckPath+"/export", s.exportChecks)
 	on("GET "+page.CheckPath+"/{number}", s.checkOf)
+	on("GET "+page.FindPath, s.find)
 	on("GET "+page.CasesPath+"{number}", s.caseOf)
 	on("POST "+page.CasesPath+"{number}/{verb}", s.act)
 

@@ -20,8 +20,8 @@ type guess struct {
 	route dispatch.Answer // empty without a class
 }
 
-// guess suggests the class that the reporter chose, else the one whose words
-// are nearest, and the unit of the rule for it.
+// guess suggests the class that the reporter chose, else one whose words
+// stand in the report, and the unit of the rule for it.
 func (v *visit) guess(c *casework.Case) guess {
 	g := guess{why: v.Say("web.suggest.class_none"), chain: c.Place.Chain}
 	switch {
@@ -30,8 +30,8 @@ func (v *visit) guess(c *casework.Case) guess {
 	case v.class(c.Claimed) != nil:
 		g.class, g.why = v.class(c.Claimed), v.Say("web.suggest.class_claimed")
 	default:
-		if found := v.policy.Catalogue.Find(c.Summary.Text(), v.Tag); len(found) > 0 {
-			g.class, g.why = found[0], v.Say("web.suggest.class_found")
+		if found := v.policy.Catalogue.Likely(c.Summary.Text(), v.Tag); found != nil {
+			g.class, g.why = found, v.Say("web.suggest.class_found")
 		}
 	}
 	g.follow(v, c)
@@ -52,11 +52,11 @@ func (v *visit) suggestion(view app.View, at standing, back *returned) *page.Sug
 	if !slices.Contains(view.May, casework.VerbDispatch) {
 		return nil
 	}
-	if c.Class == nil && !slices.Contains(view.May, casework.VerbFile) {
+	if c.Class == nil && !slices.Contains(view.May, casework.VerbFile) || withUnit(c) {
 		return nil
 	}
 	choices, g := v.choices(view), v.guess(c)
-	s := &page.Suggest{Action: v.form(view, casework.VerbDispatch, at, choices)}
+	s := &page.Suggest{Filed: c.Class != nil, Action: v.form(view, casework.VerbDispatch, at, choices)}
 	if back != nil && back.verb == casework.VerbDispatch {
 		g.takeOver(v, c, back)
 		choices.Units = v.unitOptions(c, g)
@@ -118,7 +118,7 @@ func (v *visit) classPart(g guess, ch page.Choices) page.Suggestion {
 	p := page.Suggestion{Name: "class", Reason: g.why, Options: unchosen(ch.Classes)}
 	if g.class != nil {
 		p.Value, p.Text = g.class.Key().String(), v.name(g.class.Name)
-		p.Note = v.Say("web.suggest.class_note", "code", p.Value, "limit", v.limit(g.class.Limit))
+		p.Note = v.Say("web.suggest.class_note", "code", v.code(g.class.Key()), "limit", v.limit(g.class.Limit))
 	}
 	return p
 }
@@ -135,6 +135,8 @@ func (v *visit) areaPart(c *casework.Case, g guess, ch page.Choices) page.Sugges
 	switch point := c.Spot().Point; {
 	case code != c.Place.Area():
 		p.Reason = v.Say("web.suggest.area_chosen")
+	case c.Place.Guessed:
+		p.Reason = v.Say("web.suggest.area_guessed")
 	case known && a.Level < grid.Community:
 		p.Reason = v.Say("web.suggest.area_coarse")
 	case point != nil && slices.Equal(v.policy.Map.Locate(*point, v.today), g.chain):

@@ -125,8 +125,11 @@ func (v *visit) handleStep(view app.View) page.TrackStep {
 	switch {
 	case t.Reach == page.Now:
 		t.Who, t.Text, t.Next = v.org(c.Owner), v.Say("web.track.handle_now"), v.Say("web.track.handle_next")
-		if c.State == casework.Reopened {
+		switch c.State {
+		case casework.Reopened:
 			t.Text = v.Say("web.track.handle_again")
+		case casework.Dispatched:
+			t.Text = v.Say("web.track.handle_soon")
 		}
 		if c.Due != nil {
 			due := v.due(c)

@@ -30,6 +30,13 @@ func (s *server) unit(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := page.Unit{Shell: v.staffShell(v.Say("page.nav.unit")), Name: v.unitsName(append(handling, verifying...))}
 	p.Downloads = v.unitDownloads()
+	if len(verifying) > 0 {
+		around := r.URL.Query().Get("show") == showArea
+		p.Filters = v.unitFilters(around)
+		if around {
+			return s.unitArea(w, r, p, verifying)
+		}
+	}
 	verify, err := s.toVerify(r, verifying)
 	if err != nil {
 		return err
@@ -56,17 +63,24 @@ func (s *server) unit(w http.ResponseWriter, r *http.Request) error {
 	return render(w, r, http.StatusOK, page.UnitPage(p))
 }
 
-// unitsName is the one unit's name, or the account's post where there are
-// several.
+// unitsName is the one unit's name; where there are several, the post that the
+// account holds in all of them, and how many they are.
 func (v *visit) unitsName(actors []app.Actor) string {
-	var names []string
+	var names, posts []string
 	for _, a := range actors {
-		if post, ok := v.policy.Chart.Post(a.Post); ok && !slices.Contains(names, v.org(post.Org)) {
+		post, ok := v.policy.Chart.Post(a.Post)
+		if ok && !slices.Contains(names, v.org(post.Org)) {
 			names = append(names, v.org(post.Org))
 		}
+		if ok && !slices.Contains(posts, v.name(post.Name)) {
+			posts = append(posts, v.name(post.Name))
+		}
 	}
-	if len(names) == 1 {
+	switch {
+	case len(names) == 1:
 		return names[0]
+	case len(posts) == 1:
+		return v.Say("web.several_posts", "post", posts[0], "n", len(names))
 	}
 	return v.Say("web.several_units", "n", len(names))
 }

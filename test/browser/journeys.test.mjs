@@ -155,6 +155,25 @@ test('the first view is light enough for an old phone on a bad line', async () =
   await page.context().close()
 })
 
+test('the name of an area is words, whatever an import wrote into it', async () => {
+  const page = await w.open('about:blank', { language: 'en' })
+  await page.route('**/areas.geojson*', async (route) => {
+    const answer = await route.fetch()
+    const areas = await answer.json()
+    for (const f of areas.features) f.properties.name = '<b id="injected">name</b>'
+    await route.fulfill({ response: answer, json: areas, headers: { 'content-type': 'application/geo+json' } })
+  })
+  await page.goto('/report')
+  await page.locator('[data-canvas] .leaflet-interactive').last().waitFor()
+  await page.locator('[data-canvas]').scrollIntoViewIfNeeded()
+  const box = await page.locator('[data-canvas]').boundingBox()
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  await page.locator('.leaflet-tooltip').waitFor()
+  assert.equal(await page.locator('#injected').count(), 0)
+  assert.match(await page.locator('.leaflet-tooltip').innerText(), /<b id=/)
+  await page.context().close()
+})
+
 for (const language of languages) {
   test(`from report to confirmation in ${language}`, async () => {
     const size = journeys[language]

@@ -17,6 +17,7 @@ type Choices struct {
 	Reasons    []string    // codes of refusal
 	Places     []string    // codes of where a case may be referred to
 	Unfiled    bool        // dispatching files the case in the same step
+	Again      bool        // a unit has the case: dispatching takes it away, and needs a reason
 	Needed     bool        // reopening needs a reason
 	Before     bool        // the class asks how it was before, and nobody has shown it
 	Photos     bool        // the class asks for photographs of the result
@@ -115,6 +116,12 @@ func Act(r ui.Reader, name, post string, rev int64, c Choices) ui.Action {
 		return a
 	}
 	a.Key, a.HasHint = v.key, v.hint
+	if c.Again && name == "dispatch" {
+		a.Words = "again"
+		q := questions{r, a.Words}
+		a.Fields = []ui.Field{q.choose("lead", c.Units), q.line("reason")}
+		return a
+	}
 	a.Fields = v.fields(questions{r, name}, c)
 	return a
 }

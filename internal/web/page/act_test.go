@@ -42,6 +42,10 @@ func TestEveryVerbHasItsForm(t *testing.T) {
 		for _, tag := range words.Tags() {
 			r := ui.Reader{Tag: tag, Words: words}
 			a := Act(r, name, "/x", 1, everything())
+			if again := everything(); name == "dispatch" {
+				again.Again = true
+				a.Fields = append(a.Fields, Act(r, name, "/x", 1, again).Fields...)
+			}
 			said := []string{r.Say("ui.act." + name + ".title"), r.Say("ui.act." + name + ".submit")}
 			if a.HasHint {
 				said = append(said, r.Say("ui.act."+name+".hint"))

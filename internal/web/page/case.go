@@ -56,6 +56,7 @@ type CheckPage struct {
 	Before, After []ui.Photo
 	Claim         Claim
 	Check         *ui.Action  // nil when this reader may not judge
+	Take          *ui.Action  // start_check: says that somebody is at it
 	WhyNot        string      // then: why
 	Others        []ui.Action // message, note, close as explained
 }

@@ -37,6 +37,7 @@ type Row struct {
 // changes each part; nothing is taken beforehand.
 type Suggest struct {
 	Action ui.Action // dispatch; its own fields are not drawn
+	Filed  bool      // all that is left is to dispatch
 	Reason string    // why another unit, as it was typed
 	Parts  []Suggestion
 }

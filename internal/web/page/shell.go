@@ -23,6 +23,7 @@ const (
 	UnitPath        = "/unit"
 	CheckPath       = "/check"
 	CasesPath       = "/cases/" // followed by the number of the case
+	FindPath        = "/find"
 )
 
 // Shell is what stands around every page, and for whom it is made.

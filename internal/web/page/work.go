@@ -13,7 +13,8 @@ type Unit struct {
 	Filters   []ui.Filter
 	Groups    []UnitGroup
 	Downloads []ui.Download
-	Waiting   int // handled by the unit and waiting for the check
+	Around    bool // the open cases of the areas, and not what is to be done
+	Waiting   int  // handled by the unit and waiting for the check
 }
 
 // UnitGroup is the rows of one time: verify, which is to be looked at before
@@ -75,4 +76,11 @@ type Broken struct {
 	Text   string // what happened, in words; the usual sentence when empty
 	Back   string // where to go on
 	Trace  string // what to quote when reporting it; only for 500
+}
+
+// Find asks staff for the number of a case.
+type Find struct {
+	Shell
+	Number   string
+	Problems []ui.Problem
 }

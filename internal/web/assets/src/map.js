@@ -11,7 +11,7 @@ function draw(place, outlines, pick) {
   const map = new Map(canvas, { zoomSnap: 0.5, attributionControl: false });
   const areas = new GeoJSON(outlines, {
     style: (f) => ({ className: `outline outline-${f.properties.level}` }),
-    onEachFeature: (f, layer) => layer.bindTooltip(f.properties.name, { sticky: true, direction: "top" }),
+    onEachFeature: (f, layer) => layer.bindTooltip(words(f.properties.name), { sticky: true, direction: "top" }),
   }).addTo(map);
   map.fitBounds(areas.getBounds(), { padding: [12, 12] });
   const dot = new CircleMarker([0, 0], { radius: 9, className: "marked" });
@@ -31,6 +31,14 @@ function draw(place, outlines, pick) {
       return nameAt(areas, at);
     },
   };
+}
+
+// words shows a name as what it is: Leaflet would take text for HTML, and names
+// come from files that somebody imported.
+function words(name) {
+  const shown = document.createElement("span");
+  shown.textContent = name;
+  return shown;
 }
 
 // nameAt is the name of the last outline that holds the point, the finest one
