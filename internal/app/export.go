@@ -40,6 +40,9 @@ func (a *App) Export(ctx context.Context, actor Actor, scope Scope, q Question, 
 // conceal leaves of a case what its list shows to everybody who has the list.
 func conceal(c *casework.Case) {
 	c.Summary.Value, c.Place.Spot.Value, c.Resolution.Value = nil, nil, nil
+	for i := range c.Attributes {
+		c.Attributes[i].Value.Value = nil
+	}
 	if c.Route != nil {
 		c.Route.Reason.Value = nil
 	}

@@ -30,6 +30,22 @@ func (a Attribute) Values() []string {
 	return values
 }
 
+// AttributeIn is an Attribute as words.
+type AttributeIn struct {
+	Code    string   `json:"code"`
+	Private bool     `json:"private,omitempty"`
+	Values  []string `json:"values"`
+}
+
+// Value is what Attribute.Values reads.
+func (a AttributeIn) Value() []byte {
+	b, err := json.Marshal(a.Values)
+	if err != nil { // texts
+		panic(err)
+	}
+	return b
+}
+
 // attributes checks the answers of a report against the questions of its class.
 // Faults, each at attributes.CODE: case.attribute_unknown, attribute_missing,
 // attribute_single, attribute_number, attribute_datetime, attribute_line,

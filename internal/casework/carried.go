@@ -22,6 +22,8 @@ type Former struct {
 	Claimed     catalog.Key `json:"claimed,omitzero"`
 	HasReporter bool        `json:"has_reporter,omitempty"`
 	Language    string      `json:"language,omitempty"`
+	Attributes  []Attribute `json:"attributes,omitempty"`
+	Public      bool        `json:"public,omitempty"`
 
 	Owner    org.ID   `json:"owner"`
 	Co       []org.ID `json:"co,omitempty"`
@@ -57,13 +59,16 @@ type Carried struct {
 	Chain        grid.Chain
 	Centre       org.ID
 	Due          *Deadline
-	UpdatedAt    time.Time // only to recognise the case where it never left
-	Reason       string    // of the route, in words
+	UpdatedAt    time.Time     // only to recognise the case where it never left
+	Reason       string        // of the route, in words
+	Guessed      bool          // the chain, from the words of the address
+	AttributesIn []AttributeIn // to the questions of the class
 }
 
 // apply lays the former life over a case taken over.
 func (f *Former) apply(c *Case) {
 	c.Channel, c.Claimed, c.HasReporter, c.Language = f.Channel, f.Claimed, f.HasReporter, f.Language
+	c.Attributes, c.Public = slices.Clone(f.Attributes), f.Public
 	c.Owner, c.Co, c.Given, c.Verifier, c.Route = f.Owner, f.Co, f.Given, f.Verifier, f.Route
 	for _, unit := range f.Hands {
 		c.Hands = append(c.Hands, Hand{Org: unit})
@@ -94,7 +99,7 @@ func (i Import) takeBack(env *Env) ([]Event, error) {
 		Origin:  Origin{System: i.System, SourceID: i.SourceID, Digest: i.Digest, Status: i.SourceStatus, Class: i.SourceClass, Row: k.Row},
 		Class:   class,
 		Summary: env.sealText(i.Summary), Resolution: env.sealText(i.Resolution),
-		Place:  Place{Chain: k.Chain, MapVersion: env.Map.Version(), Spot: env.sealSpot(Spot{Point: i.Point, Address: i.Address})},
+		Place:  Place{Chain: k.Chain, Guessed: k.Guessed, MapVersion: env.Map.Version(), Spot: env.sealSpot(Spot{Point: i.Point, Address: i.Address})},
 		Centre: k.Centre, Lead: i.Lead, State: i.State, Opened: micro(i.Opened), Due: k.Due,
 	}
 	if e.Number == "" {
@@ -107,6 +112,9 @@ func (i Import) takeBack(env *Env) ([]Event, error) {
 		route := *k.Route
 		route.Reason = env.sealText(k.Reason)
 		k.Route = &route
+	}
+	for _, a := range k.AttributesIn {
+		k.Attributes = append(k.Attributes, Attribute{Code: a.Code, Private: a.Private, Value: env.Seal(a.Value())})
 	}
 	e.Former = &k.Former
 	return []Event{e}, nil

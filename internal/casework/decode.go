@@ -217,6 +217,8 @@ func (s *scan) place() (p Place) {
 			p.Chain = texts[string](s)
 		case "map_version":
 			p.MapVersion = int(s.number())
+		case "guessed":
+			p.Guessed = s.truth()
 		case "spot":
 			p.Spot = s.sealed()
 		default:
@@ -224,6 +226,31 @@ func (s *scan) place() (p Place) {
 		}
 	})
 	return p
+}
+
+func (s *scan) attributes() []Attribute {
+	all := []Attribute{}
+	s.want('[')
+	for first := true; !s.failed && !s.next(']'); first = false {
+		if !first {
+			s.want(',')
+		}
+		var a Attribute
+		s.object(func(name string) {
+			switch name {
+			case "code":
+				a.Code = s.text()
+			case "private":
+				a.Private = s.truth()
+			case "value":
+				a.Value = s.sealed()
+			default:
+				s.fail()
+			}
+		})
+		all = append(all, a)
+	}
+	return all
 }
 
 func (s *scan) deadline() *Deadline {

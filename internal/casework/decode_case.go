@@ -104,6 +104,10 @@ func (s *scan) how(c *Case, name string) bool {
 		s.other(&c.Verification)
 	case "check":
 		s.other(&c.Check)
+	case "attributes":
+		c.Attributes = s.attributes()
+	case "public":
+		c.Public = s.truth()
 	case "has_reporter":
 		c.HasReporter = s.truth()
 	case "confirmed":

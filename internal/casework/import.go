@@ -61,8 +61,14 @@ type Imported struct {
 func (*Imported) Kind() string { return "imported" }
 func (e *Imported) sealed() []*Sealed {
 	all := []*Sealed{&e.Summary, &e.Resolution, &e.Place.Spot}
-	if e.Former != nil && e.Former.Route != nil {
+	if e.Former == nil {
+		return all
+	}
+	if e.Former.Route != nil {
 		all = append(all, &e.Former.Route.Reason)
+	}
+	for i := range e.Former.Attributes {
+		all = append(all, &e.Former.Attributes[i].Value)
 	}
 	return all
 }

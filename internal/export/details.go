@@ -23,6 +23,10 @@ type details struct {
 	Verification *verification  `json:"verification,omitempty"`
 	Check        *check         `json:"check,omitempty"`
 	Route        *route         `json:"route,omitempty"`
+	Guessed      bool           `json:"guessed,omitempty"` // the areas
+	Public       bool           `json:"public,omitempty"`
+
+	Attributes []casework.AttributeIn `json:"attributes,omitempty"`
 }
 
 type verification struct {
@@ -48,8 +52,12 @@ type route struct {
 
 // putDetails writes the cell; empty where there is nothing to say.
 func putDetails(b []byte, r *row) []byte {
-	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom}
-	some := len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
+	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom, Guessed: r.Place.Guessed, Public: r.Public}
+	for i := range r.Attributes {
+		a := &r.Attributes[i]
+		d.Attributes = append(d.Attributes, casework.AttributeIn{Code: a.Code, Private: a.Private, Values: a.Values()})
+	}
+	some := d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
 	if due := r.Due; due != nil {
 		d.Provisional, d.GivenDue = due.Provisional, due.Given
 		if due.Limit.N > 0 {
@@ -100,6 +108,7 @@ func takeDetails(in *incoming, s string) bool {
 		in.limited.Limit = limit
 	}
 	k.Given, k.Hands, k.FreeReopen, k.NeedFrom = d.Given, d.Hands, d.FreeReopen, d.NeedFrom
+	k.Guessed, k.Public, k.AttributesIn = d.Guessed, d.Public, d.Attributes
 	if v := d.Verification; v != nil {
 		k.Verification = &casework.Verification{Found: v.Found, Post: v.Post, At: v.At}
 	}
@@ -110,4 +119,13 @@ func takeDetails(in *incoming, s string) bool {
 		k.Route, k.Reason = &casework.Route{Rule: t.Rule, Version: t.Version, Manual: t.Manual, Near: t.Near}, t.Reason
 	}
 	return true
+}
+
+// attributes are the answers as the case will have them.
+func attributes(k *casework.Carried) []casework.Attribute {
+	all := make([]casework.Attribute, len(k.AttributesIn))
+	for i, a := range k.AttributesIn {
+		all[i] = casework.Attribute{Code: a.Code, Private: a.Private, Value: casework.Sealed{Value: a.Value()}}
+	}
+	return all
 }

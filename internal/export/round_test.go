@@ -73,6 +73,11 @@ func anyCase() *rapid.Generator[casework.Case] {
 		for _, u := range units.Draw(t, "hands") {
 			c.Hands = append(c.Hands, casework.Hand{Org: u, Post: "p", Person: "digest"})
 		}
+		c.Public, c.Place.Guessed = some("public"), some("guessed")
+		for _, code := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"line", "depth"}), 0, 2, rapid.ID[string]).Draw(t, "answered") {
+			values := must(json.Marshal(rapid.SliceOfN(hostile(), 1, 2).Draw(t, "values")))
+			c.Attributes = append(c.Attributes, casework.Attribute{Code: code, Private: some("private"), Value: casework.Sealed{Value: values}})
+		}
 		if c.State == casework.NeedInfo {
 			c.NeedFrom = casework.Received
 		}

@@ -95,6 +95,9 @@ func (p *rawPage) decode() ([]casework.Case, error) {
 		for _, s := range []*casework.Sealed{&c.Summary, &c.Place.Spot, &c.Resolution} {
 			s.Value = p.sealed[s.Digest]
 		}
+		for k := range c.Attributes {
+			c.Attributes[k].Value.Value = p.sealed[c.Attributes[k].Value.Digest]
+		}
 		if c.Route != nil {
 			c.Route.Reason.Value = p.sealed[c.Route.Reason.Digest]
 		}
