@@ -60,7 +60,7 @@ func (p *program) routes(a *app.App, set *assets.Set, g *gate.Gate) http.Handler
 		Limits: api.Limits{Token: rate(p.config.RateToken), Address: rate(p.config.RateAddress), Report: rate(p.config.RateReport)}}
 	mux.Handle(api.Prefix+"/", api.New(a, p.texts, o))
 	mux.Handle(open311.Root+"/", open311.New(a, p.texts, open311.Options{PublicURL: p.publicURL(), Follow: p.followURL,
-		Demo: p.config.Demo, Log: p.log}))
+		Demo: p.config.Demo, Door: door, Keyless: rate(p.config.RateAddress), Log: p.log}))
 	if p.config.Development {
 		mux.Handle("/debug/pprof/", profiles())
 	}

@@ -20,6 +20,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/demo"
+	"wellfield/internal/open311"
 )
 
 // endpoint is one address with what belongs into it.
@@ -52,7 +53,8 @@ type town struct {
 func openTown(t *testing.T) *town {
 	t.Helper()
 	p := &program{out: &strings.Builder{}, err: &strings.Builder{}}
-	env := map[string]string{"WELLFIELD_DATA_DIR": t.TempDir(), "WELLFIELD_LANGUAGE": "en", "WELLFIELD_DEMO": "1", "DATABASE_URL": os.Getenv("WELLFIELD_FUZZ_DATABASE")}
+	env := map[string]string{"WELLFIELD_DATA_DIR": t.TempDir(), "WELLFIELD_LANGUAGE": "en", "WELLFIELD_DEMO": "1", "DATABASE_URL": os.Getenv("WELLFIELD_FUZZ_DATABASE"),
+		"WELLFIELD_RATE_TOKEN": "off", "WELLFIELD_RATE_ADDRESS": "off", "WELLFIELD_RATE_REPORT": "off", "WELLFIELD_RATE_SIGN_IN": "off"}
 	if err := p.prepare(func(name string) string { return env[name] }); err != nil {
 		t.Fatal(err)
 	}
@@ -74,17 +76,25 @@ func openTown(t *testing.T) *town {
 	}
 	tw.know(t)
 	tw.endpoints = append(tw.pages(t), tw.operations(t)...)
-	for _, path := range []string{"/open311/v2/services.json", "/open311/v2/services.xml", "/open311/v2/services/{code}.json",
-		"/open311/v2/requests.json", "/open311/v2/requests.xml", "/open311/v2/requests/{number}.json", "/open311/discovery.json"} {
-		tw.endpoints = append(tw.endpoints, endpoint{method: "GET", path: path, query: []string{"jurisdiction_id", "api_key", "service_code",
-			"start_date", "end_date", "status", "lat", "long", "page", "page_size"}})
+	for _, format := range []string{".json", ".xml"} {
+		for _, path := range []string{"discovery", "v2/discovery", "v2/services", "v2/services/{service}", "v2/requests", "v2/requests/{number}",
+			"v2/tokens/{number}", "v2/servicerequestupdates"} {
+			tw.endpoints = append(tw.endpoints, endpoint{method: "GET", path: open311.Root + "/" + path + format, query: open311Asks})
+		}
+		for _, path := range []string{"v2/requests", "v2/servicerequestupdates"} {
+			tw.endpoints = append(tw.endpoints, endpoint{method: "POST", path: open311.Root + "/" + path + format})
+		}
 	}
-	tw.endpoints = append(tw.endpoints, endpoint{method: "POST", path: "/open311/v2/requests.json"}, endpoint{method: "POST", path: "/open311/v2/requests.xml"})
+	tw.endpoints = append(tw.endpoints, endpoint{method: "GET", path: open311.Root + "/v2/photos/{hash}"})
 	if len(tw.endpoints) < 60 {
 		t.Fatalf("only %d endpoints were found", len(tw.endpoints))
 	}
 	return tw
 }
+
+// open311Asks are the parameters of all its questions.
+var open311Asks = []string{"jurisdiction_id", "api_key", "service_request_id", "service_code", "start_date", "end_date", "status",
+	"updated_after", "updated_before", "lat", "long", "radius", "bbox", "page", "page_size", "extensions", "locale"}
 
 // know collects right values.
 func (tw *town) know(t *testing.T) {

@@ -118,13 +118,14 @@ func (m *maker) path(e endpoint) string {
 		if !strings.HasPrefix(part, "{") {
 			continue
 		}
-		value := map[string]string{"{number}": m.numbers[i], "{link}": m.links[i], "{hash}": pick(m, m.photos),
-			"{verb}": pick(m, []string{"ask", "answer", "verify", "verified", "file", "refuse", "refer", "dispatch", "sign", "handle", "start_check", "start-check",
+		part, suffix, _ := strings.Cut(part, "}")
+		value := map[string]string{"{service": strings.ReplaceAll(pick(m, m.classes), "/", "-"), "{number": m.numbers[i], "{link": m.links[i], "{hash": pick(m, m.photos),
+			"{verb": pick(m, []string{"ask", "answer", "verify", "verified", "file", "refuse", "refer", "dispatch", "sign", "handle", "start_check", "start-check",
 				"check", "confirm", "deny", "close_resolved", "close_explained", "reopen", "note", "message", "report", "import"})}[part]
 		if m.odds(5) || value == "" {
 			value = pick(m, nasty)
 		}
-		parts[k] = url.PathEscape(value)
+		parts[k] = url.PathEscape(value) + suffix
 		if m.odds(20) {
 			parts[k] = strings.Map(func(r rune) rune { // as a careless client sends it
 				if r <= ' ' || r > 126 {

@@ -1,14 +1,8 @@
 package open311
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"math"
-	"net"
 	"net/http"
-	"net/netip"
 	"slices"
-	"time"
 
 	"wellfield/internal/app"
 	"wellfield/internal/fault"
@@ -26,7 +20,7 @@ var demoKey = app.APIKey{Name: "demo", Rights: app.APIKeyRights(), PerMinute: 60
 func (q *asked) identify(right string) error {
 	q.secret = q.value("api_key")
 	if q.secret == "" {
-		if err := q.count("address:"+q.address64(), q.s.o.Keyless); err != nil {
+		if err := q.byAddress(); err != nil {
 			return err
 		}
 		if q.r.Method == http.MethodPost {
@@ -43,12 +37,12 @@ func (q *asked) identify(right string) error {
 	}
 	if !ok {
 		// Whoever tries keys out is counted by address.
-		if err := q.count("address:"+q.address64(), q.s.o.Keyless); err != nil {
+		if err := q.byAddress(); err != nil {
 			return err
 		}
 		return fault.New(fault.Forbidden, "open311.key_wrong").At("api_key")
 	}
-	if err := q.count("key:"+key.Name, gate.Rate{PerMinute: key.PerMinute, Burst: key.PerMinute}); err != nil {
+	if err := q.byKey(key); err != nil {
 		return err
 	}
 	if !slices.Contains(key.Rights, right) {
@@ -58,28 +52,13 @@ func (q *asked) identify(right string) error {
 	return nil
 }
 
-func (q *asked) count(asker string, allowed gate.Rate) error {
-	wait, ok := q.s.rates.Allow(asker, allowed, time.Now())
-	if ok {
-		return nil
-	}
-	return fault.New(fault.TooMany, "fault.too_many").With("seconds", int(math.Ceil(wait.Seconds())))
+// byAddress counts a reader without a key.
+func (q *asked) byAddress() error {
+	return q.s.o.Door.ByAddress(q.r, gate.Policy{Name: "open311", Rate: q.s.o.Keyless}).Err()
 }
 
-// address64 is a digest of the asker's address under a key that this process
-// made and never tells. Of IPv6 the network counts, of which everybody has many
-// addresses.
-func (q *asked) address64() string {
-	host, _, err := net.SplitHostPort(q.r.RemoteAddr)
-	if err != nil {
-		host = q.r.RemoteAddr
-	}
-	if ip, err := netip.ParseAddr(host); err == nil && ip.Is6() && !ip.Is4In6() {
-		if network, err := ip.WithZone("").Prefix(64); err == nil {
-			host = network.String()
-		}
-	}
-	h := hmac.New(sha256.New, q.s.salt)
-	h.Write([]byte(host))
-	return string(h.Sum(nil)[:16])
+// byKey counts a key, which has a rate of its own.
+func (q *asked) byKey(key app.APIKey) error {
+	rate := gate.Rate{PerMinute: key.PerMinute, Burst: key.PerMinute}
+	return q.s.o.Door.BySecret(key.Name, gate.Policy{Name: "open311-key", Rate: rate}).Err()
 }

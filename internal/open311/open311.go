@@ -4,7 +4,6 @@
 package open311
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,13 +31,12 @@ type Options struct {
 	PublicURL string                           // of the server, without a slash at its end
 	Follow    func(number, link string) string // address of the page on which a reporter follows a case
 	Demo      bool                             // take api_key=demo
-	Keyless   gate.Rate                        // of readers without a key, for each address; zero: 600 a minute
+	Door      *gate.Door                       // counts who asks; nil lets everybody in
+	Keyless   gate.Rate                        // of readers without a key, for each address
 	Log       *slog.Logger                     // of what is broken on our side
 }
 
 const (
-	// mostAskers are remembered by their rates.
-	mostAskers = 20_000
 	// heavyAtOnce is how many lists are looked up at once: readers that take all
 	// cores would starve the writer.
 	heavyAtOnce = 2
@@ -52,8 +50,6 @@ type server struct {
 	app     *app.App
 	texts   *lang.Catalogue
 	o       Options
-	rates   *gate.Rates
-	salt    []byte // addresses are remembered only as digests under it
 	heavy   chan struct{}
 	uploads chan struct{}
 }
@@ -64,13 +60,8 @@ func New(a *app.App, texts *lang.Catalogue, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Keyless == (gate.Rate{}) {
-		o.Keyless = gate.Rate{PerMinute: 600, Burst: 300}
-	}
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
-	s := &server{app: a, texts: texts, o: o, rates: gate.NewRates(mostAskers), salt: make([]byte, 32),
-		heavy: make(chan struct{}, heavyAtOnce), uploads: make(chan struct{}, uploadsAtOnce)}
-	_, _ = rand.Read(s.salt) // never fails since Go 1.24
+	s := &server{app: a, texts: texts, o: o, heavy: make(chan struct{}, heavyAtOnce), uploads: make(chan struct{}, uploadsAtOnce)}
 	return http.HandlerFunc(s.serve)
 }
 
