@@ -89,8 +89,11 @@ func TestMemoryAndConnectionsAreChecked(t *testing.T) {
 			t.Errorf("%q: %d, %v; want %d", text, got, err, want)
 		}
 	}
-	base := Config{Zone: "UTC", Data: "x", Memory: "512MiB", Connections: "1024"}
-	if err := base.check(); err != nil {
+	base, err := loadConfig(func(string) string { return "" })
+	if err == nil {
+		err = base.check()
+	}
+	if err != nil {
 		t.Error(err)
 	}
 	for _, wrong := range []string{"", "15", "-1", "many", "10000000"} {
