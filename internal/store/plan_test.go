@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,11 +31,11 @@ func filled(t testing.TB, url string, n int) *DB {
 		t.Fatal(err)
 	}
 	insert, err := tx.Prepare(`INSERT INTO cases (jurisdiction, id, number, rev, state, class, path, owner, lead, verifier, source,
-		reported_at, updated_at, due_at, ended_at, body, tip) VALUES ($1, $2, $3, 1, $4, 'component/0201', '', 'o', $5, $6, '', $7, $7, $8, $9, $10, 'x')`)
+		reported_at, updated_at, due_at, ended_at, body, tip) VALUES ($1, $2, $3, 1, $4, 'component/0201', '', 'o', $5, $6, '', $7, $7, $8, $9, $10, 'x')`) // due_at is reported_at + 100
 	if err != nil {
 		t.Fatal(err)
 	}
-	body := `{"id":"x","state":"filed"}` + strings.Repeat(" ", 1200)
+	padding := strings.Repeat(" ", 1200)
 	for i := range n {
 		j := "big"
 		if i%2 == 1 {
@@ -48,7 +49,10 @@ func filled(t testing.TB, url string, n int) *DB {
 			}
 		}
 		id := fmt.Sprintf("%08d", i)
-		if _, err := insert.Exec(j, id, "N"+id, string(state), fmt.Sprint("unit", i%50), "branch", i, i+50, ended, body); err != nil {
+		at := time.UnixMicro(int64(i)).UTC().Format(time.RFC3339Nano)
+		body := fmt.Sprintf(`{"id":%q,"state":%q,"reported_at":%q,"updated_at":%q,"due":{"at":%q,"limit":"5 working_day"}}%s`, id, state, at, at,
+			time.UnixMicro(int64(i+100)).UTC().Format(time.RFC3339Nano), padding)
+		if _, err := insert.Exec(j, id, "N"+id, string(state), fmt.Sprint("unit", i%50), "branch", i, i+100, ended, body); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -82,8 +86,8 @@ func asked() map[string]struct {
 		"late":          {Filter{Jurisdictions: big, Late: time.UnixMicro(5_000)}, DueFirst},
 		"district":      {Filter{Jurisdictions: townships}, OldestFirst},
 		"district work": {Filter{Jurisdictions: townships, States: work}, DueFirst},
-		"unit":          {Filter{Lead: "unit7"}, OldestFirst},
-		"unit work":     {Filter{Lead: "unit7", States: work}, DueFirst},
+		"unit":          {Filter{Lead: "unit20"}, OldestFirst},
+		"unit work":     {Filter{Lead: "unit20", States: work}, DueFirst},
 		"verify":        {Filter{Verifier: "branch", States: []casework.State{casework.Verifying}}, OldestFirst},
 		"everything":    {Filter{}, NewestFirst},
 	}
@@ -107,6 +111,94 @@ func TestNoListSortsTheCity(t *testing.T) {
 					t.Errorf("%s, %+v: sorts what it found: %s", name, back, step)
 				}
 			}
+		}
+	}
+}
+
+// TestListIsWhatSortingWouldGive pages through lists, forwards and backwards, and
+// compares with one plain question that reads all and sorts.
+func TestListIsWhatSortingWouldGive(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { listsAsSorted(t, "sqlite:"+filepath.Join(t.TempDir(), "lists.db")) })
+	t.Run("postgres", func(t *testing.T) {
+		server := os.Getenv("WELLFIELD_TEST_POSTGRES")
+		if server == "" {
+			t.Skip("WELLFIELD_TEST_POSTGRES is not set")
+		}
+		url, drop, err := Scratch(t.Context(), server, fmt.Sprintf("wellfield_lists_%d", os.Getpid()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := drop(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+		listsAsSorted(t, url)
+	})
+}
+
+func listsAsSorted(t *testing.T, url string) {
+	db := filled(t, url, 2_000)
+	asks := asked()
+	both := asks["open"]
+	both.Lead = "unit40"
+	asks["open of a unit"] = both
+	span := asks["district work"]
+	span.Since, span.Before, span.Class, span.Order = time.UnixMicro(300), time.UnixMicro(1_700), "component/", NewestFirst
+	asks["span"] = span
+	twice := asks["received"]
+	twice.Jurisdictions = []string{"small1", "big", "small1"}
+	asks["twice"] = twice
+	nothing := asks["unit"]
+	nothing.Jurisdictions = []string{}
+	asks["nothing"] = nothing
+	for name, a := range asks {
+		by, w := orders[a.Order], a.where()
+		rows, err := db.read.Query(`SELECT c.id FROM cases c`+w.text()+` ORDER BY `+by.key+` `+by.direction+`, c.id `+by.direction, w.args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		if err := each(rows, func() error {
+			var id string
+			err := rows.Scan(&id)
+			want = append(want, id)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if (len(want) == 0) != (name == "nothing") {
+			t.Errorf("%s: %d cases", name, len(want))
+		}
+		got := paged(t, db, name, a.Filter, a.Order)
+		if !slices.Equal(got, want) && len(got)+len(want) > 0 {
+			t.Errorf("%s: %d cases in pages, %d at once, or in another order", name, len(got), len(want))
+		}
+	}
+}
+
+// paged are the ids of all pages of a list, each page asked for backwards too.
+func paged(t *testing.T, db *DB, name string, f Filter, o Order) []string {
+	t.Helper()
+	got := []string{}
+	for at := (Cursor{}); ; {
+		page, next, err := db.List(t.Context(), f, o, at, 37)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if at.ID != "" && len(page) > 0 {
+			back := CursorAt(page[0], o)
+			back.Back = true
+			before, _, err := db.List(t.Context(), f, o, back, 37)
+			if err != nil || len(before) != 37 || string(before[0].ID) != got[len(got)-37] {
+				t.Fatalf("%s: the page before has %d cases, %v", name, len(before), err)
+			}
+		}
+		for i := range page {
+			got = append(got, string(page[i].ID))
+		}
+		if at = next; at.ID == "" {
+			return got
 		}
 	}
 }
