@@ -165,7 +165,10 @@ func (c *client) chunks() error {
 				return err
 			}
 		}
-		if line, err = c.line(); err != nil || len(line) > 0 {
+		for line, err = c.line(); n == 0 && err == nil && len(line) > 0; { // what follows the last is trailers
+			line, err = c.line()
+		}
+		if err != nil || len(line) > 0 {
 			return errors.Join(err, errMalformed)
 		}
 		if n == 0 {
