@@ -50,6 +50,9 @@ func TestOverload(t *testing.T) {
 	}
 	t.Setenv("WELLFIELD_METRICS_ADDR", "127.0.0.1:0")
 	t.Setenv("WELLFIELD_MEMORY", fmt.Sprint(o.cap>>20, "MiB"))
+	for _, rate := range []string{"TOKEN", "ADDRESS", "REPORT", "SIGN_IN"} {
+		t.Setenv("WELLFIELD_RATE_"+rate, "off") // all askers here have one address
+	}
 	data, url := t.TempDir(), wellfieldtest.SQLiteURL(t)
 	o.start(data, url)
 

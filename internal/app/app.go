@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"log/slog"
 	"sync"
@@ -43,6 +44,7 @@ type App struct {
 	areaPoints sync.Map
 	signedIn   *signedIn
 	numbers    *recent[string, store.Ref] // a number is its case's for ever
+	counts     *recent[[sha256.Size]byte, *counting]
 
 	// reporting keeps two reports under one key apart while they are taken: they
 	// may name places in two jurisdictions, whose writers do not know each other.
@@ -59,7 +61,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, errors.New("app: the secret needs at least 32 bytes")
 	}
 	a := &App{db: c.DB, photos: c.Photos, keys: keysFrom(c.Secret), zone: c.Zone, now: c.Now, log: c.Log,
-		signIns: make(chan struct{}, 4), signedIn: newSignedIn(), numbers: newRecent[string, store.Ref](numbersKept)}
+		signIns: make(chan struct{}, 4), signedIn: newSignedIn(), numbers: newRecent[string, store.Ref](numbersKept),
+		counts: newRecent[[sha256.Size]byte, *counting](countsKept)}
 	if a.now == nil {
 		a.now = time.Now
 	}

@@ -121,13 +121,15 @@ func (a *App) Counts(ctx context.Context, actor Actor, scope Scope) (map[casewor
 	return a.CountsOf(ctx, actor, scope, Question{})
 }
 
-// CountsOf counts by state what List would answer with on all its pages.
+// CountsOf counts by state what List would answer with on all its pages. Where
+// there are so many that counting takes long, the counts can be up to five
+// seconds old.
 func (a *App) CountsOf(ctx context.Context, actor Actor, scope Scope, q Question) (map[casework.State]int, error) {
 	f, err := a.narrowed(actor, scope, q)
 	if err != nil {
 		return nil, err
 	}
-	return a.db.CountByState(ctx, f)
+	return a.counted(ctx, f)
 }
 
 // filter is the widest filter that the actor may use in the scope.

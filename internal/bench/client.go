@@ -20,6 +20,8 @@ type client struct {
 	in   *bufio.Reader
 	out  []byte
 	body bytes.Buffer
+
+	whole bool // asks for the case after each command, as a page does
 }
 
 // request is what the bench sends.
@@ -29,6 +31,7 @@ type request struct {
 	cookie       string // of a browser
 	key          string // Idempotency-Key
 	kind         string // Content-Type; JSON when empty
+	minimal      bool   // what was done is told by the status alone
 	body         []byte
 }
 
@@ -79,6 +82,9 @@ func (c *client) compose(r request) []byte {
 	}
 	header("Cookie", r.cookie)
 	header("Idempotency-Key", r.key)
+	if r.minimal {
+		header("Prefer", "return=minimal")
+	}
 	if r.body != nil {
 		if r.kind == "" {
 			r.kind = "application/json"
@@ -159,7 +165,10 @@ func (c *client) chunks() error {
 				return err
 			}
 		}
-		if line, err = c.line(); err != nil || len(line) > 0 {
+		for line, err = c.line(); n == 0 && err == nil && len(line) > 0; { // what follows the last is trailers
+			line, err = c.line()
+		}
+		if err != nil || len(line) > 0 {
 			return errors.Join(err, errMalformed)
 		}
 		if n == 0 {

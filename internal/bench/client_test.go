@@ -66,6 +66,7 @@ func TestClientReadsEveryKindOfAnswer(t *testing.T) {
 func FuzzAnswer(f *testing.F) {
 	f.Add("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
 	f.Add("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")
+	f.Add("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nRows: 2\r\n\r\n")
 	f.Add("HTTP/1.1 2x0 OK\r\n\r\n")
 	f.Add("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n")
 	f.Add("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-2\r\nok\r\n")
@@ -76,6 +77,16 @@ func FuzzAnswer(f *testing.F) {
 			t.Errorf("status %d", status)
 		}
 	})
+}
+
+// What comes after the last chunk belongs to the answer.
+func TestTrailersAreRead(t *testing.T) {
+	c := reading("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nRows: 2\r\nSum: 3\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n")
+	for _, want := range []int{200, 204} {
+		if status, again, err := c.answer(); status != want || !again || err != nil {
+			t.Errorf("%d, %v, %v; want %d", status, again, err, want)
+		}
+	}
 }
 
 func reading(text string) *client {

@@ -83,10 +83,11 @@ func (t *town) lifecycle(c *client, from time.Time, into *tally) bool {
 		}
 		if i > 0 {
 			r.path, r.token, r.key = "/api/v1/cases/"+number+"/"+name, t.tokens[town][i-1], name
+			r.minimal = !c.whole
 			from = time.Now()
 		}
 		status, body, err := c.send(r)
-		if err != nil || status != 200 && status != 201 {
+		if err != nil || status != 200 && status != 201 && status != 204 {
 			t.noticeFailure(status, err)
 			into.wrong(cause(status, err), 1)
 			return false
@@ -139,12 +140,17 @@ func (t *town) keep(s sample) {
 // work lets clients carry cases through, each one after the other, for a time;
 // what is begun is ended.
 func (t *town) work(ctx context.Context, clients int, during time.Duration) *tally {
+	return t.workOf(ctx, clients, during, false)
+}
+
+// workOf is work of clients that ask for whole answers, or for none.
+func (t *town) workOf(ctx context.Context, clients int, during time.Duration, whole bool) *tally {
 	start := time.Now()
 	parts := make([]tally, clients)
 	var group sync.WaitGroup
 	for i := range clients {
 		group.Go(func() {
-			c := &client{addr: t.server.addr}
+			c := &client{addr: t.server.addr, whole: whole}
 			defer c.close()
 			for time.Since(start) < during && ctx.Err() == nil {
 				if !t.lifecycle(c, time.Now(), &parts[i]) {

@@ -42,6 +42,9 @@ func lifecycles(ctx context.Context, s *session) error {
 				r.Count, r.Errors, r.Latency = sums[k].done, sums[k].errors, sums[k].latencies()
 			}
 		}
+		if err := s.answered(ctx, db, p.full); err != nil {
+			return err
+		}
 		empty, full := s.row("lifecycle.64.empty", db), s.row("lifecycle.64.full", db)
 		s.put("lifecycle.full", db, ratios(full.Values, empty.Values)...).Note = fmt.Sprintf("%s cases loaded", thousands(p.full.loaded))
 		if _, most, ok := memoryOf(p.full.server.cmd.Process.Pid); ok {
@@ -49,6 +52,21 @@ func lifecycles(ctx context.Context, s *session) error {
 		}
 		return nil
 	})
+}
+
+// answered measures clients that ask for the case after each command.
+func (s *session) answered(ctx context.Context, db string, t *town) error {
+	row, sum := s.row("lifecycle.64.answers", db), &tally{}
+	for range s.scale.repeat {
+		took := t.workOf(ctx, most, s.scale.round, true)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s.add(row, perSecond(took.done, took.elapsed))
+		sum.join(took)
+	}
+	row.Count, row.Errors, row.Latency = sum.done, sum.errors, sum.latencies()
+	return nil
 }
 
 // besides says what the server's figure leaves out.

@@ -43,6 +43,7 @@ var rows = []declared{
 	{"lifecycle", "lifecycle.16.full", "lifecycles, 16 clients, all cases", "/s", false, 0, false, true},
 	{"lifecycle", "lifecycle.64.empty", "lifecycles, 64 clients, no cases", "/s", false, 2_300, false, true},
 	{"lifecycle", "lifecycle.64.full", "lifecycles, 64 clients, all cases", "/s", false, 0, false, true},
+	{"lifecycle", "lifecycle.64.answers", "lifecycles, 64 clients, all cases, each answered with the case", "/s", false, 0, false, true},
 	{"lifecycle", "lifecycle.p99", "slowest of a hundred commands, 64 clients", "ms", true, 50, false, true},
 	{"lifecycle", "lifecycle.full", "lifecycles with all cases against none, 64 clients", "x", false, 0.8, false, true},
 	{"lifecycle", "lifecycle.server", "server's CPU of a lifecycle, 64 clients", "us", true, 0, false, true},

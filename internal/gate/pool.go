@@ -31,7 +31,7 @@ type pool struct {
 	limit   int // places now
 	running [ranks]int
 	waiting [ranks][]*place // the oldest first
-	since   time.Time       // since when the public has found no place free; zero when there is one
+	since   time.Time       // since when somebody of the public has been waiting; zero when nobody is
 	last    time.Time       // when somebody of the public was last refused
 	onset   time.Time       // when the refusals began that have not ceased
 	seen    seen
@@ -149,7 +149,7 @@ func (p *pool) queue(t *place) (wait time.Duration, ok bool) {
 		p.since = t.came
 	}
 	if p.stands(t.came) {
-		return soonWait, true
+		return p.scaled(soonWait), true
 	}
 	return p.patience, true
 }
@@ -192,7 +192,7 @@ func (p *pool) shed(now time.Time) {
 	if !p.stands(now) {
 		return
 	}
-	for q := p.waiting[Public]; len(q) > 0 && now.Sub(q[0].came) > soonWait; q = p.waiting[Public] {
+	for q := p.waiting[Public]; len(q) > 0 && now.Sub(q[0].came) > p.scaled(soonWait); q = p.waiting[Public] {
 		close(q[0].told)
 		p.remove(Public, 0)
 		p.refused(now)
@@ -200,7 +200,15 @@ func (p *pool) shed(now time.Time) {
 }
 
 func (p *pool) stands(now time.Time) bool {
-	return !p.since.IsZero() && now.Sub(p.since) > standingAfter
+	return !p.since.IsZero() && now.Sub(p.since) > p.scaled(standingAfter)
+}
+
+// scaled is a wait of requests that take milliseconds, made longer where the pool
+// is for such as take longer by their nature: four photos sent one after the
+// other are no overload.
+func (p *pool) scaled(d time.Duration) time.Duration {
+	const usual = 500 * time.Millisecond // the patience that the waits were chosen for
+	return max(d, d*(p.patience/time.Millisecond)/(usual/time.Millisecond))
 }
 
 // leave gives the place to whoever comes next: the highest rank first, and of
@@ -226,8 +234,8 @@ func (t *place) leave() {
 		if r > Public {
 			continue
 		}
-		if p.free(Public) {
-			p.since = time.Time{}
+		if p.free(Public) || len(p.waiting[Public]) == 0 {
+			p.since = time.Time{} // a queue that empties does not stand, however full the places
 		}
 		return
 	}

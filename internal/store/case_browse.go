@@ -22,9 +22,8 @@ type Located struct {
 func (db *DB) Browse(ctx context.Context, f Filter, o Order, offset, limit int) ([]Located, error) {
 	by := orders[o]
 	w := f.where()
-	text := `SELECT c.body, c.lat, c.lng, s.salt, s.value FROM cases c
-		LEFT JOIN sealed s ON s.jurisdiction = c.jurisdiction AND s.subject = c.id AND s.digest = c.summary` +
-		w.text() + ` ORDER BY ` + by.key + ` ` + by.direction + `, c.id ` + by.direction + fmt.Sprintf(` LIMIT %d OFFSET %d`, limit, offset)
+	chosen := by.first(`c.jurisdiction, c.id, c.summary, c.body, c.lat, c.lng`, w, limit) + fmt.Sprintf(` OFFSET %d`, offset)
+	text := `SELECT p.body, p.lat, p.lng, s.salt, s.value FROM (` + chosen + `) p ` + withSummaries("p", by)
 	rows, err := db.read.QueryContext(ctx, text, w.args...)
 	if err != nil {
 		return nil, wrap("browse cases", err)

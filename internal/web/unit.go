@@ -89,7 +89,7 @@ func (v *visit) unitsName(actors []app.Actor) string {
 // check.
 func (s *server) toHandle(r *http.Request, actor app.Actor, groups map[string][]page.UnitRow) (int, error) {
 	v := visitOf(r)
-	counts, err := s.app.Counts(r.Context(), actor, app.OfUnit)
+	counts, err := s.app.CountsOf(r.Context(), actor, app.OfUnit, app.Question{States: []casework.State{casework.Handled, casework.Checking}})
 	if err != nil {
 		return 0, err
 	}
