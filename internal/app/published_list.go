@@ -10,7 +10,6 @@ import (
 	"github.com/golang/geo/s1"
 	"github.com/golang/geo/s2"
 
-	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
 	"wellfield/internal/fault"
 	"wellfield/internal/geo"
@@ -110,32 +109,11 @@ func (a *App) publicFilter(p *Policy, q PublicQuestion) (store.Filter, error) {
 }
 
 // publishedNear looks for cases by where they are shown: those of classes that
-// are shown exactly by their cells, the others one by one.
+// are shown exactly by their cells, the others in the jurisdictions of the areas
+// that are shown there.
 func (a *App) publishedNear(ctx context.Context, p *Policy, f store.Filter, q PublicQuestion) ([]Published, error) {
-	exact := []string{}
-	for _, c := range p.Catalogue.All() {
-		if c.Precision == catalog.Exact {
-			exact = append(exact, c.Key().String())
-		}
-	}
-	unseen := []casework.State{casework.Received, casework.NeedInfo, casework.Verifying, casework.Refused, casework.ReferredOut}
-	byCell, byArea, early := f, f, f
-	byCell.Also.NotStates, byArea.Also.NotStates = unseen, unseen
-	byCell.Also.Cells = q.Near.cells()
-	byArea.Also.NotClasses = append(slices.Clone(f.Also.NotClasses), exact...)
-	early.States = unseen
-	if f.Also.Classes == nil {
-		byCell.Also.Classes = exact
-	} else {
-		byCell.Also.NotClasses = slices.Clone(f.Also.NotClasses)
-		for _, c := range p.Catalogue.All() {
-			if c.Precision != catalog.Exact {
-				byCell.Also.NotClasses = append(byCell.Also.NotClasses, c.Key().String())
-			}
-		}
-	}
 	var all []Published
-	for i, part := range []store.Filter{byCell, byArea, early} {
+	for i, part := range a.partsNear(p, f, q.Near) {
 		rows, err := a.db.Browse(ctx, part, q.order(), 0, mostLooked+1)
 		if err != nil {
 			return nil, err

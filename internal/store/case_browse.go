@@ -21,6 +21,9 @@ type Located struct {
 // by the database, so the offset must be bounded by the caller.
 func (db *DB) Browse(ctx context.Context, f Filter, o Order, offset, limit int) ([]Located, error) {
 	by := orders[o]
+	if f.Also.Scattered {
+		by.key = "+" + by.key // which no index has
+	}
 	w := f.where()
 	chosen := by.first(`c.jurisdiction, c.id, c.summary, c.body, c.lat, c.lng`, w, limit) + fmt.Sprintf(` OFFSET %d`, offset)
 	text := `SELECT p.body, p.lat, p.lng, s.salt, s.value FROM (` + chosen + `) p ` + withSummaries("p", by)

@@ -4,21 +4,22 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"wellfield/internal/casework"
 )
 
 // Also are conditions beside those of a Filter. Empty fields do not restrict; an
 // empty, not nil, set matches nothing.
 type Also struct {
 	Numbers    []string
-	NotStates  []casework.State
 	Classes    []string    // any of these: "component/0101", or a prefix that ends with "/"
 	NotClasses []string    // none of these, nor those without a class
 	Changed    time.Time   // last changed at or after
 	Unchanged  time.Time   // last changed before
 	Ended      bool        // nobody owes an action any more
 	Cells      []CellRange // with an exact place in any of these
+	NoCell     bool        // without an exact place
+	// Scattered says that few of the cases in the order are meant, so that a database
+	// finds them by what they are and sorts them, instead of going through the order.
+	Scattered bool
 }
 
 // CellRange is a range of leaf cells, both ends included; see Cell.
@@ -27,12 +28,6 @@ type CellRange struct{ Min, Max int64 }
 func (f Also) where(w *where) {
 	if f.Numbers != nil {
 		in(w, "c.number", f.Numbers)
-	}
-	if len(f.NotStates) > 0 {
-		states := &where{args: w.args}
-		in(states, "c.state", f.NotStates)
-		w.args = states.args
-		w.conditions = append(w.conditions, "NOT ("+states.conditions[0]+")")
 	}
 	if f.Classes != nil {
 		w.any(len(f.Classes), func(i int) string { return w.class(f.Classes[i]) })
@@ -51,6 +46,9 @@ func (f Also) where(w *where) {
 	}
 	if f.Ended {
 		w.add("c.ended_at IS NOT NULL")
+	}
+	if f.NoCell {
+		w.add("c.cell IS NULL")
 	}
 	if f.Cells != nil {
 		w.any(len(f.Cells), func(i int) string {
