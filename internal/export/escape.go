@@ -62,15 +62,15 @@ func unprotect(s string) string {
 }
 
 // What neither a line of CSV nor XML can hold as it is, is written as workbooks
-// do it, _x000D_ for a carriage return, and a text that looks like that has its
+// do it, _x000D_ for a carriage return, and a text that begins like that has its
 // first underscore written so.
 
 // spelled tells whether the text must be spelled out at i: a control character
-// other than tab and line feed, or the underscore of what looks like a spelling.
+// other than tab and line feed, or the underscore of what begins like a spelling.
 func spelled(s []byte, i int) bool {
 	switch c := s[i]; {
-	case c == '_':
-		return looksSpelled(s[i:])
+	case c == '_': // what stands behind it may get an underscore of its own
+		return beginsSpelled(s[i:])
 	case c == '\t' || c == '\n':
 		return false
 	case c == 0xEF && bytes.HasPrefix(s[i:], []byte("\uFFFE")), c == 0xEF && bytes.HasPrefix(s[i:], []byte("\uFFFF")):
@@ -83,7 +83,11 @@ func spelled(s []byte, i int) bool {
 const spelledLength = 7 // _x000D_
 
 func looksSpelled(s []byte) bool {
-	if len(s) < spelledLength || s[0] != '_' || s[1] != 'x' || s[6] != '_' {
+	return len(s) >= spelledLength && s[spelledLength-1] == '_' && beginsSpelled(s)
+}
+
+func beginsSpelled(s []byte) bool {
+	if len(s) < spelledLength-1 || s[0] != '_' || s[1] != 'x' {
 		return false
 	}
 	for _, c := range s[2:6] {
