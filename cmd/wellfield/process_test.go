@@ -33,7 +33,8 @@ type process struct {
 func commandLine(data, databaseURL string, args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), "WELLFIELD_TEST_PROCESS=1", "WELLFIELD_DATA_DIR="+data, "DATABASE_URL="+databaseURL,
-		"WELLFIELD_LANGUAGE=en", "WELLFIELD_ADDR=127.0.0.1:0")
+		"WELLFIELD_LANGUAGE=en", "WELLFIELD_ADDR=127.0.0.1:0",
+		"WELLFIELD_RATE_ADDRESS=off", "WELLFIELD_RATE_REPORT=off")
 	return cmd
 }
 
