@@ -108,7 +108,8 @@ func TestWhoeverAsksTooOften(t *testing.T) {
 	c.serve(api.Options{Cookie: "session", Door: gate.NewDoor(nil, c.Clock.Now), Limits: api.Limits{
 		Token: gate.Rate{PerMinute: 60, Burst: 3}, Address: gate.Rate{PerMinute: 60, Burst: 2}, Report: gate.Rate{PerMinute: 60, Burst: 1}}})
 	c.ask(post, "/reports", report(0, 0)).is(201)
-	over := c.ask(post, "/reports", report(0, 0)).refused(429, "fault.too_many").has("urn:wellfield:fault:too_many", "type").has(1, "args", "seconds")
+	over := c.ask(post, "/reports", report(0, 0)).refused(429, "fault.too_many").has("urn:wellfield:fault:too_many", "type").has(1, "args", "seconds").
+		has("You are asking more often than is allowed. Nothing was changed; please wait 1 seconds.", "title")
 	for name, want := range map[string]string{"Retry-After": "1", "RateLimit": `"report";r=0;t=1`, "RateLimit-Policy": `"report";q=1;w=1`} {
 		if got := over.header.Get(name); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)

@@ -102,7 +102,7 @@ func (p *Problem) speak(texts *lang.Catalogue, tag lang.Tag) {
 	if name == "" {
 		name = "internal"
 	}
-	p.Type, p.Title = "urn:wellfield:fault:"+name, texts.Say(tag, "fault."+name, nil)
+	p.Type, p.Title = "urn:wellfield:fault:"+name, texts.Say(tag, "fault."+name, first.Args)
 	p.Key, p.Args, p.Detail = first.Key, plain(first.Args), texts.Say(tag, first.Key, first.Args)
 	p.Errors = make([]Flaw, len(p.faults))
 	for i, f := range p.faults {
