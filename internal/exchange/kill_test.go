@@ -82,10 +82,16 @@ func TestKilledBetweenIntentAndOutcome(t *testing.T) {
 				worker.Env = append(os.Environ(), "WELLFIELD_TEST_WORKER="+url, "WELLFIELD_TEST_NOW="+fmt.Sprint(c.Now().UnixMicro()), "WELLFIELD_TEST_PHOTOS="+t.TempDir())
 				var said bytes.Buffer
 				worker.Stderr = &said
-				kill := func() { _ = worker.Process.Kill() }
-				if arrives {
-					s.onArrival = kill
-				} else {
+				started := make(chan struct{})
+				kill := func() {
+					<-started // the worker may ask before Start has said who it is
+					_ = worker.Process.Kill()
+				}
+				s.change(func() {
+					if arrives {
+						s.onArrival = kill
+						return
+					}
 					s.next = func(call string) trouble {
 						if call == "POST requests" {
 							kill()
@@ -93,10 +99,11 @@ func TestKilledBetweenIntentAndOutcome(t *testing.T) {
 						}
 						return fine
 					}
-				}
+				})
 				if err := worker.Start(); err != nil {
 					t.Fatal(err)
 				}
+				close(started)
 				if err := worker.Wait(); err == nil || err.Error() != "signal: killed" {
 					t.Fatalf("the worker was not killed: %v %s", err, said.String())
 				}

@@ -113,7 +113,7 @@ func (p *pool) enter(ctx context.Context, r Rank) *place {
 	switch {
 	case !ok:
 		return nil
-	case t.given:
+	case wait == 0: // given; t itself belongs to whoever gives, while it waits
 		return t
 	}
 	patience := time.NewTimer(wait)
