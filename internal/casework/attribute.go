@@ -140,10 +140,4 @@ func answerFits(a *catalog.Attribute, v string) error {
 }
 
 // clip keeps a refused value short enough to be shown in a message.
-func clip(s string) string {
-	const most = 40
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return fault.Clip(s, 40) }

@@ -110,10 +110,4 @@ func (p Pattern) String() string {
 }
 
 // clip keeps a refused value short enough to be shown in a message.
-func clip(s string) string {
-	const most = 40
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return fault.Clip(s, 40) }

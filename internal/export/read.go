@@ -284,13 +284,7 @@ func strict(raw []byte, into any) error {
 	return nil
 }
 
-func clip(s string) string {
-	const longest = 80
-	if r := []rune(s); len(r) > longest {
-		return string(r[:longest]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return fault.Clip(s, 80) }
 
 func putAreas(in *incoming, s string) bool {
 	if s != "" {

@@ -145,3 +145,12 @@ func Has(err error, key string) bool {
 	}
 	return false
 }
+
+// Clip keeps a refused value short enough to be shown in a message: at most that
+// many characters, and a sign that there are more.
+func Clip(value string, most int) string {
+	if r := []rune(value); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return value
+}

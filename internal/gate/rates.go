@@ -36,14 +36,9 @@ func NewRates(most int) *Rates {
 	return &Rates{most: most, byKey: map[string]*list.Element{}, recent: list.New()}
 }
 
-// Allow takes one from the asker's bucket. When it is empty nothing is taken,
-// and the answer is how long it takes until there is one again.
-func (r *Rates) Allow(key string, allowed Rate, now time.Time) (wait time.Duration, ok bool) {
-	_, wait, ok = r.take(key, allowed, now)
-	return wait, ok
-}
-
-// take is Allow that also tells how many are left at once.
+// take takes one from the asker's bucket and tells how many are left at once. When
+// it is empty nothing is taken, and the answer is how long it takes until there is
+// one again.
 func (r *Rates) take(key string, allowed Rate, now time.Time) (left int, wait time.Duration, ok bool) {
 	if allowed == (Rate{}) {
 		return 0, 0, true

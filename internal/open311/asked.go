@@ -93,13 +93,7 @@ func wrong(key, field, value string) *fault.Fault {
 	return fault.New(fault.Invalid, key).At(field).With("value", clip(value))
 }
 
-func clip(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return fault.Clip(s, 60) }
 
 // within reads jurisdiction_id: the code of an area whose centre runs cases, or
 // of one above such areas. It may be left out where one area holds all others.

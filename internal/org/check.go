@@ -245,10 +245,4 @@ func (r *review) responsibilities(list []Responsibility) {
 }
 
 // clip keeps a refused value short enough to be shown in a message.
-func clip(s string) string {
-	const most = 40
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return fault.Clip(s, 40) }
