@@ -43,8 +43,11 @@ func derive(name string) string {
 	case lost || len(code) > maxCode:
 		code = strings.TrimSuffix(code[:min(len(code), maxCode-len(mark)-1)], "-")
 		return code + "-" + mark
-	case strings.Trim(code, "0123456789") == "":
-		return "area-" + code // digits alone are division codes
+	case strings.Trim(code, "0123456789") == "": // digits alone are division codes
+		if len("area-"+code) > maxCode {
+			return "area-" + mark
+		}
+		return "area-" + code
 	}
 	return code
 }
