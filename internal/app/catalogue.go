@@ -53,15 +53,20 @@ func (a *App) KnownClasses(ctx context.Context) ([]catalog.Class, error) {
 	return all, nil
 }
 
-// OpenCases counts the cases of a class that somebody still owes an action, in
-// the whole city. It counts and shows none, so it asks for no duty.
-func (a *App) OpenCases(ctx context.Context, k catalog.Key) (int, error) {
-	counts, err := a.db.CountByState(ctx, store.Filter{Class: k.String(), Open: true})
-	n := 0
-	for _, in := range counts {
-		n += in
+// OpenByClass counts the cases of the whole city that somebody still owes an
+// action, by class. It shows none of them, so it asks for no duty.
+func (a *App) OpenByClass(ctx context.Context) (map[catalog.Key]int, error) {
+	counts, err := a.db.CountByClass(ctx, store.Filter{Open: true})
+	if err != nil {
+		return nil, err
 	}
-	return n, err
+	open := make(map[catalog.Key]int, len(counts))
+	for class, n := range counts {
+		if k, err := catalog.ParseKey(class); err == nil {
+			open[k] = n
+		}
+	}
+	return open, nil
 }
 
 // LintCatalogue says what the dispatch rules in force would miss if the
@@ -75,4 +80,3 @@ func (a *App) LintCatalogue(c *catalog.Catalogue) []dispatch.Finding {
 	}
 	return dispatch.Lint(d, c, p.Chart, p.Map, a.Today())
 }
-
