@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -84,25 +85,28 @@ func (p *program) rowSays(at standard.At, class string, f *fault.Fault) string {
 // class that goes: they keep the edition they were filed under.
 func (p *program) compared(ctx context.Context, a *app.App, d catalog.Diff, full bool) error {
 	p.print("command.catalog_diff", map[string]any{"added": len(d.Added), "changed": len(d.Changed), "removed": len(d.Removed), "same": d.Same})
-	p.fields(d.Document)
+	const whole = 400
+	p.fields(d.Document, whole)
 	line := func(sign string, c *catalog.Class, note string) {
 		p.tell("%s %s  %s%s\n", sign, c.Key(), c.Name.In(p.tag), note)
 	}
 	p.firstOf(len(d.Added), full, func(i int) { line("+", d.Added[i], "") })
 	p.firstOf(len(d.Changed), full, func(i int) {
 		line("~", d.Changed[i].Class, "")
-		p.fields(d.Changed[i].Fields)
+		p.fields(d.Changed[i].Fields, inLine)
 	})
 	open, err := a.OpenByClass(ctx)
 	if err != nil {
 		return err
 	}
-	p.firstOf(len(d.Removed), full, func(i int) {
-		c := d.Removed[i]
+	removed := slices.Clone(d.Removed) // those with open cases first
+	slices.SortStableFunc(removed, func(x, y *catalog.Class) int { return cmp.Compare(open[y.Key()], open[x.Key()]) })
+	p.firstOf(len(removed), full, func(i int) {
+		c := removed[i]
 		line("-", c, "  "+p.say("command.catalog_open", map[string]any{"n": open[c.Key()]}))
 	})
 	waiting := 0
-	for _, c := range d.Removed {
+	for _, c := range removed {
 		waiting += open[c.Key()]
 	}
 	if waiting > 0 {
@@ -111,15 +115,17 @@ func (p *program) compared(ctx context.Context, a *app.App, d catalog.Diff, full
 	return nil
 }
 
-func (p *program) fields(changes []catalog.FieldChange) {
-	const longest = 60
-	short := func(s string) string { return fault.Clip(strings.ReplaceAll(s, "\n", " / "), longest) }
+// inLine is as much of a text as a line of a list shows, in characters.
+const inLine = 60
+
+func (p *program) fields(changes []catalog.FieldChange, longest int) {
+	clip := func(s string) string { return fault.Clip(strings.ReplaceAll(s, "\n", " / "), longest) }
 	for _, f := range changes {
 		name := p.say("catalog.field."+f.Field, nil)
 		if f.Tag != "" && f.Tag != p.tag {
 			name += " (" + string(f.Tag) + ")"
 		}
-		p.tell("    %s: %s → %s\n", name, short(f.From), short(f.To))
+		p.tell("    %s: %s → %s\n", name, clip(f.From), clip(f.To))
 	}
 }
 

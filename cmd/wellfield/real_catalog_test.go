@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,5 +59,12 @@ func TestRealCityStandard(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("limits %v; %d clauses; %d with what is to be collected", limits, clauses, collecting)
+	want := map[string]int{"2 urgent_hour": 15, "4 urgent_hour": 4, "2 working_hour": 3, "4 working_hour": 23, "1 working_day": 78, "2 working_day": 47,
+		"3 working_day": 58, "4 working_day": 1, "5 working_day": 43, "7 working_day": 5, "10 working_day": 1, "15 working_day": 1}
+	if !maps.Equal(limits, want) {
+		t.Errorf("limits %v, want %v", limits, want)
+	}
+	if clauses != 518 || collecting != 279 {
+		t.Errorf("%d clauses, %d classes with what is collected", clauses, collecting)
+	}
 }

@@ -21,8 +21,12 @@ var explicitUnits = map[string]worktime.Unit{
 	"workingdays": worktime.WorkingDay, "calendarday": worktime.CalendarDay, "calendardays": worktime.CalendarDay,
 }
 
-// bareUnits name an hour or a day and not whose.
-var bareUnits = map[string]bool{"小时": true, "时": true, "天": true, "日": true, "h": true, "hour": true, "hours": true, "day": true, "days": true}
+// bareUnits name an hour or a day and not whose; what follows is the example that
+// the way out gives.
+var bareUnits = map[string]worktime.Unit{
+	"小时": worktime.WorkingHour, "时": worktime.WorkingHour, "h": worktime.WorkingHour, "hour": worktime.WorkingHour, "hours": worktime.WorkingHour,
+	"天": worktime.WorkingDay, "日": worktime.WorkingDay, "day": worktime.WorkingDay, "days": worktime.WorkingDay,
+}
 
 // limitForm is a whole number and a word. What stands around them may only say
 // "at most".
@@ -76,8 +80,8 @@ func (r *reader) explained(word, text string) (worktime.Unit, *fault.Fault) {
 	switch {
 	case word == "":
 		return "", fault.New(fault.Invalid, "standard.limit_unit_missing").With("value", clip(text))
-	case bareUnits[word]:
-		return "", fault.New(fault.Invalid, "standard.limit_bare").With("value", clip(text)).With("unit", word)
+	case bareUnits[word] != "":
+		return "", fault.New(fault.Invalid, "standard.limit_bare").With("value", clip(text)).With("unit", word).With("example", string(bareUnits[word]))
 	}
 	return "", fault.New(fault.Invalid, "standard.limit_unreadable").With("value", clip(text))
 }
