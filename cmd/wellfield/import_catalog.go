@@ -24,7 +24,8 @@ import (
 // importCatalogue takes a catalogue as a document of ours, or a city's standard
 // as a table.
 func (p *program) importCatalogue(ctx context.Context, args []string) error {
-	if slices.ContainsFunc(args, isTable) {
+	help := slices.ContainsFunc(args, func(a string) bool { return a == "-h" || a == "-help" || a == "--help" })
+	if help || slices.ContainsFunc(args, isTable) {
 		return p.importStandard(ctx, args)
 	}
 	return p.importDocument(ctx, store.Catalogue, args)
@@ -84,6 +85,9 @@ func (p *program) draft(ctx context.Context, a *app.App, reading *standard.Readi
 	if kept := 0; !*in.replace {
 		if d, kept = reading.Beside(inForce); kept > 0 {
 			p.print("command.catalog_kept", map[string]any{"n": kept})
+			if inForce.Example {
+				p.print("command.catalog_kept_example", nil)
+			}
 		}
 	}
 	next, err := catalog.NewCatalogue(base+1, d)

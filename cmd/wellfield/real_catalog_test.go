@@ -22,7 +22,7 @@ func TestRealCityStandard(t *testing.T) {
 	mustRun(t, url, data, "migrate")
 	said := mustRun(t, url, data, "import", "catalog", file)
 	demand(t, said, "279 rows of the standard: 278 read, 1 refused", "2 rows of titles, headings and remarks, 0 blank",
-		"component, from row 2", "278 conditions of 66 classes read", "row 230 (line ", "0402 行道树 · 处置时限", "种植季节15工作日", "--limit '种植季节15工作日=15 working_day'",
+		"component, from row 2", "conditions read 278, in classes 66; refused 1", "row 230 (line ", "0402 行道树 · 处置时限", "种植季节15工作日", "--limit '种植季节15工作日=15 working_day'",
 		"The group 02 is called “交通设施” here and “道路交通设施” in row 116")
 	demand(t, refused(t, url, data, "import", "catalog", "--publish", file), "--leave-out 1")
 

@@ -37,6 +37,14 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// An option explains a word, never the lack of one.
+func TestABareNumberCannotBeExplained(t *testing.T) {
+	r := &reader{o: Options{Units: map[string]worktime.Unit{"": worktime.WorkingDay}}, bare: map[string]int{}}
+	if l, f := r.parseLimit("5"); f == nil || f.Key != "standard.limit_unit_missing" {
+		t.Errorf("5 is %v, %v", l, f)
+	}
+}
+
 // A limit is read only when a unit's own word stands in it, and the number read
 // is the number written.
 func TestUnitsAreNeverGuessed(t *testing.T) {

@@ -12,48 +12,67 @@ import (
 	"wellfield/internal/lang"
 )
 
+// condition is a filing condition of a minor class, whatever its number.
+type condition struct {
+	minor   catalog.Key
+	essence string
+}
+
+// memory is what the codes of conditions ever meant here.
+type memory struct {
+	classes map[condition]*catalog.Class // as the newest edition has it
+	highest map[catalog.Key]int          // the highest number given in a minor class
+}
+
+func remember(known []catalog.Class, tag lang.Tag) memory {
+	m := memory{map[condition]*catalog.Class{}, map[catalog.Key]int{}}
+	given := map[catalog.Key]bool{} // a code that was reworded by hand means what it meant last
+	for i := range known {
+		c := &known[i]
+		minor, n := conditionOf(c.Key())
+		if n == 0 {
+			continue
+		}
+		k := condition{minor, essence(c.Filing[tag])}
+		if m.classes[k] == nil && !given[c.Key()] {
+			m.classes[k] = c
+		}
+		given[c.Key()] = true
+		m.highest[minor] = max(m.highest[minor], n)
+	}
+	return m
+}
+
+// conditionOf is a class's minor class and its number there, 0 for a class that
+// is no condition of one.
+func conditionOf(k catalog.Key) (minor catalog.Key, n int) {
+	code, number, ok := strings.Cut(k.Code, "-")
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil || n < 1 {
+		return catalog.Key{}, 0
+	}
+	return catalog.Key{Kind: k.Kind, Code: code}, n
+}
+
 // number gives every filing condition its class code: the minor class's, a
 // hyphen, and a number that stays with the condition through all editions.
 func (r *reader) number() {
-	byMinor := map[catalog.Key][]*draft{}
+	many := map[catalog.Key]int{}
 	for _, d := range r.order {
-		key := d.class.Key()
-		byMinor[key] = append(byMinor[key], d)
+		many[d.class.Key()]++
 	}
-	for key, drafts := range byMinor {
-		r.numberOf(key, drafts)
-	}
-}
-
-func (r *reader) numberOf(minor catalog.Key, drafts []*draft) {
-	highest, taken := 0, map[int]bool{}
-	for i := range r.o.Known {
-		if n, ok := conditionOf(minor, r.o.Known[i].Key()); ok {
-			highest = max(highest, n)
+	for _, d := range r.order {
+		minor := d.class.Key()
+		former := r.memory.classes[condition{minor, essence(d.filing)}]
+		if former != nil {
+			d.class.Code = former.Code
+		} else {
+			r.memory.highest[minor]++
+			d.class.Code = fmt.Sprintf("%s-%02d", minor.Code, r.memory.highest[minor])
 		}
-	}
-	former := make([]*catalog.Class, len(drafts))
-	for i, d := range drafts {
-		former[i] = r.known(minor, d.filing)
-		if former[i] == nil {
-			continue
-		}
-		n, _ := conditionOf(minor, former[i].Key())
-		if taken[n] {
-			former[i] = nil // two conditions that differ by a sign only
-			continue
-		}
-		taken[n] = true
-		d.class.Code = former[i].Code
-	}
-	for i, d := range drafts {
-		if former[i] == nil {
-			highest++
-			d.class.Code = fmt.Sprintf("%s-%02d", minor.Code, highest)
-		}
-		d.class.Name = lang.Name{r.o.Tag: nameOf(d, len(drafts))}
-		if former[i] != nil {
-			keep(&d.class, former[i], r.o.Tag)
+		d.class.Name = lang.Name{r.o.Tag: nameOf(d, many[minor])}
+		if former != nil {
+			keep(&d.class, former, r.o.Tag)
 		}
 	}
 }
@@ -66,25 +85,6 @@ func nameOf(d *draft, conditions int) string {
 	}
 	first, _, _ := strings.Cut(d.filing, "\n")
 	return d.minor + "：" + fault.Clip(first, longest)
-}
-
-// conditionOf is the number of a minor class's filing condition.
-func conditionOf(minor, k catalog.Key) (int, bool) {
-	rest, ok := strings.CutPrefix(k.Code, minor.Code+"-")
-	n, err := strconv.Atoi(rest)
-	return n, ok && k.Kind == minor.Kind && err == nil && n > 0
-}
-
-// known is the class that the condition was before, in the newest edition that
-// has it.
-func (r *reader) known(minor catalog.Key, filing string) *catalog.Class {
-	for i := range r.o.Known {
-		c := &r.o.Known[i]
-		if _, ok := conditionOf(minor, c.Key()); ok && essence(c.Filing[r.o.Tag]) == essence(filing) {
-			return c
-		}
-	}
-	return nil
 }
 
 // keep takes over what the city has added to a class and a standard does not

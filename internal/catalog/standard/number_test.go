@@ -32,6 +32,18 @@ func TestCodesStayWithTheirConditions(t *testing.T) {
 	}
 }
 
+// A condition that was reworded by hand keeps its code; the old wording, when it
+// comes back beside it, gets another.
+func TestACodeMeansOneCondition(t *testing.T) {
+	first := read(t, events("01,市容,01,水洼,浅,1工作日,排除"), Options{})
+	reworded := slices.Clone(first.Document.Classes)
+	reworded[0].Filing = lang.Name{lang.ZH: "不足一寸"}
+	second := read(t, events("01,市容,01,水洼,浅,1工作日,排除", ",,,,不足一寸,2工作日,排除"), Options{Known: slices.Concat(reworded, first.Document.Classes)})
+	if got, want := keys(second.Document), []string{"event/0101-02", "event/0101-01"}; !slices.Equal(got, want) {
+		t.Errorf("codes %v, want %v", got, want)
+	}
+}
+
 func TestWhatTheCityAddedStays(t *testing.T) {
 	first := read(t, events("01,市容,01,水洼,浅,1工作日,排除"), Options{})
 	was := &first.Document.Classes[0]

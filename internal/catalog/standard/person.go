@@ -19,9 +19,9 @@ var aboutPersons = []string{
 // aboutConduct are words of classes that are about what people do. Such a row is
 // taken when somebody has said that its cases are about the place.
 var aboutConduct = []string{
-	"游商", "商贩", "摊贩", "流动摊", "占道经营", "无照经营", "店外经营", "跨门经营", "出店经营", "兜售", "叫卖", "拉客", "揽客", "散发",
+	"游商", "商贩", "摊贩", "流动摊", "占道经营", "无照经营", "店外经营", "跨门经营", "出店经营", "兜售", "叫卖", "拉客", "揽客", "散发广告", "散发小广告", "散发传单",
 	"派发", "吸烟", "吐痰", "便溺", "便尿", "乱扔", "乱丢", "乱泼", "晾挂", "晾晒", "养犬", "遛犬", "遛狗", "犬只", "饲养", "赌博", "酗酒",
-	"斗殴", "燃放", "垂钓", "捕鱼", "游泳", "广场舞", "算命", "赤膊",
+	"斗殴", "燃放", "垂钓", "捕鱼", "野泳", "下河游泳", "广场舞", "算命", "赤膊",
 }
 
 // subjectOf is what a row's class is about. Faults: standard.about_person,

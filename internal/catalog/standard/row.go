@@ -70,6 +70,7 @@ func (w *walker) data(row Row) {
 	w.section().Taken++
 	w.out.Taken++
 	w.order = append(w.order, d)
+	w.conditions[condition{d.class.Key(), essence(d.filing)}] = d.at.Row
 }
 
 // spoil says that the blanks below the row mean nothing: a row that cannot be
@@ -127,10 +128,11 @@ func (w *walker) draft(l *line) *draft {
 	d := &draft{minor: w.above.text[Minor], filing: prose(l.text[Filing]), at: l.at, section: len(w.out.Sections) - 1}
 	c := &d.class
 	c.Kind, c.Code = w.section().Kind, w.above.code
-	if d.filing == "" || essence(d.filing) == "" {
+	this := condition{c.Key(), essence(d.filing)}
+	if this.essence == "" {
 		l.wrong(Filing, "standard.filing_blank")
-	} else if twin := w.twin(d); twin != nil {
-		l.wrong(Filing, "standard.filing_twice", "row", twin.at.Row)
+	} else if twin := w.conditions[this]; twin != 0 {
+		l.wrong(Filing, "standard.filing_twice", "row", twin)
 	}
 	limit, f := w.parseLimit(l.text[Limit])
 	if f != nil {
@@ -141,8 +143,7 @@ func (w *walker) draft(l *line) *draft {
 	if closing == "" {
 		l.wrong(Closing, "standard.closing_blank")
 	}
-	known := w.known(c.Key(), d.filing)
-	if c.Subject, f = w.subjectOf(c.Key(), known, d.minor, d.filing); f != nil {
+	if c.Subject, f = w.subjectOf(c.Key(), w.memory.classes[this], d.minor, d.filing); f != nil {
 		l.faults = append(l.faults, f.At(l.table.heading(Minor)))
 	}
 	c.Group, c.Filing = w.named(w.above.majorName), w.named(d.filing)
@@ -158,16 +159,6 @@ func (w *walker) named(text string) lang.Name {
 		return nil
 	}
 	return lang.Name{w.o.Tag: text}
-}
-
-// twin is the row of the same minor class with the same condition.
-func (w *walker) twin(d *draft) *draft {
-	for _, other := range w.order {
-		if other.class.Key() == d.class.Key() && essence(other.filing) == essence(d.filing) {
-			return other
-		}
-	}
-	return nil
 }
 
 // start begins a minor class. What a blank cell of its first row means is not

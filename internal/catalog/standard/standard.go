@@ -119,7 +119,8 @@ func Read(sheets []Sheet, o Options) (*Reading, error) {
 		return nil, err
 	}
 	r := &reader{o: o, out: &Reading{}, bare: map[string]int{}, words: map[string]int{},
-		groups: map[string]group{}, minors: map[catalog.Key]minorSeen{}}
+		groups: map[string]group{},
+		minors: map[catalog.Key]minorSeen{}, conditions: map[condition]int{}, noted: map[string]bool{}, memory: remember(o.Known, o.Tag)}
 	for _, s := range sheets {
 		r.sheet(s)
 	}
@@ -175,8 +176,12 @@ type reader struct {
 	groups map[string]group // by kind and major code: its first name and where
 	minors map[catalog.Key]minorSeen
 	order  []*draft
-	bare   map[string]int // bare units that an option explained, and how often
-	words  map[string]int // limits in words that an option explained
+	noted  map[string]bool
+	memory memory
+	// conditions are the rows of the conditions that were read.
+	conditions map[condition]int
+	bare       map[string]int // bare units that an option explained, and how often
+	words      map[string]int // limits in words that an option explained
 }
 
 type group struct {
@@ -199,7 +204,8 @@ type draft struct {
 }
 
 func (r *reader) note(at At, f *fault.Fault) {
-	if !slices.ContainsFunc(r.out.Notes, func(n Note) bool { return n.Fault.Error() == f.Error() }) {
+	if said := f.Error(); !r.noted[said] {
+		r.noted[said] = true
 		r.out.Notes = append(r.out.Notes, Note{at, f})
 	}
 }
