@@ -34,6 +34,7 @@ var layers = []layer{
 
 	{"grid", []string{"civil", "fault", "geo", "lang", "policy"}, "areas are there whoever works in them"},
 	{"catalog", []string{"civil", "fault", "lang", "policy", "worktime"}, "a class is the same wherever it occurs and whoever answers for it"},
+	{"catalog/standard", []string{"catalog", "fault", "lang", "policy", "worktime"}, "what a city's table means can be tried without a file and without a catalogue in force"},
 	{"org", []string{"catalog", "civil", "fault", "lang", "policy"}, "organisations answer for classes and name areas by code only, so a new map needs no new chart"},
 	{"dispatch", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "a rule answers who, from facts alone; it must be triable without a case"},
 	{"procedure", []string{"catalog", "civil", "fault", "grid", "lang", "policy", "worktime"}, "the numbers of how cases are run are a city's, whatever case they meet"},

@@ -18,6 +18,7 @@ import (
 var composed = map[string]string{
 	"case.*_only":             "the duty that a verb asks for",
 	"case.evidence_missing.*": "the kind of evidence that a class asks for",
+	"catalog.field.*":         "the fields of a class and of its catalogue",
 	"command.severity_*":      "the severity of a finding",
 	"export.column.*":         "the columns of an export",
 	"fault.*":                 "the kinds of fault",

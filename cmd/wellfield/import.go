@@ -25,10 +25,12 @@ func importing(ctx context.Context, p *program, args []string) error {
 		return p.importAreas(ctx, rest)
 	case "cases":
 		return p.importCases(ctx, rest)
+	case "catalog":
+		return p.importCatalogue(ctx, rest)
 	case "map":
 		return p.draftMapping(rest)
 	}
-	documents := map[string]store.DocumentKind{"organisations": store.Organisations, "catalog": store.Catalogue,
+	documents := map[string]store.DocumentKind{"organisations": store.Organisations,
 		"rules": store.Rules, "calendar": store.Calendar, "procedure": store.Procedure, "peers": store.Peers}
 	if k, ok := documents[kind]; ok {
 		return p.importDocument(ctx, k, rest)

@@ -47,6 +47,7 @@ func clone(from *Class) *Class {
 	c := *from
 	c.Group, c.Name, c.Filing = maps.Clone(from.Group), maps.Clone(from.Name), maps.Clone(from.Filing)
 	c.Responsible, c.Supervising = maps.Clone(from.Responsible), maps.Clone(from.Supervising)
+	c.Collecting = maps.Clone(from.Collecting)
 	c.Words, c.Evidence, c.Basis = slices.Clone(from.Words), slices.Clone(from.Evidence), slices.Clone(from.Basis)
 	c.Closing = slices.Clone(from.Closing)
 	for i := range c.Closing {

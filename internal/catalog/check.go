@@ -80,7 +80,7 @@ func (r *review) class(c *Class, at string) {
 			r.add(at+".basis["+strconv.Itoa(i)+"].title", "catalog.basis_empty", nil)
 		}
 	}
-	for _, n := range []lang.Name{c.Name, c.Group, c.Filing, c.Responsible, c.Supervising} {
+	for _, n := range []lang.Name{c.Name, c.Group, c.Filing, c.Responsible, c.Supervising, c.Collecting} {
 		r.impersonal(n, at)
 	}
 }

@@ -71,6 +71,7 @@ type Class struct {
 	Evidence    []Evidence  `json:"evidence,omitempty" yaml:"evidence,omitempty"`
 	Responsible lang.Name   `json:"responsible,omitempty" yaml:"responsible,omitempty"` // a role, not a city's unit
 	Supervising lang.Name   `json:"supervising,omitempty" yaml:"supervising,omitempty"`
+	Collecting  lang.Name   `json:"collecting,omitempty" yaml:"collecting,omitempty"` // how it is recorded on the spot, and what is not
 	Basis       []Basis     `json:"basis,omitempty" yaml:"basis,omitempty"`
 	Precision   string      `json:"precision,omitempty" yaml:"precision,omitempty"`   // left out: Grid
 	Attributes  []Attribute `json:"attributes,omitempty" yaml:"attributes,omitempty"` // what a report is asked

@@ -197,6 +197,7 @@ func (v *visit) demands(class *catalog.Class) []ui.Fact {
 	return []ui.Fact{
 		{Key: "page.fact.closing", Text: strings.Join(lines, "\n"), Note: v.Say("web.list", "items", v.evidence(class))},
 		{Key: "page.fact.basis", Text: strings.Join(bases, "\n")},
+		{Key: "page.fact.collecting", Text: v.name(class.Collecting)},
 	}
 }
 

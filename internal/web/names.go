@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strings"
 
 	"wellfield/internal/casework"
@@ -62,9 +63,14 @@ func (v *visit) class(k catalog.Key) *catalog.Class {
 	return c
 }
 
-// className is the name of the class, its key where the catalogue has none.
+// className is the name of the class, or what it was called when an edition had
+// it last; its key where none ever did.
 func (v *visit) className(k catalog.Key) string {
-	if c := v.class(k); c != nil {
+	c := v.class(k)
+	if c == nil {
+		c = v.s.app.FormerClass(context.Background(), k) // read once and kept: no visitor's to cancel
+	}
+	if c != nil {
 		return c.Name.In(v.Tag)
 	}
 	return k.String()

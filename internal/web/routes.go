@@ -61,6 +61,7 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 	on("GET "+page.CasesPath+"{number}", s.caseOf)
 	on("POST "+page.CasesPath+"{number}/{verb}", s.act)
 
+	on("GET "+page.CataloguePath, s.catalogue)
 	on("GET "+page.PeersPath, s.peers)
 	on("POST "+page.PeersPath+"/{peer}/run", s.runPeer)
 	on("POST "+page.PeersPath+"/{peer}/replay", s.replayPeer)
