@@ -175,6 +175,14 @@ func independent(d org.Duty) by {
 	}}
 }
 
+// byTime is a rule of time alone: what no post may bring forward or put off.
+var byTime = by{"the passing of time", func(_ *Case, env *Env) error {
+	if env.Actor.Role != System {
+		return refused("case.time_only")
+	}
+	return nil
+}}
+
 var supervisorOrTime = by{"the passing of time, or a supervise post that had no hand in the handling", func(c *Case, env *Env) error {
 	if env.Actor.Role == System {
 		return nil
@@ -194,13 +202,13 @@ var reopener = by{"the reporter, or the reporter of a case merged with it, or a 
 }}
 
 // involved is a post of the centre's line, of the lead unit or a co-unit, of the
-// verifier, or of those who look after the area. A department above the township that has no part in the case
+// verifier, of whom the case asks a task, or of those who look after the area. A department above the township that has no part in the case
 // does not see it.
 var involved = by{"any post that works on the case", func(c *Case, env *Env) error {
 	a := env.Actor
 	line := a.Has(org.DutyIntake) || a.Has(org.DutyDispatch) || a.Has(org.DutyCheck) || a.Has(org.DutySupervise)
 	looksAfter := a.Has(org.DutyVerify) && (a.Org == c.Verifier || a.looksAfter(c))
-	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter) {
+	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter || c.asks(a)) {
 		return nil
 	}
 	return refused("case.involved_only")
