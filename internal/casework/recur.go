@@ -20,7 +20,7 @@ type Earlier struct {
 // within so many metres, closed as resolved no longer than so many days before
 // this one was reported; empty when there is none.
 func (env *Env) recurs(c *Case, class catalog.Key) ID {
-	rule := env.procedure().Recurrence
+	rule := env.Procedure.Recurrence
 	var found Earlier
 	for _, e := range env.Earlier {
 		if e.ID != c.ID && e.Class == class && e.Metres <= float64(rule.Metres) &&
@@ -41,7 +41,7 @@ func within(ended, reported time.Time, days int) bool {
 // backAgain tells whether the case beside c shows that c's problem is back.
 func (env *Env) backAgain(c *Case) bool {
 	b := env.Beside
-	return b != nil && Recurs(b, c, env.procedure().Recurrence.Metres, env.procedure().Recurrence.Days)
+	return b != nil && Recurs(b, c, env.Procedure.Recurrence.Metres, env.Procedure.Recurrence.Days)
 }
 
 // Recurs tells whether a case that is still at its beginning shows that the
@@ -84,16 +84,4 @@ func (r Recur) decide(c *Case, env *Env) ([]Event, error) {
 		return nil, fault.New(fault.NotNow, "case.recurs_not").At("into").With("number", r.By)
 	}
 	return []Event{&ReopenedBy{Recurrence: env.Beside.ID}}, nil
-}
-
-// procedure is what the procedure document in force says of duplicates and
-// recurrences.
-func (env *Env) procedure() struct {
-	Duplicates, Recurrence struct{ Metres, Hours, Days int }
-} {
-	var p struct {
-		Duplicates, Recurrence struct{ Metres, Hours, Days int }
-	}
-	p.Duplicates.Metres, p.Duplicates.Hours, p.Recurrence.Metres, p.Recurrence.Days = 50, 24, 50, 30
-	return p
 }
