@@ -124,7 +124,6 @@ func (v *View) forJoined(own casework.ID) {
 // toldToJoined is the event as the reporter of a merged case is told it; nil when
 // not at all.
 func toldToJoined(event casework.Event, own casework.ID) casework.Event {
-	none := casework.Sealed{}
 	switch e := event.(type) {
 	case *casework.FiledAs:
 		return &casework.FiledAs{Class: e.Class}
@@ -135,22 +134,27 @@ func toldToJoined(event casework.Event, own casework.ID) casework.Event {
 	case *casework.Checked:
 		return &casework.Checked{Passed: e.Passed, SilentFrom: e.SilentFrom}
 	case *casework.Resolved:
-		if e.Of != own {
-			return &casework.Resolved{By: e.By}
-		}
-		return event
+		return said(e, e.Of == own, &casework.Resolved{By: e.By, Of: AnotherReporter}, func(e *casework.Resolved) { e.Of = "" })
 	case *casework.Denied:
-		if e.Of != own {
-			return &casework.Denied{Text: none}
-		}
-		return event
+		return said(e, e.Of == own, &casework.Denied{Of: AnotherReporter}, func(e *casework.Denied) { e.Of = "" })
 	case *casework.ReopenedBy:
-		if e.Of != own {
-			return &casework.ReopenedBy{ByReporter: e.ByReporter, Text: none}
-		}
-		return event
+		return said(e, e.Of == own, &casework.ReopenedBy{ByReporter: e.ByReporter, Of: AnotherReporter}, func(e *casework.ReopenedBy) { e.Of = "" })
 	}
 	return nil
+}
+
+// AnotherReporter stands, in what a reporter is told, for whoever else reported the
+// problem; the reporter's own word stands for nobody else's and has none.
+const AnotherReporter casework.ID = "another"
+
+// said is the reporter's own word as it is, or what remains of another's.
+func said[E any](event *E, own bool, rest casework.Event, mine func(*E)) casework.Event {
+	if !own {
+		return rest
+	}
+	copied := *event
+	mine(&copied)
+	return any(&copied).(casework.Event)
 }
 
 // othersWords takes out of an event what the reporter of another case wrote and
@@ -158,22 +162,21 @@ func toldToJoined(event casework.Event, own casework.ID) casework.Event {
 func othersWords(event casework.Event) bool {
 	switch e := event.(type) {
 	case *casework.Denied:
-		if e.Of == "" {
-			return false
+		if e.Of != "" {
+			*e = casework.Denied{Of: AnotherReporter}
+			return true
 		}
-		e.Of, e.Text, e.Photos = "", casework.Sealed{}, nil
 	case *casework.ReopenedBy:
-		if e.Of == "" && e.Recurrence == "" {
-			return false
+		if e.Of != "" {
+			*e = casework.ReopenedBy{ByReporter: e.ByReporter, Of: AnotherReporter}
+			return true
 		}
-		e.Of, e.Recurrence, e.Text, e.Photos = "", "", casework.Sealed{}, nil
+		e.Recurrence = ""
 	case *casework.Resolved:
-		if e.Of == "" {
-			return false
+		if e.Of != "" {
+			*e = casework.Resolved{By: e.By, Of: AnotherReporter}
+			return true
 		}
-		e.Of, e.Text = "", casework.Sealed{}
-	default:
-		return false
 	}
-	return true
+	return false
 }
