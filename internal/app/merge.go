@@ -79,6 +79,9 @@ func (a *App) recur(ctx context.Context, actor Actor, earlier, shows store.Ref, 
 		env.Beside = &shows
 		return seen(casework.Recur{By: shows.Number}, env, 0)(c)
 	})
+	if fault.Has(err, "case.reporter_or_supervisor_only") { // the desk may, where the fact is there
+		err = fault.New(fault.NotNow, "case.recurs_not").At("into")
+	}
 	return err
 }
 

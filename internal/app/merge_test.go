@@ -90,7 +90,7 @@ func TestOneProblemReportedThreeTimes(t *testing.T) {
 		second.Later(time.Hour).By("reporter").Does(casework.Message{Text: "it is deeper now"})
 
 		desk, err := c.CaseByRef(t.Context(), c.As("desk-east"), first.Receipt.Ref)
-		if err != nil || desk.Reports != 3 || len(desk.Joined) != 2 || len(desk.Joined[0].Thread) != 1 {
+		if err != nil || desk.Reports != 3 || len(desk.Joined) != 2 || len(desk.Joined[0].Thread)+len(desk.Joined[1].Thread) != 1 {
 			t.Fatalf("the desk sees %d reports, %d joined, %v", desk.Reports, len(desk.Joined), err)
 		}
 		works, err := c.CaseByRef(t.Context(), c.As("works-east"), first.Receipt.Ref)
@@ -107,7 +107,8 @@ func TestOneProblemReportedThreeTimes(t *testing.T) {
 		if !slices.Contains(v.May, casework.VerbConfirm) || !slices.Contains(v.May, casework.VerbDeny) || !slices.Contains(v.May, casework.VerbMessage) {
 			t.Errorf("may %v", v.May)
 		}
-		second.Does(casework.Deny{Text: secret, Photos: []casework.PhotoIn{{Hash: c.Photo()}}}).Is(casework.Merged)
+		proof := c.Photo()
+		second.Does(casework.Deny{Text: secret, Photos: []casework.PhotoIn{{Hash: proof}}}).Is(casework.Merged)
 		at := c.Told(first.Receipt.Ref).By("works-east")
 		if at.Is(casework.Reopened); at.Receipt.Case.Rework != 1 || !at.Receipt.Case.Due.At.Equal(first.Receipt.Case.Due.At) {
 			t.Errorf("%+v", at.Receipt.Case)
@@ -120,6 +121,11 @@ func TestOneProblemReportedThreeTimes(t *testing.T) {
 			t.Errorf("%s, may %v", v.Follows.Case.State, v.May)
 		}
 		nothingLeaks(t, []*wellfieldtest.Story{first, second, third})
+		for _, s := range []*wellfieldtest.Story{first, third} {
+			if strings.Contains(shownTo(t, s), proof) {
+				t.Error("another reporter is shown the photo of the one who denied")
+			}
+		}
 		second.By("reporter").Does(casework.Reopen{})
 		c.Told(first.Receipt.Ref).By("works-east").Is(casework.Reopened)
 		third.By("reporter").Refused("case.not_now", casework.Reopen{})
@@ -131,29 +137,7 @@ func TestOneProblemReportedThreeTimes(t *testing.T) {
 func nothingLeaks(t *testing.T, stories []*wellfieldtest.Story) {
 	t.Helper()
 	for i, reader := range stories {
-		shown := followed(t, reader)
-		var b bytes.Buffer
-		fmt.Fprintf(&b, "%+v", shown.Case)
-		for _, v := range []*app.View{&shown, shown.Follows} {
-			if v == nil {
-				continue
-			}
-			for _, h := range v.History {
-				body, err := json.Marshal(h.Event)
-				if err != nil {
-					t.Fatal(err)
-				}
-				b.Write(body)
-				for _, s := range casework.SealedIn(h.Event) {
-					b.WriteString(s.Text())
-				}
-			}
-			body, err := json.Marshal(v.Case)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b.Write(body)
-		}
+		shown := shownTo(t, reader)
 		for j, other := range stories {
 			if i == j {
 				continue
@@ -164,20 +148,49 @@ func nothingLeaks(t *testing.T, stories []*wellfieldtest.Story) {
 			}
 			secrets := []string{other.Receipt.Link, other.Receipt.Case.Number, hexOf(whole.Case.Summary), hexOf(whole.Case.Place.Spot)}
 			for _, p := range whole.Case.Photos {
-				if p.Role == casework.OfReport {
+				if p.Rev == 1 {
 					secrets = append(secrets, p.Hash)
 				}
 			}
 			for _, secret := range secrets {
-				if secret != "" && strings.Contains(b.String(), secret) {
+				if secret != "" && strings.Contains(shown, secret) {
 					t.Errorf("reporter %d is shown %q of reporter %d", i, secret, j)
 				}
 			}
-			if s := whole.Case.Summary.Text(); len(s) > 5 && strings.Contains(b.String(), s) {
+			if s := whole.Case.Summary.Text(); len(s) > 5 && strings.Contains(shown, s) {
 				t.Errorf("reporter %d reads the words of %d", i, j)
 			}
 		}
 	}
+}
+
+// shownTo is everything that a reporter is given, in one text.
+func shownTo(t *testing.T, s *wellfieldtest.Story) string {
+	t.Helper()
+	shown := followed(t, s)
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%+v", shown.Case)
+	for _, v := range []*app.View{&shown, shown.Follows} {
+		if v == nil {
+			continue
+		}
+		for _, h := range v.History {
+			body, err := json.Marshal(h.Event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Write(body)
+			for _, s := range casework.SealedIn(h.Event) {
+				b.WriteString(s.Text())
+			}
+		}
+		body, err := json.Marshal(v.Case)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(body)
+	}
+	return b.String()
 }
 
 func hexOf(s casework.Sealed) string {
@@ -264,7 +277,7 @@ func TestASolvedProblemComesBack(t *testing.T) {
 		}
 		earlier := solved(north(0))
 		back := pothole(t, c, casework.Report{Point: north(40)}).Later(24 * time.Hour).By("desk-east")
-		back.Refused("case.merge_unopened", casework.Merge{Into: earlier.Receipt.Case.Number, Reopen: true}) // reported before that was closed
+		back.Refused("case.recurs_not", casework.Merge{Into: earlier.Receipt.Case.Number, Reopen: true}) // reported before that was closed
 		back = pothole(t, c, casework.Report{Point: north(40)}).By("desk-east")
 		back.Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Pothole}})
 		if back.Receipt.Case.Recurs != earlier.Receipt.Ref.ID {

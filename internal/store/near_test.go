@@ -34,7 +34,7 @@ func spread(t testing.TB, url string, n int) (*DB, geo.Point) {
 	hot := geo.Point{Lat: 300_000_000, Lng: 1_100_000_000}
 	for i := range n {
 		p := geo.Point{Lat: hot.Lat + r.Int32N(1_800_000), Lng: hot.Lng + r.Int32N(2_000_000)}
-		if i%max(1, n/1000) == 0 {
+		if i%max(2, n/1000) == 8%max(2, n/1000) { // closed ones, most of them
 			p = hot
 		}
 		if _, err := put.Exec(p.Lat, p.Lng, Cell(p), fmt.Sprintf("%08d", i)); err != nil {
@@ -86,7 +86,7 @@ func TestNearbyIsFoundByCells(t *testing.T) {
 func nearByCells(t *testing.T, url string) {
 	db, hot := spread(t, url, 20_000)
 	cells := around(hot, 50)
-	since := time.UnixMicro(19_000)
+	since := time.UnixMicro(15_000)
 	text, args := nearText("big", cells, since)
 	plan := "EXPLAIN QUERY PLAN "
 	if db.Name() == "postgres" {
@@ -141,7 +141,7 @@ func nearByCells(t *testing.T, url string) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if len(want) == 0 || !slices.Equal(got, want) {
+	if len(want) == 0 || len(want) >= mostNear || !slices.Equal(got, want) {
 		t.Errorf("%d found, %d there", len(got), len(want))
 	}
 }
