@@ -115,8 +115,10 @@ type KnownNear struct {
 }
 
 type similarIn struct {
-	locateIn
-	Class string `query:"class" doc:"What it seems to be: kind and code from /classes; left out, nobody knows." example:"component/0201"`
+	Lat   float64 `query:"lat" required:"true" doc:"Latitude in degrees." example:"30.5128634"`
+	Lng   float64 `query:"lng" required:"true" doc:"Longitude in degrees." example:"106.8203945"`
+	CRS   string  `query:"crs" doc:"wgs84 (when left out), gcj02 or bd09." example:"wgs84"`
+	Class string  `query:"class" doc:"What it seems to be: kind and code from /classes; left out, nobody knows." example:"component/0201"`
 }
 
 type similarOut struct{ Body KnownNear }
