@@ -149,6 +149,26 @@ func (c *Client) Locate(ctx context.Context, lat, lng float64, crs string) (*Loc
 	return at, c.get(ctx, "/areas/locate", q, at)
 }
 
+// Similar finds published cases near a position that may be what somebody is about
+// to report, of the class when it is not empty.
+func (c *Client) Similar(ctx context.Context, class string, lat, lng float64, crs string) (*KnownNear, error) {
+	q := url.Values{"lat": {strconv.FormatFloat(lat, 'f', -1, 64)}, "lng": {strconv.FormatFloat(lng, 'f', -1, 64)}}
+	if class != "" {
+		q.Set("class", class)
+	}
+	if crs != "" {
+		q.Set("crs", crs)
+	}
+	known := new(KnownNear)
+	return known, c.get(ctx, "/similar", q, known)
+}
+
+// Candidates are the cases that a case may be merged with.
+func (c *Client) Candidates(ctx context.Context, number string) (*Candidates, error) {
+	all := new(Candidates)
+	return all, c.get(ctx, "/cases/"+url.PathEscape(number)+"/candidates", nil, all)
+}
+
 // Me says who is signed in, and in which posts.
 func (c *Client) Me(ctx context.Context) (*Self, error) {
 	me := new(Self)

@@ -73,6 +73,52 @@ type Attribute struct {
 	Values []Value `json:"values"`
 }
 
+// Candidate is Candidate of the OpenAPI document.
+type Candidate struct {
+	// Where it lies, from the city down.
+	Areas []AreaName `json:"areas"`
+	// The centre that runs it.
+	Centre Org `json:"centre"`
+	// The class that it was filed under, before that the one that the reporter chose.
+	Class *ClassName `json:"class,omitzero"`
+	// When the handling is due; from dispatch on.
+	Due *Due `json:"due,omitzero"`
+	// When it was closed, refused or referred.
+	EndedAt time.Time `json:"ended_at,omitzero"`
+	// The unit that handles it.
+	Lead *Org `json:"lead,omitzero"`
+	// How far away.
+	Metres int64 `json:"metres"`
+	// The number for people.
+	Number string `json:"number"`
+	// Who owes the next action.
+	Owner Org `json:"owner"`
+	// The step of the loop that it is in.
+	Phase string `json:"phase"`
+	// It was closed as resolved not long before: the problem may be back.
+	Recurs bool `json:"recurs"`
+	// When it was reported.
+	ReportedAt time.Time `json:"reported_at"`
+	// How often the problem was reported.
+	Reports int64 `json:"reports"`
+	// The problem is known to be gone: closed as resolved after an independent check or the reporter's word. Closed alone is not resolved.
+	Resolved bool `json:"resolved"`
+	// It is of the same class; else of the same kind.
+	SameClass bool `json:"same_class"`
+	// How it stands against its deadline.
+	Standing string `json:"standing"`
+	// Where the case stands.
+	State string `json:"state"`
+	// What is wrong, in the reporter's words.
+	Summary string `json:"summary,omitzero"`
+}
+
+// Candidates is Candidates of the OpenAPI document.
+type Candidates struct {
+	// The likeliest first, five at most.
+	Candidates []Candidate `json:"candidates"`
+}
+
 // CasePage is CasePage of the OpenAPI document.
 type CasePage struct {
 	// The cases. A page can be shorter than its limit and still have a next one.
@@ -151,6 +197,8 @@ type CaseView struct {
 	HasReporter bool `json:"has_reporter"`
 	// What happened, in order.
 	History []Happening `json:"history"`
+	// The cases merged with it.
+	Joined []JoinedCase `json:"joined,omitzero"`
 	// Code of the township or street whose centre runs it.
 	Jurisdiction string `json:"jurisdiction"`
 	// The reporter's language.
@@ -159,6 +207,8 @@ type CaseView struct {
 	Lead *Org `json:"lead,omitzero"`
 	// What this post can do now, each at /cases/{number}/{verb}.
 	May []string `json:"may"`
+	// The case that it is merged with.
+	Merged *Merger `json:"merged,omitzero"`
 	// The number for people.
 	Number string `json:"number"`
 	// Where imported history comes from.
@@ -177,6 +227,8 @@ type CaseView struct {
 	Reopenings int64 `json:"reopenings"`
 	// When it was reported.
 	ReportedAt time.Time `json:"reported_at"`
+	// How often the problem was reported: by this case and those merged with it.
+	Reports int64 `json:"reports"`
 	// The problem is known to be gone: closed as resolved after an independent check or the reporter's word. Closed alone is not resolved.
 	Resolved bool `json:"resolved"`
 	// How many things have happened to it; it grows with every one.
@@ -413,6 +465,26 @@ type Flaw struct {
 	Message string `json:"message"`
 }
 
+// Followed is Followed of the OpenAPI document.
+type Followed struct {
+	// Until when a reporter can confirm or deny.
+	AnswerBy time.Time `json:"answer_by,omitzero"`
+	// When the handling is due.
+	Due *Due `json:"due,omitzero"`
+	// When it was closed, refused or referred.
+	EndedAt time.Time `json:"ended_at,omitzero"`
+	// The step of the loop that it is in.
+	Phase string `json:"phase"`
+	// Photos of the result, where everybody may know the exact place.
+	Photos []PhotoView `json:"photos"`
+	// The problem is known to be gone.
+	Resolved bool `json:"resolved"`
+	// Where the work stands.
+	State string `json:"state"`
+	// What happened, without what other reporters wrote.
+	Timeline []Happening `json:"timeline"`
+}
+
 // Hand is Hand of the OpenAPI document.
 type Hand struct {
 	// staff: name of the post, for the reporter of its organisation. importer: the source system.
@@ -437,6 +509,8 @@ type HandleIn struct {
 
 // Happening is Happening of the OpenAPI document.
 type Happening struct {
+	// denied, closed_resolved, reopened: by the reporter of a merged case; in a reporter's timeline, by another reporter.
+	Another *bool `json:"another,omitzero"`
 	// checked: until when the reporter can answer.
 	AnswerBy time.Time `json:"answer_by,omitzero"`
 	// filed: the corrected place.
@@ -449,6 +523,8 @@ type Happening struct {
 	Body string `json:"body,omitzero"`
 	// Whose hand.
 	By Hand `json:"by"`
+	// merged, unmerged: number of the other case; the reporter does not see it.
+	Case string `json:"case,omitzero"`
 	// filed: the class.
 	Class string `json:"class,omitzero"`
 	// dispatched: the units beside it.
@@ -459,7 +535,7 @@ type Happening struct {
 	Found *bool `json:"found,omitzero"`
 	// closed_resolved: on what ground: reporter, silence or check_alone.
 	Ground string `json:"ground,omitzero"`
-	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted or messaged; kinds may be added.
+	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, merged or unmerged; kinds may be added.
 	Kind string `json:"kind"`
 	// verification_asked: who looks. dispatched: the lead unit.
 	Org *Org `json:"org,omitzero"`
@@ -467,6 +543,8 @@ type Happening struct {
 	Passed *bool `json:"passed,omitzero"`
 	// refused: why.
 	Reason string `json:"reason,omitzero"`
+	// filed, reopened: a resolved problem is back.
+	Recurs *bool `json:"recurs,omitzero"`
 	// closed_explained: how it can be challenged.
 	Remedy string `json:"remedy,omitzero"`
 	// checked: each line of the closing condition.
@@ -503,8 +581,52 @@ type IntakeIn struct {
 	Point *PointIn `json:"point,omitzero"`
 	// The reporter agrees that words and photos are shown to everybody. Never set it without asking.
 	Public *bool `json:"public,omitzero"`
+	// Number of a case from /similar that is the same problem. Where it can no longer be joined, the report is taken as any other.
+	SameAs string `json:"same_as,omitzero"`
 	// What is wrong, at most 4,000 characters.
 	Summary string `json:"summary,omitzero"`
+}
+
+// JoinedCase is JoinedCase of the OpenAPI document.
+type JoinedCase struct {
+	// How it came in.
+	Channel string `json:"channel"`
+	// Its number.
+	Number string `json:"number"`
+	// When it was reported.
+	ReportedAt time.Time `json:"reported_at"`
+	// What is wrong, in that reporter's words.
+	Summary string `json:"summary,omitzero"`
+}
+
+// Known is Known of the OpenAPI document.
+type Known struct {
+	// What it is.
+	Class *ClassName `json:"class,omitzero"`
+	// When it was closed; a report cannot join it then.
+	EndedAt time.Time `json:"ended_at,omitzero"`
+	// How far away.
+	Metres int64 `json:"metres"`
+	// Its number, for same_as of a report.
+	Number string `json:"number"`
+	// The step of the loop that it is in.
+	Phase string `json:"phase"`
+	// Hashes of its photos, with consent.
+	Photos []string `json:"photos,omitzero"`
+	// When it was reported.
+	ReportedAt time.Time `json:"reported_at"`
+	// How often it was reported.
+	Reports int64 `json:"reports"`
+	// Where it stands.
+	State string `json:"state"`
+	// Its reporter's words, with consent.
+	Words string `json:"words,omitzero"`
+}
+
+// KnownNear is KnownNear of the OpenAPI document.
+type KnownNear struct {
+	// The likeliest first, five at most.
+	Known []Known `json:"known"`
 }
 
 // Located is Located of the OpenAPI document.
@@ -515,6 +637,22 @@ type Located struct {
 	Jurisdiction AreaName `json:"jurisdiction"`
 	// The position in WGS-84.
 	Position Position `json:"position"`
+}
+
+// MergeIn is MergeIn of the OpenAPI document.
+type MergeIn struct {
+	// Number of the other case, in the same jurisdiction.
+	Into string `json:"into"`
+	// The other case was closed as resolved and the problem is back: it is reopened first, where this case shows that.
+	Reopen *bool `json:"reopen,omitzero"`
+}
+
+// Merger is Merger of the OpenAPI document.
+type Merger struct {
+	// Since when.
+	At time.Time `json:"at"`
+	// Number of the other case.
+	Into string `json:"into"`
 }
 
 // MessageIn is MessageIn of the OpenAPI document.
@@ -715,6 +853,8 @@ type ReportIn struct {
 	Point *PointIn `json:"point,omitzero"`
 	// The reporter agrees that words and photos are shown to everybody. Never set it without asking.
 	Public *bool `json:"public,omitzero"`
+	// Number of a case from /similar that is the same problem. Where it can no longer be joined, the report is taken as any other.
+	SameAs string `json:"same_as,omitzero"`
 	// What is wrong, at most 4,000 characters.
 	Summary string `json:"summary,omitzero"`
 }
@@ -735,6 +875,8 @@ type ReportView struct {
 	Due *Due `json:"due,omitzero"`
 	// When it was closed, refused or referred.
 	EndedAt time.Time `json:"ended_at,omitzero"`
+	// Where the work goes on, while the report is handled together with an earlier one.
+	Follows *Followed `json:"follows,omitzero"`
 	// The unit that handles it.
 	Lead *Org `json:"lead,omitzero"`
 	// What the reporter can do now, each at /reports/{number}/{verb}.
@@ -751,6 +893,8 @@ type ReportView struct {
 	Point *Position `json:"point,omitzero"`
 	// When it was reported.
 	ReportedAt time.Time `json:"reported_at"`
+	// How often the problem was reported.
+	Reports int64 `json:"reports"`
 	// The problem is known to be gone: closed as resolved after an independent check or the reporter's word. Closed alone is not resolved.
 	Resolved bool `json:"resolved"`
 	// How it stands against its deadline.
@@ -803,6 +947,12 @@ type SignIn struct {
 
 // StartCheckIn is StartCheckIn of the OpenAPI document.
 type StartCheckIn struct {
+}
+
+// UnmergeIn is UnmergeIn of the OpenAPI document.
+type UnmergeIn struct {
+	// Why, for those who work on it.
+	Text string `json:"text,omitzero"`
 }
 
 // Value is Value of the OpenAPI document.

@@ -44,6 +44,11 @@ func (c *Client) Handle(ctx context.Context, number string, in HandleIn, with ..
 	return c.Act(ctx, number, "handle", in, with...)
 }
 
+// Merge: Merge it into another case.
+func (c *Client) Merge(ctx context.Context, number string, in MergeIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "merge", in, with...)
+}
+
 // Message: Write to the other side.
 func (c *Client) Message(ctx context.Context, number string, in MessageIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "message", in, with...)
@@ -107,6 +112,11 @@ func (c *Client) Sign(ctx context.Context, number string, in SignIn, with ...Opt
 // StartCheck: Begin the check.
 func (c *Client) StartCheck(ctx context.Context, number string, in StartCheckIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "start_check", in, with...)
+}
+
+// Unmerge: Take a merge back.
+func (c *Client) Unmerge(ctx context.Context, number string, in UnmergeIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "unmerge", in, with...)
 }
 
 // Verify: Send somebody to look whether it is there.

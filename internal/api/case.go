@@ -40,6 +40,10 @@ type CaseView struct {
 	Reopenings   int       `json:"reopenings" doc:"How often it was reopened."`
 	Origin       *Origin   `json:"origin,omitempty" doc:"Where imported history comes from."`
 
+	Reports int          `json:"reports" doc:"How often the problem was reported: by this case and those merged with it." example:"4"`
+	Merged  *Merger      `json:"merged,omitempty" doc:"The case that it is merged with."`
+	Joined  []JoinedCase `json:"joined,omitempty" nullable:"false" doc:"The cases merged with it."`
+
 	Photos  []PhotoView `json:"photos" nullable:"false" doc:"The photos of what happened."`
 	History []Happening `json:"history" nullable:"false" doc:"What happened, in order."`
 	May     []verb      `json:"may" nullable:"false" doc:"What this post can do now, each at /cases/{number}/{verb}."`
@@ -92,6 +96,7 @@ type caseOut struct {
 }
 
 func (s *server) caseOperations() {
+	s.sameOperations()
 	staff(s, huma.Operation{OperationID: "list-cases", Method: http.MethodGet, Path: "/cases",
 		Tags: []string{"Staff"}, Summary: "List the cases of a scope"}, s.listCases)
 	staff(s, huma.Operation{OperationID: "count-cases", Method: http.MethodGet, Path: "/cases/counts",
@@ -130,6 +135,7 @@ func (r reader) full(v app.View) CaseView {
 	if o := c.Origin; o != nil {
 		out.Origin = &Origin{System: o.System, SourceID: o.SourceID, Status: o.Status, Class: o.Class}
 	}
+	out.joined(v)
 	out.Photos = photos(c.Photos, out.History)
 	return out
 }

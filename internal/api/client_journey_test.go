@@ -115,3 +115,29 @@ func TestTheCityThroughTheClient(t *testing.T) {
 		t.Errorf("a patrol has a reporter's link: %+v", got)
 	}
 }
+
+func TestTheClientAsksWhatIsKnown(t *testing.T) {
+	c := newCity(t)
+	server := httptest.NewServer(c.handler)
+	t.Cleanup(server.Close)
+	desk := c.over(server, "desk-east")
+	lat, lng := wellfieldtest.In(0, 0).Degrees()
+	var numbers []string
+	for range 2 {
+		got := must[*client.Receipt](t)(desk.Report(t.Context(), client.ReportIn{Class: "component/0201", Summary: "hole", Point: &client.PointIn{Lat: lat, Lng: lng}}))
+		numbers = append(numbers, got.Number)
+	}
+	must[*client.CaseView](t)(desk.File(t.Context(), numbers[0], client.FileIn{Class: "component/0201"}))
+	if got := must[*client.KnownNear](t)(desk.Similar(t.Context(), "component/0201", lat, lng, "")); len(got.Known) != 1 || got.Known[0].Number != numbers[0] {
+		t.Errorf("known: %+v", got)
+	}
+	if got := must[*client.Candidates](t)(desk.Candidates(t.Context(), numbers[1])); len(got.Candidates) != 1 || !got.Candidates[0].SameClass {
+		t.Errorf("candidates: %+v", got)
+	}
+	if got := must[*client.CaseView](t)(desk.Merge(t.Context(), numbers[1], client.MergeIn{Into: numbers[0]})); got.Merged == nil || got.Merged.Into != numbers[0] {
+		t.Errorf("merged: %+v", got)
+	}
+	if got := must[*client.CaseView](t)(desk.Unmerge(t.Context(), numbers[1], client.UnmergeIn{})); got.Merged != nil || got.State != "received" {
+		t.Errorf("taken back: %+v", got)
+	}
+}

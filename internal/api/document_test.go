@@ -28,8 +28,8 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		t.Errorf("openapi %v", d["openapi"])
 	}
 	want := []string{
-		"get /areas", "get /areas/locate", "get /cases", "get /cases/counts", "get /cases/export", "get /cases/{number}", "get /classes",
-		"get /me", "get /photos/{hash}", "get /reports/{number}", "post /cases", "post /photos", "post /reports",
+		"get /areas", "get /areas/locate", "get /cases", "get /cases/counts", "get /cases/export", "get /cases/{number}", "get /cases/{number}/candidates", "get /classes",
+		"get /me", "get /photos/{hash}", "get /reports/{number}", "get /similar", "post /cases", "post /photos", "post /reports",
 	}
 	for _, step := range casework.Life() {
 		switch v := string(step.Verb); step.Verb {

@@ -18,6 +18,8 @@ type ReportView struct {
 	AnswerBy time.Time   `json:"answer_by,omitzero" doc:"Until when the reporter can confirm or deny; silence then closes the case on the check alone." example:"2026-03-12T02:00:00Z"`
 	Photos   []PhotoView `json:"photos" nullable:"false" doc:"The photos of what happened."`
 	Timeline []Happening `json:"timeline" nullable:"false" doc:"What happened, in order."`
+	Reports  int         `json:"reports" doc:"How often the problem was reported." example:"4"`
+	Follows  *Followed   `json:"follows,omitempty" doc:"Where the work goes on, while the report is handled together with an earlier one."`
 	May      []verb      `json:"may" nullable:"false" doc:"What the reporter can do now, each at /reports/{number}/{verb}."`
 }
 
@@ -58,6 +60,7 @@ func (r reader) report(v app.View) ReportView {
 	out := ReportView{
 		CaseHead: r.head(c, v.Class), Point: position(spot.Point), Address: spot.Address,
 		AnswerBy: moment(c.SilentFrom), Timeline: r.history(v, true), May: verbs(v.May),
+		Reports: v.Reports, Follows: r.followed(v),
 	}
 	out.Photos = photos(c.Photos, out.Timeline)
 	return out

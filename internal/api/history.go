@@ -15,7 +15,7 @@ import (
 type Happening struct {
 	Seq  int64     `json:"seq" doc:"Its place in the life of the case, from 1." example:"4"`
 	At   time.Time `json:"at" doc:"When." example:"2026-03-02T02:05:00Z"`
-	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted or messaged; kinds may be added." example:"dispatched"`
+	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, merged or unmerged; kinds may be added." example:"dispatched"`
 	By   Hand      `json:"by" doc:"Whose hand."`
 
 	Text     string         `json:"text,omitempty" doc:"The words that came with it: a question, an answer, a finding, a reason, a message." example:"Filled and rolled."`
@@ -34,6 +34,9 @@ type Happening struct {
 	Results  []ConditionOut `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
 	AnswerBy time.Time      `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
 	Ground   string         `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
+	Case     string         `json:"case,omitempty" doc:"merged, unmerged: number of the other case; the reporter does not see it." example:"7K3M-92QD-W4H"`
+	Another  bool           `json:"another,omitempty" doc:"denied, closed_resolved, reopened: by the reporter of a merged case; in a reporter's timeline, by another reporter."`
+	Recurs   bool           `json:"recurs,omitempty" doc:"filed, reopened: a resolved problem is back."`
 }
 
 // Hand is whose hand something happened by. It never names a person.
@@ -84,7 +87,7 @@ func (r reader) happening(e journal.Entry, event casework.Event) Happening {
 	case *casework.Imported:
 		h.Text = e.Resolution.Text()
 	case *casework.FiledAs:
-		h.Class, h.Areas = e.Class.String(), r.areas(e.Chain)
+		h.Class, h.Areas, h.Recurs = e.Class.String(), r.areas(e.Chain), e.Recurs != ""
 	case *casework.DispatchedTo:
 		h.Text, h.Org, h.Co, h.Due = e.Route.Reason.Text(), r.orgIf(e.Lead), r.orgs(e.Co), r.due(e.Due)
 	case *casework.VerificationAsked:
@@ -113,13 +116,17 @@ func (h *Happening) words(event casework.Event) {
 	case *casework.HandlingDone:
 		h.Text = e.Text.Text()
 	case *casework.Denied:
-		h.Text = e.Text.Text()
+		h.Text, h.Another = e.Text.Text(), e.Of != ""
 	case *casework.Resolved:
-		h.Text, h.Ground = e.Text.Text(), string(e.By)
+		h.Text, h.Ground, h.Another = e.Text.Text(), string(e.By), e.Of != ""
 	case *casework.Explained:
 		h.Text, h.Basis, h.Remedy = e.Text.Text(), e.Basis.Text(), e.Remedy.Text()
 	case *casework.ReopenedBy:
-		h.Text = e.Text.Text()
+		h.Text, h.Another, h.Recurs = e.Text.Text(), e.Of != "", e.Recurrence != ""
+	case *casework.MergedWith:
+		h.Case = e.Number
+	case *casework.Unmerged:
+		h.Text, h.Case = e.Text.Text(), e.Number
 	case *casework.Noted:
 		h.Text = e.Text.Text()
 	case *casework.Messaged:

@@ -29,6 +29,7 @@ type ReportIn struct {
 	// Attributes are checked by app, whose faults name attributes.CODE.
 	Attributes map[string][]string `json:"attributes,omitempty" nullable:"false" doc:"Answers to the questions of the class, by code; see attributes in /classes."`
 	Public     bool                `json:"public,omitempty" doc:"The reporter agrees that words and photos are shown to everybody. Never set it without asking."`
+	SameAs     string              `json:"same_as,omitempty" doc:"Number of a case from /similar that is the same problem. Where it can no longer be joined, the report is taken as any other." example:"7K3M-92QD-W4H"`
 	Contact    *ContactIn          `json:"contact,omitempty" doc:"How to reach the reporter. It is kept apart from the case, sealed, and never given out."`
 }
 
@@ -163,7 +164,7 @@ func (s *server) receipt(ctx context.Context, from app.Receipt) Receipt {
 // command is the report as casework knows it.
 func (in ReportIn) command(texts *lang.Catalogue, tag lang.Tag) (casework.Report, app.Contact, error) {
 	r := casework.Report{Summary: in.Summary, Area: in.Area, Address: in.Address, Photos: photosIn(in.Photos, ""),
-		Attributes: in.Attributes, Public: in.Public}
+		Attributes: in.Attributes, Public: in.Public, SameAs: in.SameAs}
 	var wrong fault.List
 	var err error
 	if in.Class != "" {

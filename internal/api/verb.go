@@ -49,6 +49,8 @@ var verbRows = []verbRow{
 	{casework.VerbResolve, byStaff, "Close it as resolved after the reporter's silence", offer[CloseResolvedIn]},
 	{casework.VerbExplain, byStaff, "Close it with an explanation", offer[CloseExplainedIn]},
 	{casework.VerbReopen, byStaff | byReporter, "Reopen it", offer[ReopenIn]},
+	{casework.VerbMerge, byStaff, "Merge it into another case", offer[MergeIn]},
+	{casework.VerbUnmerge, byStaff, "Take a merge back", offer[UnmergeIn]},
 	{casework.VerbNote, byStaff, "Note something for those who work on it", offer[NoteIn]},
 	{casework.VerbMessage, byStaff | byReporter, "Write to the other side", offer[MessageIn]},
 }

@@ -17,6 +17,10 @@ type View struct {
 	History []store.Happening
 	May     []casework.Verb // what the actor may do now
 	Link    string          // only for the reporter
+
+	Reports int          // how often the problem was reported: by this case and those merged with it
+	Joined  []JoinedCase // merged with it; only for those who may look into them
+	Follows *View        // only for the reporter of a merged case: the one that stands for it
 }
 
 var errNotFound = fault.New(fault.NotFound, "case.not_found")
@@ -78,6 +82,9 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 		if edition := a.edition(ctx, c.Class.Version); edition != nil {
 			v.Class, _ = edition.Class(c.Class.Key)
 		}
+	}
+	if err := v.joined(ctx, a, actor); err != nil {
+		return View{}, err
 	}
 	if actor.Role == casework.Reporter {
 		v.Link = a.keys.linkOf(ref)

@@ -123,7 +123,17 @@ func (a *App) DoOn(ctx context.Context, actor Actor, ref store.Ref, cmd casework
 	if cmd.Verb() == casework.VerbReport || cmd.Verb() == casework.VerbImport {
 		return casework.Case{}, fault.New(fault.Invalid, "case.verb_unknown").At("verb").With("verb", string(cmd.Verb()))
 	}
+	if m, ok := cmd.(casework.Merge); ok {
+		return a.merge(ctx, actor, ref, m, t)
+	}
+	if own, shared, err := a.doShared(ctx, actor, ref, cmd, t); shared || err != nil {
+		return own, err
+	}
 	env := a.env(ctx, actor, ref.ID)
+	var err error
+	if env.Earlier, err = a.earlier(ctx, a.Policy(), ref, cmd); err != nil {
+		return casework.Case{}, err
+	}
 	command, err := a.keys.commandOf(env.Actor, t.Key, struct {
 		Verb    casework.Verb
 		Command casework.Command

@@ -20,11 +20,23 @@ func (v *View) forReporter() {
 			e.Note = casework.Sealed{}
 		case *casework.DispatchedTo:
 			e.Route.Reason, e.Route.Near = casework.Sealed{}, nil
+		case *casework.Unmerged:
+			*e = casework.Unmerged{}
+		case *casework.MergedWith:
+			*e = casework.MergedWith{ByReporter: e.ByReporter}
+		case *casework.FiledAs:
+			e.Recurs = ""
+		default: // another reporter's words are that reporter's
+			inner[h.Entry.Seq] = othersWords(h.Event)
 		}
 		public = append(public, h)
 	}
 	v.History = public
 	v.Case.Photos = slices.DeleteFunc(slices.Clone(v.Case.Photos), func(p casework.Photo) bool { return inner[p.Rev] })
+	if v.Case.Merged != nil { // which case it was put together with is between them
+		v.Case.Merged = &casework.Merger{At: v.Case.Merged.At}
+	}
+	v.Case.Recurs, v.Case.FreeReopens = "", nil
 	if v.Case.Route != nil {
 		route := *v.Case.Route
 		route.Reason, route.Near = casework.Sealed{}, nil

@@ -34,6 +34,7 @@ type Published struct {
 	Words        string     // with the reporter's consent
 	Photos       []string   // hashes of the report's, with the reporter's consent
 	Attributes   []casework.Attribute
+	Reports      int // how often the problem was reported; 0 where a list does not count
 
 	ref store.Ref
 }
@@ -42,7 +43,7 @@ type Published struct {
 // that nothing of the reporter's is shown: the public's page is no notice board.
 func looked(s casework.State) bool {
 	switch s {
-	case casework.Received, casework.NeedInfo, casework.Verifying, casework.Refused, casework.ReferredOut:
+	case casework.Received, casework.NeedInfo, casework.Verifying, casework.Refused, casework.ReferredOut, casework.Merged:
 		return false
 	}
 	return true
@@ -191,7 +192,8 @@ func (a *App) PublishedCase(ctx context.Context, number, area string) (Published
 	if err := a.db.Attributes(ctx, &c); err != nil {
 		return Published{}, err
 	}
-	return out, nil
+	out.Reports, err = a.reports(ctx, out.ref)
+	return out, err
 }
 
 // PublishedEvents are the events of a published case that are steps of its life,
@@ -205,7 +207,7 @@ func (a *App) PublishedEvents(ctx context.Context, of Published) ([]Happening, e
 		switch h.Event.(type) {
 		case *casework.Reported, *casework.Imported, *casework.FiledAs, *casework.DispatchedTo, *casework.Signed, *casework.HandlingDone,
 			*casework.Checked, *casework.Denied, *casework.Resolved, *casework.Explained, *casework.ReopenedBy,
-			*casework.RefusedFor, *casework.ReferredTo:
+			*casework.RefusedFor, *casework.ReferredTo, *casework.MergedWith, *casework.Unmerged:
 			return false
 		}
 		return true

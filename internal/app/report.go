@@ -59,7 +59,11 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 	}
 	class, named := env.Catalogue.Class(r.Class)
 	command.Urgent = urgent(env.Actor) || named && class.Emergency
-	out, err := a.db.Update(ctx, ref, command, a.open(ref, r, contact, env))
+	beside, err := a.sameAs(ctx, env, ref, &r)
+	if err != nil {
+		return Receipt{}, err
+	}
+	out, err := a.db.UpdateBeside(ctx, ref, beside, command, a.open(ref, r, contact, env))
 	if fault.Has(err, "store.command_reused") {
 		err = fault.New(fault.Conflict, "app.key_reused").At("id")
 	}
@@ -74,6 +78,29 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 	return receipt, nil
 }
 
+// sameAs is the case that the reporter was shown and says is the same problem;
+// empty where it is none that this report may join. Whoever reports may join what
+// everybody is shown, and a post what it may see.
+func (a *App) sameAs(ctx context.Context, env casework.Env, ref store.Ref, r *casework.Report) (casework.ID, error) {
+	if r.SameAs == "" {
+		return "", nil
+	}
+	at, _, err := a.named(ctx, ref, &r.SameAs, "same_as")
+	if err != nil || at.ID == "" || at.Jurisdiction != ref.Jurisdiction || env.Actor.Role == casework.Staff || r.Point == nil {
+		if env.Actor.Role != casework.Staff {
+			at.ID = ""
+		}
+		return at.ID, err
+	}
+	shown, err := a.Similar(ctx, r.Class, *r.Point)
+	for _, s := range shown {
+		if s.ref == at {
+			return at.ID, err
+		}
+	}
+	return "", err
+}
+
 // reportable finds everything that is wrong with a report, before anything is
 // looked up for it.
 func reportable(r casework.Report, contact Contact, env casework.Env) error {
@@ -86,8 +113,10 @@ func reportable(r casework.Report, contact Contact, env casework.Env) error {
 	return append(wrong, faults...).Err()
 }
 
-func (a *App) open(ref store.Ref, r casework.Report, contact Contact, env casework.Env) func(casework.Case) (store.Change, error) {
-	return func(c casework.Case) (store.Change, error) {
+func (a *App) open(ref store.Ref, r casework.Report, contact Contact, env casework.Env) func(c, beside casework.Case) (store.Change, error) {
+	return func(c, beside casework.Case) (store.Change, error) {
+		env := env
+		env.Beside = &beside
 		if c.Rev > 0 { // the same key, and not the same command
 			return store.Change{}, fault.New(fault.Conflict, "app.key_reused").At("id")
 		}

@@ -44,6 +44,7 @@ type walk struct {
 	*wellfieldtest.City
 	mu      sync.Mutex
 	cases   []store.Ref
+	numbers []string                        // of the same cases
 	handled map[casework.ID]map[string]bool // accounts and units with a hand in the handling
 	done    map[casework.Verb]int
 }
@@ -68,13 +69,41 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 		group.Wait()
 		for _, v := range []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
 			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
-			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve} {
+			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve,
+			casework.VerbMerge, casework.VerbUnmerge} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 			}
 		}
+		w.mergersEnd(t)
 		t.Logf("%d cases, carried out: %v", len(w.cases), w.done)
 	})
+}
+
+// mergersEnd follows each merged case to the one that stands for it: there is one,
+// and it is not merged.
+func (w *walk) mergersEnd(t *testing.T) {
+	merged := 0
+	for _, ref := range w.cases {
+		c, _, _, err := w.DB.Case(t.Context(), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := w.DB.Standing(t.Context(), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stands, _, ok, err := w.DB.Case(t.Context(), at)
+		if err != nil || !ok || stands.Merged != nil || (c.Merged == nil) != (at == ref) {
+			t.Errorf("%v: %+v leads to %v, %+v, %v", ref, c.Merged, at, stands.Merged, err)
+		}
+		if c.Merged != nil {
+			merged++
+		}
+	}
+	if merged == 0 {
+		t.Error("at the end nothing is merged, so the walk shows nothing about it")
+	}
 }
 
 // step gives one random command by a random actor to a random case. The last
@@ -102,7 +131,7 @@ func (w *walk) step(t *testing.T, r *rand.Rand, pool photos) {
 	ref := w.cases[max(0, n-1-r.IntN(4))]
 	w.mu.Unlock()
 	account, actor := w.actor(r, ref)
-	cmd := randomCommand(r, pool.any(r))
+	cmd := w.numbered(r, randomCommand(r, pool.any(r)))
 	for tries := 0; r.IntN(2) == 0 && tries < 8; tries++ { // half are what somebody may do now, half are wild
 		if allowed, ok := w.allowed(r, actor, ref, pool); ok {
 			cmd = allowed
@@ -119,6 +148,14 @@ func (w *walk) step(t *testing.T, r *rand.Rand, pool photos) {
 	if err != nil {
 		if fault.All(err) == nil {
 			t.Errorf("%s: %v", cmd.Verb(), err)
+		}
+		return
+	}
+	if before.Case.Merged != nil && casework.Shared(cmd.Verb()) {
+		// It was said on the case that stands for this one, which somebody else may
+		// have changed since; this one stays as it was.
+		if after.ID != ref.ID {
+			t.Errorf("%s of a joined reporter answers with another's case", cmd.Verb())
 		}
 		return
 	}
@@ -144,12 +181,24 @@ func (w *walk) allowed(r *rand.Rand, actor app.Actor, ref store.Ref, pool photos
 		return nil, false
 	}
 	for range 30 {
-		cmd := randomCommand(r, pool.any(r))
+		cmd := w.numbered(r, randomCommand(r, pool.any(r)))
 		if cmd.Verb() != casework.VerbNote && cmd.Verb() != casework.VerbMessage && slices.Contains(v.May, cmd.Verb()) {
 			return cmd, true
 		}
 	}
 	return nil, false
+}
+
+// numbered names one of the last cases as the one to merge with.
+func (w *walk) numbered(r *rand.Rand, cmd casework.Command) casework.Command {
+	m, ok := cmd.(casework.Merge)
+	if !ok {
+		return cmd
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m.Into = w.numbers[max(0, len(w.numbers)-1-r.IntN(8))]
+	return m
 }
 
 func (w *walk) report(t *testing.T, r *rand.Rand) {
@@ -162,7 +211,7 @@ func (w *walk) report(t *testing.T, r *rand.Rand) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cases = append(w.cases, receipt.Ref)
+	w.cases, w.numbers = append(w.cases, receipt.Ref), append(w.numbers, receipt.Case.Number)
 }
 
 // judge holds the answer of a command that was carried out against the
@@ -198,6 +247,12 @@ func (w *walk) judge(t *testing.T, account string, actor app.Actor, cmd casework
 	if after.Jurisdiction != before.Jurisdiction || after.Number != before.Number || after.Rev <= before.Rev {
 		t.Errorf("%s changed the identity of the case", v)
 	}
+	if (after.State == casework.Merged) != (after.Merged != nil) || after.Merged != nil && after.Merged.Into == after.ID {
+		t.Errorf("%s left a merger that is none: %+v", v, after.Merged)
+	}
+	if !after.ReportedAt.Equal(before.ReportedAt) {
+		t.Errorf("%s moved the time of the report", v)
+	}
 	if before.Due != nil && (after.Due == nil || !after.Due.At.Equal(before.Due.At)) {
 		t.Errorf("%s moved the deadline", v)
 	}
@@ -226,7 +281,10 @@ func randomCommand(r *rand.Rand, hash string) casework.Command {
 		casework.Handle{Text: "done", Photos: []casework.PhotoIn{{Hash: hash, Role: casework.After}}},
 		casework.StartCheck{}, check, check, casework.Confirm{}, casework.Deny{Text: "no"}, casework.CloseResolved{},
 		casework.Reopen{Text: "again"},
-		casework.Note{Text: "note"}, casework.Message{Text: "message"},
+		casework.Note{Text: "note"}, casework.Message{Text: "message"}, casework.Unmerge{},
+	}
+	if r.IntN(4) == 0 {
+		commands = append(commands, casework.Merge{}, casework.Merge{Reopen: true})
 	}
 	if r.IntN(8) == 0 { // the ends that leave nothing more to do come rarely
 		commands = append(commands, casework.Refuse{Reason: refusals[r.IntN(len(refusals))], Text: "no", Basis: "law"},

@@ -30,6 +30,7 @@ type Actor struct {
 	Others []org.ID // Staff: the organisations of the account's other posts today
 	Person string   // Staff: keyed digest, equal for the same person within one case
 	System string   // Importer: the source system
+	Joined *Joined  // Reporter: what Case was put together with; nil while it stands for itself
 }
 
 // Has tells whether the actor's post carries the duty.

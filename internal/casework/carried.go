@@ -46,6 +46,9 @@ type Former struct {
 	Reopenings   int           `json:"reopenings,omitempty"`
 	FreeReopen   bool          `json:"free_reopen,omitempty"`
 	NeedFrom     State         `json:"need_from,omitempty"`
+	Merged       *Merger       `json:"merged,omitempty"`
+	Recurs       ID            `json:"recurs,omitempty"`
+	FreeReopens  []ID          `json:"free_reopens,omitempty"`
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -82,6 +85,7 @@ func (f *Former) apply(c *Case) {
 		c.Check = &said
 	}
 	c.Rework, c.Reopenings, c.FreeReopen, c.NeedFrom = f.Rework, f.Reopenings, f.FreeReopen, f.NeedFrom
+	c.Merged, c.Recurs, c.FreeReopens = f.Merged, f.Recurs, slices.Clone(f.FreeReopens)
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -155,6 +159,9 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		if k.NeedFrom != Received && k.NeedFrom != Filed {
 			lacks("details")
 		}
+	}
+	if (i.State == Merged) != (k.Merged != nil && k.Merged.returns()) {
+		lacks("details")
 	}
 	if i.State == AwaitingReporter && k.SilentFrom.IsZero() {
 		lacks("silent_from")

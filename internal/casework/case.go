@@ -80,6 +80,12 @@ type Case struct {
 	Reopenings    int   `json:"reopenings,omitempty"`
 	FreeReopen    bool  `json:"free_reopen,omitempty"` // the reporter's one reopening without a reason is used
 	NeedFrom      State `json:"need_from,omitempty"`   // where an answer returns to
+
+	Merged *Merger `json:"merged,omitempty"` // while it is put together with another case
+	Recurs ID      `json:"recurs,omitempty"` // the resolved case whose problem is back
+	// FreeReopens are the cases merged with this one whose reporters have used their
+	// one reopening without a reason.
+	FreeReopens []ID `json:"free_reopens,omitempty"`
 }
 
 // Origin says where imported history comes from.

@@ -22,6 +22,7 @@ func (CloseResolved) Verb() Verb { return VerbResolve }
 // Resolved is a case closed as resolved, and on what ground.
 type Resolved struct {
 	By   Ground `json:"by"`
+	Of   ID     `json:"of,omitempty"` // the case merged with it whose reporter confirmed
 	Text Sealed `json:"text"`
 }
 

@@ -8,12 +8,12 @@ type Confirm struct {
 // Verb is VerbConfirm.
 func (Confirm) Verb() Verb { return VerbConfirm }
 
-func (k Confirm) decide(_ *Case, env *Env) ([]Event, error) {
+func (k Confirm) decide(c *Case, env *Env) ([]Event, error) {
 	text, err := words("text", k.Text, false)
 	if err != nil {
 		return nil, err
 	}
-	return []Event{&Resolved{By: ByReporter, Text: env.sealText(text)}}, nil
+	return []Event{&Resolved{By: ByReporter, Of: env.joinedTo(c), Text: env.sealText(text)}}, nil
 }
 
 // Deny is the reporter's word that the problem is still there. It outweighs the
@@ -28,6 +28,7 @@ func (Deny) Verb() Verb { return VerbDeny }
 
 // Denied is the reporter's "not fixed".
 type Denied struct {
+	Of     ID      `json:"of,omitempty"` // the case merged with it whose reporter this is
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
 }
@@ -52,5 +53,5 @@ func (d Deny) decide(c *Case, env *Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Event{&Denied{Text: env.sealText(text), Photos: photos}}, nil
+	return []Event{&Denied{Of: env.joinedTo(c), Text: env.sealText(text), Photos: photos}}, nil
 }

@@ -122,6 +122,12 @@ func (s *scan) how(c *Case, name string) bool {
 		c.FreeReopen = s.truth()
 	case "need_from":
 		c.NeedFrom = State(s.text())
+	case "merged":
+		s.other(&c.Merged)
+	case "recurs":
+		c.Recurs = ID(s.text())
+	case "free_reopens":
+		s.other(&c.FreeReopens)
 	default:
 		return false
 	}

@@ -31,6 +31,11 @@ type Env struct {
 	Photo func(hash string) (PhotoFacts, bool)
 	// Seal binds a value to fresh salt.
 	Seal func(value []byte) Sealed
+	// Beside is the other case that the command names, as it stands in the same
+	// transaction; nil when there is none.
+	Beside *Case
+	// Earlier are the cases closed as resolved near the one that is filed.
+	Earlier []Earlier
 	// Number makes a case number.
 	Number func() string
 }

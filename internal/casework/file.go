@@ -23,6 +23,9 @@ type FiledAs struct {
 	Class ClassRef   `json:"class"`
 	Chain grid.Chain `json:"chain,omitempty"` // set when the desk corrected the area, or took up a guess
 	Map   int        `json:"map,omitempty"`   // the version of the map that Chain is of
+	// Recurs is the case of the same class that was closed as resolved here not long
+	// before: the problem is back, or was never gone.
+	Recurs ID `json:"recurs,omitempty"`
 }
 
 // Kind is the event's name.
@@ -32,6 +35,9 @@ func (*FiledAs) sealed() []*Sealed { return nil }
 func (e *FiledAs) apply(c *Case, s Stamp) {
 	class := e.Class
 	c.Class, c.State, c.FiledAt, c.Owner = &class, Filed, s.At, c.Centre
+	if e.Recurs != "" {
+		c.Recurs = e.Recurs
+	}
 	if e.Chain != nil {
 		c.Place.Chain = e.Chain
 		c.Place.MapVersion, c.Place.Guessed = cmp.Or(e.Map, c.Place.MapVersion), false
@@ -45,7 +51,7 @@ func (f File) decide(c *Case, env *Env) ([]Event, error) {
 	if c.Verification != nil && !c.Verification.Found {
 		return nil, fault.New(fault.NotNow, "case.verified_absent")
 	}
-	e := &FiledAs{Class: ClassRef{Key: f.Class, Version: env.Catalogue.Version()}}
+	e := &FiledAs{Class: ClassRef{Key: f.Class, Version: env.Catalogue.Version()}, Recurs: env.recurs(c, f.Class)}
 	if f.Area != "" && (f.Area != c.Place.Area() || c.Place.Guessed) {
 		chain := env.Map.ChainOf(f.Area)
 		if chain == nil {

@@ -33,6 +33,8 @@ const (
 	VerbReopen     Verb = "reopen"
 	VerbNote       Verb = "note"
 	VerbMessage    Verb = "message"
+	VerbMerge      Verb = "merge"
+	VerbUnmerge    Verb = "unmerge"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -49,7 +51,7 @@ type Step struct {
 // configures it: there is no row for an administrator, none that skips a
 // check, and none that deletes.
 var life = []Step{
-	{VerbReport, []State{None}, []State{Received}, anyReporter},
+	{VerbReport, []State{None}, []State{Received, Merged}, anyReporter},
 	{VerbImport, []State{None}, States(), importer},
 
 	{VerbAsk, []State{Received, Filed}, []State{NeedInfo}, desk(org.DutyIntake)},
@@ -60,18 +62,21 @@ var life = []Step{
 	{VerbRefuse, []State{Received, NeedInfo}, []State{Refused}, desk(org.DutyIntake)},
 	{VerbRefer, []State{Received, Filed}, []State{ReferredOut}, desk(org.DutyIntake)},
 
+	{VerbMerge, []State{Received, NeedInfo, Filed, Dispatched}, []State{Merged}, desk(org.DutyIntake)},
+	{VerbUnmerge, []State{Merged}, []State{Received, Filed, Dispatched}, desk(org.DutyIntake)},
+
 	{VerbDispatch, []State{Received, Filed, Dispatched, Handling, Reopened}, []State{Dispatched}, desk(org.DutyDispatch)},
 	{VerbSign, []State{Dispatched, Reopened}, []State{Handling}, leadUnit},
 	{VerbHandle, []State{Dispatched, Reopened, Handling}, []State{Handled}, leadUnit},
 
 	{VerbStartCheck, []State{Handled}, []State{Checking}, independent(org.DutyCheck)},
 	{VerbCheck, []State{Handled, Checking}, []State{AwaitingReporter, ClosedResolved, Reopened}, independent(org.DutyCheck)},
-	{VerbConfirm, []State{AwaitingReporter}, []State{ClosedResolved}, reporter},
-	{VerbDeny, []State{AwaitingReporter}, []State{Reopened}, reporter},
+	{VerbConfirm, []State{AwaitingReporter}, []State{ClosedResolved}, everyReporter},
+	{VerbDeny, []State{AwaitingReporter}, []State{Reopened}, everyReporter},
 
 	{VerbResolve, []State{AwaitingReporter}, []State{ClosedResolved}, supervisorOrTime},
 	{VerbExplain, []State{Handled, Checking, AwaitingReporter}, []State{ClosedExplained}, independent(org.DutySupervise)},
-	{VerbReopen, []State{ClosedResolved, ClosedExplained}, []State{Reopened}, reporterOrSupervisor},
+	{VerbReopen, []State{ClosedResolved, ClosedExplained}, []State{Reopened}, reopener},
 
 	{VerbNote, States(), States(), involved},
 	{VerbMessage, States(), States(), correspondent},
@@ -121,6 +126,15 @@ var reporter = by{"the reporter", func(c *Case, env *Env) error {
 		return refused("case.reporter_only")
 	}
 	return nil
+}}
+
+// everyReporter is the reporter, or that of a case that was put together with this
+// one: each of them has seen the problem.
+var everyReporter = by{"the reporter, or the reporter of a case merged with it", func(c *Case, env *Env) error {
+	if reporter.allow(c, env) == nil || env.joinedTo(c) != "" {
+		return nil
+	}
+	return refused("case.reporter_only")
 }}
 
 var reporterOrDesk = by{"the reporter, or the centre's intake post for the reporter", func(c *Case, env *Env) error {
@@ -176,8 +190,12 @@ var supervisorOrTime = by{"the passing of time, or a supervise post that had no 
 	return independent(org.DutySupervise).allow(c, env)
 }}
 
-var reporterOrSupervisor = by{"the reporter, or a supervise post", func(c *Case, env *Env) error {
-	if reporter.allow(c, env) == nil || env.Actor.Has(org.DutySupervise) && env.Actor.covers(c) {
+// reopener is a reporter, a supervise post, or the centre's intake post where the
+// case that it is deciding on beside this one shows that the problem is back: on
+// that ground, and on no other.
+var reopener = by{"the reporter, or the reporter of a case merged with it, or a supervise post, or the centre's intake post where a new case shows that the problem is back", func(c *Case, env *Env) error {
+	if everyReporter.allow(c, env) == nil || env.Actor.Has(org.DutySupervise) && env.Actor.covers(c) ||
+		desk(org.DutyIntake).allow(c, env) == nil && env.backAgain(c) {
 		return nil
 	}
 	return refused("case.reporter_or_supervisor_only")

@@ -1,6 +1,10 @@
 package casework
 
-import "wellfield/internal/fault"
+import (
+	"slices"
+
+	"wellfield/internal/fault"
+)
 
 // Reopen takes a closed case back to work (重办): by its reporter within thirty
 // days, once without a reason, or by a supervisor with one.
@@ -15,6 +19,8 @@ func (Reopen) Verb() Verb { return VerbReopen }
 // ReopenedBy is a closed case taken back to work.
 type ReopenedBy struct {
 	ByReporter bool    `json:"by_reporter"`
+	Of         ID      `json:"of,omitempty"`         // the case merged with it whose reporter this is
+	Recurrence ID      `json:"recurrence,omitempty"` // the case that shows that the problem is back
 	Text       Sealed  `json:"text"`
 	Photos     []Photo `json:"photos,omitempty"`
 }
@@ -27,16 +33,28 @@ func (e *ReopenedBy) apply(c *Case, _ Stamp) {
 	c.addPhotos(e.Photos)
 	c.Reopenings++
 	c.Check = nil
-	c.FreeReopen = c.FreeReopen || e.ByReporter
+	switch {
+	case e.Of == "":
+		c.FreeReopen = c.FreeReopen || e.ByReporter
+	case !slices.Contains(c.FreeReopens, e.Of):
+		c.FreeReopens = append(slices.Clip(c.FreeReopens), e.Of)
+	}
 	c.reopen()
 }
 
 func (r Reopen) decide(c *Case, env *Env) ([]Event, error) {
 	byReporter := env.Actor.Role == Reporter
-	if byReporter && env.Now.Sub(c.EndedAt) > reopenWindow {
+	of, from, free := env.joinedTo(c), c.EndedAt, !c.FreeReopen
+	if of != "" {
+		free = !slices.Contains(c.FreeReopens, of)
+		if from.Before(env.Actor.Joined.At) { // who was told of the end later has as much time
+			from = env.Actor.Joined.At
+		}
+	}
+	if byReporter && env.Now.Sub(from) > reopenWindow {
 		return nil, fault.New(fault.NotNow, "case.reopen_late").With("days", int(reopenWindow.Hours()/24))
 	}
-	text, err := words("text", r.Text, !byReporter || c.FreeReopen)
+	text, err := words("text", r.Text, !byReporter || !free)
 	if err != nil {
 		return nil, err
 	}
@@ -44,5 +62,5 @@ func (r Reopen) decide(c *Case, env *Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Event{&ReopenedBy{ByReporter: byReporter, Text: env.sealText(text), Photos: photos}}, nil
+	return []Event{&ReopenedBy{ByReporter: byReporter, Of: of, Text: env.sealText(text), Photos: photos}}, nil
 }

@@ -29,6 +29,9 @@ type Report struct {
 	// Public is the reporter's consent that the words and photos of the report are
 	// shown to everybody. Without it only class, area and progress are.
 	Public bool `json:"public,omitempty"`
+	// SameAs is the number of a case that the reporter was shown and says is the same
+	// problem. Where that is no longer possible, the report is taken as any other.
+	SameAs string `json:"same_as,omitempty"`
 }
 
 // Verb is VerbReport.
@@ -90,11 +93,25 @@ func (r Report) decide(_ *Case, env *Env) ([]Event, error) {
 		return nil, err
 	}
 	jurisdiction := env.Map.Jurisdiction(place.Chain)
-	return []Event{&Reported{
+	reported := &Reported{
 		ID: r.ID, Jurisdiction: jurisdiction, Number: env.Number(), Channel: r.Channel, Class: r.Class,
 		Summary: env.sealText(summary), Place: place, Photos: photos, Language: r.Language,
 		HasReporter: r.Channel != Patrol, Centre: env.centre(jurisdiction), Attributes: attributes, Public: r.Public,
-	}}, nil
+	}
+	return append([]Event{reported}, r.joining(reported, env)...), nil
+}
+
+// joining puts the report together with the case that its reporter says is the
+// same problem, while somebody is at work on that one. Everything else a person
+// at the desk decides: a report must not end in a case that is closed, nor be
+// lost because of one.
+func (r Report) joining(e *Reported, env *Env) []Event {
+	c := Case{ID: e.ID, Jurisdiction: e.Jurisdiction}
+	into, err := env.mergeable(&c, r.SameAs)
+	if err != nil || into.State.Ended() {
+		return nil
+	}
+	return []Event{&MergedWith{Into: into.ID, Number: into.Number, ByReporter: true}}
 }
 
 // answers are the answers to the questions of the class that the reporter

@@ -6,7 +6,7 @@ package casework
 // State is where a case stands.
 type State string
 
-// The states of a case. Merged, disputed, suspended and closed_long_term belong
+// The states of a case. Disputed, suspended and closed_long_term belong
 // to the same life and come with their verbs.
 const (
 	None             State = ""                  // before the report
@@ -15,6 +15,7 @@ const (
 	Verifying        State = "verifying"         // 核实中
 	Refused          State = "refused"           // 不予立案
 	ReferredOut      State = "referred_out"      // 转送
+	Merged           State = "merged"            // 并案
 	Filed            State = "filed"             // 已立案
 	Dispatched       State = "dispatched"        // 已派遣（待签收）
 	Handling         State = "handling"          // 处置中
@@ -28,7 +29,7 @@ const (
 
 // States lists every state in the order of the life.
 func States() []State {
-	return []State{Received, NeedInfo, Verifying, Refused, ReferredOut, Filed, Dispatched, Handling,
+	return []State{Received, NeedInfo, Verifying, Refused, ReferredOut, Merged, Filed, Dispatched, Handling,
 		Handled, Checking, AwaitingReporter, ClosedResolved, ClosedExplained, Reopened}
 }
 
@@ -38,7 +39,7 @@ func AtWork() []State { return []State{Dispatched, Handling, Reopened} }
 
 // Ended tells whether nobody owes the case an action any more.
 func (s State) Ended() bool {
-	return s.Closed() || s == Refused || s == ReferredOut
+	return s.Closed() || s == Refused || s == ReferredOut || s == Merged
 }
 
 // Closed tells whether the case is closed. Closed is not resolved: only
@@ -69,7 +70,7 @@ func (s State) Phase() Phase {
 		return PhaseHandle
 	case Handled, Checking, AwaitingReporter:
 		return PhaseFeedback
-	case ClosedResolved, ClosedExplained, Refused, ReferredOut:
+	case ClosedResolved, ClosedExplained, Refused, ReferredOut, Merged:
 		return PhaseClose
 	}
 	return PhaseReport

@@ -93,6 +93,15 @@ func (w *world) by(who string) *world {
 	return w
 }
 
+// beside puts another case of East, in the state, beside the one that is decided
+// on: its id is "p", its number "P".
+func (w *world) beside(state casework.State) *world {
+	other := at(w.t, state).c
+	other.ID, other.Number = "p", "P"
+	w.env.Beside = &other
+	return w
+}
+
 func (w *world) tries(cmd casework.Command) error {
 	events, err := casework.Decide(w.c, cmd, w.env)
 	if err == nil {
@@ -158,6 +167,8 @@ func at(t testing.TB, state casework.State) *world {
 		w.by("desk-east").does(casework.Refuse{Reason: casework.BelowStandard, Text: "t"})
 	case casework.ReferredOut:
 		w.by("desk-east").does(casework.Refer{To: "court", Text: "t"})
+	case casework.Merged:
+		w.beside(casework.Handling).by("desk-east").does(casework.Merge{Into: "P"})
 	case casework.Filed:
 		w.by("desk-east").does(*file)
 	case casework.Dispatched:

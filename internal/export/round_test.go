@@ -81,6 +81,12 @@ func anyCase() *rapid.Generator[casework.Case] {
 		if c.State == casework.NeedInfo {
 			c.NeedFrom = casework.Received
 		}
+		if c.State == casework.Merged {
+			c.Merged = &casework.Merger{Into: "id-100", Number: "7K3M-92QD-W4H", From: casework.Filed, Owner: "centre", At: time.UnixMicro(1772416800000001).UTC()}
+		}
+		if some("recurs") {
+			c.Recurs, c.FreeReopens = "id-101", []casework.ID{"id-102"}
+		}
 		return c
 	})
 }

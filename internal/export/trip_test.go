@@ -172,6 +172,8 @@ func fill(v reflect.Value) {
 		*x = &casework.Route{Rule: "r"}
 	case **casework.Verification:
 		*x = &casework.Verification{Found: true}
+	case **casework.Merger:
+		*x = &casework.Merger{Into: "another"}
 	case **casework.CheckResult:
 		*x = &casework.CheckResult{Passed: true}
 	default:

@@ -138,7 +138,11 @@ func (q *asked) extended(c *app.Published) object {
 	for i := range c.Photos {
 		photos.of = append(photos.of, q.photoURL(c.Number, i))
 	}
-	return object{{"state", string(c.State)}, {"place", place}, {"media_urls", photos}}
+	shown := object{{"state", string(c.State)}, {"place", place}, {"media_urls", photos}}
+	if c.Reports > 0 {
+		shown = append(shown, field{"reports", c.Reports})
+	}
+	return shown
 }
 
 func (q *asked) photoURL(number string, i int) string {

@@ -82,9 +82,9 @@ func (q *asked) steps(question app.PublicQuestion, from, to time.Time, d *list) 
 // statusAfter is the status that an event leads to.
 func statusAfter(e casework.Event, before string) string {
 	switch e := e.(type) {
-	case *casework.Resolved, *casework.Explained, *casework.RefusedFor, *casework.ReferredTo:
+	case *casework.Resolved, *casework.Explained, *casework.RefusedFor, *casework.ReferredTo, *casework.MergedWith:
 		return "closed"
-	case *casework.ReopenedBy, *casework.Denied:
+	case *casework.ReopenedBy, *casework.Denied, *casework.Unmerged:
 		return "open"
 	case *casework.Imported:
 		if e.State.Ended() {
@@ -101,6 +101,7 @@ var stepKeys = map[string]string{
 	"denied": "open311.step.denied", "closed_resolved": "open311.step.closed_resolved",
 	"closed_explained": "open311.step.closed_explained", "reopened": "open311.step.reopened",
 	"refused": "open311.step.refused", "referred_out": "open311.step.referred",
+	"merged": "open311.step.merged", "unmerged": "open311.step.unmerged",
 }
 
 func (q *asked) step(e casework.Event) string {

@@ -24,6 +24,7 @@ type row struct {
 	lat, lng, cell                            *int64
 	reportedAt, updatedAt                     int64
 	dueAt, endedAt, nextDue                   *int64
+	mergedInto, recurs                        *string
 	summary                                   []byte
 	body                                      string
 }
@@ -33,8 +34,9 @@ type row struct {
 const (
 	keyColumns  = `jurisdiction, id`
 	factColumns = `number, rev, state, class, path, owner, lead, verifier, source,
-	lat, lng, cell, reported_at, updated_at, due_at, ended_at, next_due, summary, body`
-	rowWidth = 22
+	lat, lng, cell, reported_at, updated_at, due_at, ended_at, next_due,
+	merged_into, recurs, summary, body`
+	rowWidth = 24
 )
 
 // saveRows writes rows of cases: a new one, or one whose revision in the database
@@ -44,7 +46,8 @@ var saveRows = manyRows(`INSERT INTO cases (`+keyColumns+`, `+factColumns+`, tip
 	` ON CONFLICT (jurisdiction, id) DO UPDATE SET
 	rev = excluded.rev, state = excluded.state, class = excluded.class, path = excluded.path, owner = excluded.owner,
 	lead = excluded.lead, verifier = excluded.verifier, updated_at = excluded.updated_at, due_at = excluded.due_at,
-	ended_at = excluded.ended_at, next_due = excluded.next_due, body = excluded.body, tip = excluded.tip
+	ended_at = excluded.ended_at, next_due = excluded.next_due,
+	merged_into = excluded.merged_into, recurs = excluded.recurs, body = excluded.body, tip = excluded.tip
 	WHERE cases.rev = excluded.rev - ?`)
 
 // settled tells whether what a later save leaves alone is what it was.
@@ -59,13 +62,15 @@ func (r *row) key() []any { return []any{r.jurisdiction, r.id} }
 
 func (r *row) facts() []any {
 	return []any{r.number, r.rev, r.state, r.class, r.path, r.owner, r.lead, r.verifier, r.source,
-		r.lat, r.lng, r.cell, r.reportedAt, r.updatedAt, r.dueAt, r.endedAt, r.nextDue, r.summary, r.body}
+		r.lat, r.lng, r.cell, r.reportedAt, r.updatedAt, r.dueAt, r.endedAt, r.nextDue,
+		r.mergedInto, r.recurs, r.summary, r.body}
 }
 
 // scan takes the columns in the order of keyColumns, factColumns.
 func (r *row) scan() []any {
 	return []any{&r.jurisdiction, &r.id, &r.number, &r.rev, &r.state, &r.class, &r.path, &r.owner, &r.lead, &r.verifier, &r.source,
-		&r.lat, &r.lng, &r.cell, &r.reportedAt, &r.updatedAt, &r.dueAt, &r.endedAt, &r.nextDue, &r.summary, &r.body}
+		&r.lat, &r.lng, &r.cell, &r.reportedAt, &r.updatedAt, &r.dueAt, &r.endedAt, &r.nextDue,
+		&r.mergedInto, &r.recurs, &r.summary, &r.body}
 }
 
 func rowOf(c *casework.Case, body []byte) row {
@@ -80,6 +85,14 @@ func rowOf(c *casework.Case, body []byte) row {
 		r.class = c.Class.Key.String()
 	case c.Claimed.Code != "":
 		r.class = c.Claimed.String()
+	}
+	if c.Merged != nil {
+		into := string(c.Merged.Into)
+		r.mergedInto = &into
+	}
+	if c.Recurs != "" {
+		of := string(c.Recurs)
+		r.recurs = &of
 	}
 	if c.Origin != nil {
 		r.source = c.Origin.System
@@ -144,6 +157,11 @@ func (r row) differsFrom(o row) string {
 func plain(v any) any {
 	switch p := v.(type) {
 	case *int64:
+		if p == nil {
+			return nil
+		}
+		return *p
+	case *string:
 		if p == nil {
 			return nil
 		}

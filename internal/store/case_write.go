@@ -91,7 +91,24 @@ type update struct {
 	ref     Ref
 	command Command
 	decide  func(casework.Case) (Change, error)
-	out     Outcome
+	// A command that names another case is decided with both as they stand.
+	beside *Ref
+	with   func(c, beside casework.Case) (Change, error)
+	out    Outcome
+}
+
+// UpdateBeside runs a command as Update does, on one case, decided with another
+// one of its jurisdiction, which is read and locked in the same transaction and
+// not changed. Where there is no such case it is zero.
+func (db *DB) UpdateBeside(ctx context.Context, ref Ref, beside casework.ID, command Command,
+	decide func(c, beside casework.Case) (Change, error)) (Outcome, error) {
+	u := &update{ref: ref, command: command, with: decide}
+	if beside != "" {
+		u.beside = &Ref{ref.Jurisdiction, beside}
+	}
+	w := db.writerFor(ref.Jurisdiction)
+	err := <-w.submit(job{ctx: ctx, urgent: command.Urgent, update: u}, w.queue.put)
+	return u.out, err
 }
 
 // held is a case between its reading and its saving.
@@ -113,7 +130,7 @@ type held struct {
 
 // run decides the command on the case and folds its events in. Nothing is
 // written yet, so a command that fails here leaves nothing to undo.
-func (u *update) run(h *held) error {
+func (u *update) run(h *held, g *group) error {
 	if h.state.Rev > 0 && u.command.ID != "" {
 		done, err := h.carriedOut(u.command)
 		if err != nil || done {
@@ -121,7 +138,15 @@ func (u *update) run(h *held) error {
 			return err
 		}
 	}
-	change, err := u.decide(h.state)
+	decide := u.decide
+	if u.with != nil {
+		var beside casework.Case
+		if u.beside != nil {
+			beside = g.cases[*u.beside].state
+		}
+		decide = func(c casework.Case) (Change, error) { return u.with(c, beside) }
+	}
+	change, err := decide(h.state)
 	if err != nil {
 		return err
 	}

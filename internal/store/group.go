@@ -54,7 +54,7 @@ func (g *group) decide(updates []*update, failed []error, asked func(int) bool) 
 			continue
 		}
 		h := g.cases[u.ref]
-		failed[i] = safely(func() error { return u.run(h) })
+		failed[i] = safely(func() error { return u.run(h, g) })
 		if failed[i] != nil && h.remembered && len(h.lines) == 0 {
 			doubtful[u.ref] = true
 		}
@@ -70,6 +70,17 @@ func (g *group) decide(updates []*update, failed []error, asked func(int) bool) 
 
 // missing takes what is remembered from the shelf and returns the other cases.
 func (g *group) missing(updates []*update) (refs []Ref) {
+	// What is only looked at is not checked when a row is saved, so it is never taken
+	// from memory.
+	for _, u := range updates {
+		if u.beside == nil {
+			continue
+		}
+		if _, known := g.cases[*u.beside]; !known {
+			g.cases[*u.beside] = nil
+			refs = append(refs, *u.beside)
+		}
+	}
 	for _, u := range updates {
 		if _, known := g.cases[u.ref]; known {
 			continue

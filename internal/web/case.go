@@ -54,6 +54,11 @@ func (s *server) find(w http.ResponseWriter, r *http.Request) error {
 func (s *server) casePage(w http.ResponseWriter, r *http.Request, actor app.Actor, view app.View, back *returned) error {
 	v := visitOf(r)
 	p := page.CasePage{Shell: v.staffShell(v.Say("web.title.case", "number", view.Case.Number, "title", v.title(&view.Case))), Case: v.caseView(view)}
+	same, err := s.same(r, actor, view, standing{post: actor.Post, base: casePath(view.Case.Number)})
+	if err != nil {
+		return err
+	}
+	p.Case.Same = same
 	p.Crumbs = []ui.Link{{Text: v.listName(), Href: v.landing()}}
 	p.Actions = v.forms(view, standing{post: actor.Post, base: casePath(view.Case.Number)}, back)
 	first := r.URL.Query().Get("do")

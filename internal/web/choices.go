@@ -47,6 +47,9 @@ func (v *visit) form(view app.View, verb casework.Verb, at standing, choices pag
 func (v *visit) choices(view app.View) page.Choices {
 	c := &view.Case
 	ch := page.Choices{Unfiled: c.Class == nil, Again: withUnit(c), Needed: c.FreeReopen || v.signedIn()}
+	if view.Follows != nil {
+		ch.Needed = view.Follows.Case.FreeReopen
+	}
 	may := func(verbs ...casework.Verb) bool {
 		return slices.ContainsFunc(verbs, func(verb casework.Verb) bool { return slices.Contains(view.May, verb) })
 	}

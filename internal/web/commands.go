@@ -68,6 +68,10 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 	casework.VerbNote: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.Note{Text: f.Get("text"), Photos: f.photos()}, nil
 	},
+	casework.VerbMerge: merged,
+	casework.VerbUnmerge: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.Unmerge{Text: f.Get("text")}, nil
+	},
 	casework.VerbMessage: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.Message{Text: f.Get("text"), Photos: f.photos()}, nil
 	},

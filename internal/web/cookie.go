@@ -76,6 +76,8 @@ func (v *visit) readNotice(w http.ResponseWriter, r *http.Request) *ui.Notice {
 // doneKeys say what was done.
 var doneKeys = map[casework.Verb]string{
 	casework.VerbReport:     "web.done.report",
+	casework.VerbMerge:      "web.done.merge",
+	casework.VerbUnmerge:    "web.done.unmerge",
 	casework.VerbAsk:        "web.done.ask",
 	casework.VerbAnswer:     "web.done.answer",
 	casework.VerbVerify:     "web.done.verify",

@@ -32,7 +32,7 @@ var shows = []show{
 	{"work", "page.filter.work", []casework.State{casework.Dispatched, casework.Handling, casework.Reopened}, app.DueFirst},
 	{overdue, "page.filter.overdue", nil, app.DueFirst},
 	{"checking", "page.filter.checking", []casework.State{casework.Handled, casework.Checking, casework.AwaitingReporter}, app.OldestFirst},
-	{"closed", "page.filter.closed", []casework.State{casework.ClosedResolved, casework.ClosedExplained, casework.Refused, casework.ReferredOut}, app.NewestFirst},
+	{"closed", "page.filter.closed", []casework.State{casework.ClosedResolved, casework.ClosedExplained, casework.Refused, casework.ReferredOut, casework.Merged}, app.NewestFirst},
 	{"all", "page.filter.all", casework.States(), app.NewestFirst},
 }
 
@@ -164,6 +164,9 @@ func (s *server) beside(r *http.Request, actor app.Actor, number, showing string
 	}
 	c := v.caseView(view)
 	at := standing{post: actor.Post, from: fromDesk, show: showing, base: casePath(view.Case.Number)}
+	if c.Same, err = s.same(r, actor, view, at); err != nil {
+		return err
+	}
 	p.Case, p.Now = &c, v.suggestion(view, at, back)
 	all := v.forms(view, at, back)
 	for _, a := range all {

@@ -44,7 +44,7 @@ func (s *server) writeReport(w http.ResponseWriter, r *http.Request) error {
 	if _, err := uuid.Parse(d.ID); err != nil {
 		d.ID = newKey()
 	}
-	if !slices.Contains(page.Steps(), d.step) {
+	if !isStep(d.step) {
 		d.step = page.StepWhere
 	}
 	d.Photos = slices.DeleteFunc(d.Photos, func(hash string) bool { return slices.Contains(f.Values["drop"], hash) })
@@ -60,13 +60,15 @@ func (s *server) writeReport(w http.ResponseWriter, r *http.Request) error {
 		d.step = v.stepBefore(d.step)
 	case pressed == "search" || d.step == page.StepWhat && d.Class == "" && d.query != "":
 		d.step = page.StepWhat
-	case pressed != "next" && slices.Contains(page.Steps(), page.Step(pressed)):
+	case pressed != "next" && isStep(page.Step(pressed)):
 		d.step = page.Step(pressed)
 	default:
 		return s.nextStep(w, r, d, photosErr)
 	}
 	return s.showStep(w, r, d, photosErr)
 }
+
+func isStep(s page.Step) bool { return s == page.StepSame || slices.Contains(page.Steps(), s) }
 
 // nextStep shows the next question, or the same one again with what is wrong.
 func (s *server) nextStep(w http.ResponseWriter, r *http.Request, d draft, wrong error) error {
@@ -75,7 +77,12 @@ func (s *server) nextStep(w http.ResponseWriter, r *http.Request, d draft, wrong
 		wrong = v.checkStep(d)
 	}
 	if wrong == nil {
-		d.step = v.stepAfter(d.step)
+		if d.step == page.StepWhat {
+			d.Same = "" // said of another place or class
+			d.step = page.StepSame
+		} else {
+			d.step = v.stepAfter(d.step)
+		}
 	}
 	return s.showStep(w, r, d, wrong)
 }
@@ -179,6 +186,9 @@ func (s *server) sendReport(w http.ResponseWriter, r *http.Request, d draft) err
 			report := casework.Report{Channel: channel, Class: class, Summary: d.Summary, Point: point, Area: d.Area,
 				Address: d.Address, Language: string(v.Tag),
 				Attributes: answersTo(v.asked(d.Draft), d.Draft), Public: d.Public == "true"}
+			if d.Same != otherClass {
+				report.SameAs = d.Same
+			}
 			for _, hash := range d.Photos {
 				report.Photos = append(report.Photos, casework.PhotoIn{Hash: hash})
 			}
@@ -217,6 +227,8 @@ func stepOf(field string) page.Step {
 		return page.StepDetails
 	}
 	switch field {
+	case "same_as":
+		return page.StepSame
 	case "class":
 		return page.StepWhat
 	case "summary", "photos":

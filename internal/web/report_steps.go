@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"wellfield/internal/app"
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
 	"wellfield/internal/web/page"
@@ -17,6 +18,16 @@ import (
 func (s *server) showStep(w http.ResponseWriter, r *http.Request, d draft, wrong error) error {
 	v := visitOf(r)
 	status := http.StatusOK
+	var found []app.Similar
+	if d.step == page.StepSame {
+		var err error
+		if found, err = s.knownCases(r, d); err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			d.step = page.StepDetails
+		}
+	}
 	p := page.Report{Shell: v.shell(v.Say(stepTitles[d.step])), Draft: d.Draft, Problems: v.problems(wrong)}
 	p.Switch = d.Switch(d.step)
 	if p.Wrong = len(p.Problems) > 0; p.Wrong {
@@ -29,6 +40,8 @@ func (s *server) showStep(w http.ResponseWriter, r *http.Request, d draft, wrong
 	switch d.step {
 	case page.StepWhat:
 		shown = page.WhatPage(v.what(p, d))
+	case page.StepSame:
+		shown = page.SamePage(v.sameStep(p, found))
 	case page.StepDetails:
 		shown = page.DetailsPage(v.details(p, d))
 	case page.StepContact:
@@ -45,6 +58,7 @@ func (s *server) showStep(w http.ResponseWriter, r *http.Request, d draft, wrong
 var stepTitles = map[page.Step]string{
 	page.StepWhere:   "page.where.title",
 	page.StepWhat:    "page.what.title",
+	page.StepSame:    "page.known.title",
 	page.StepDetails: "page.details.title",
 	page.StepContact: "page.contact.title",
 	page.StepAnswers: "page.answers.title",
@@ -107,8 +121,11 @@ func (v *visit) answers(p page.Report, d draft) page.Answers {
 	if k, err := v.claimed(d.Class); err == nil && !k.IsZero() {
 		class = v.className(k)
 	}
+	a.Facts = append(a.Facts, ui.Fact{Key: "page.answers.class", Text: class, Change: string(page.StepWhat)})
+	if d.Same != "" && d.Same != otherClass {
+		a.Facts = append(a.Facts, ui.Fact{Key: "page.answers.same", Text: v.Say("page.answers.same.number", "number", d.Same), Change: string(page.StepSame)})
+	}
 	a.Facts = append(a.Facts,
-		ui.Fact{Key: "page.answers.class", Text: class, Change: string(page.StepWhat)},
 		ui.Fact{Key: "page.answers.summary", Text: or(d.Summary), Change: string(page.StepDetails)},
 		ui.Fact{Key: "page.answers.photos", Text: v.Say("web.photos", "n", len(d.Photos)), Change: string(page.StepDetails)})
 	if asked := v.asked(d.Draft); asked != nil && len(asked.Attributes) > 0 {
@@ -171,7 +188,8 @@ func (s *server) sent(w http.ResponseWriter, r *http.Request) error {
 	path := trackPath(c.Number, view.Link)
 	p := page.Sent{Shell: v.shell(v.Say("page.sent.title")), Number: c.Number, Code: view.Link, Track: path,
 		Link: s.public + path, Owner: v.org(c.Owner)}
-	if class := v.class(c.Claimed); class != nil {
+	p.Joined = view.Follows != nil
+	if class := v.class(c.Claimed); class != nil && !p.Joined {
 		p.Limit = v.limit(class.Limit)
 	}
 	if _, channel := v.reporter(); channel != casework.Web {

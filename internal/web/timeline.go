@@ -81,14 +81,22 @@ func (v *visit) laterEvent(event casework.Event) ui.Event {
 	case *casework.Checked:
 		return v.checkedEvent(e)
 	case *casework.Denied:
-		return ui.Event{What: v.Say("web.event.denied"), Text: e.Text.Text(), Icon: "loop", Tone: "again"}
+		return ui.Event{What: v.Say(deniedKeys[e.Of != ""]), Text: e.Text.Text(), Icon: "loop", Tone: "again"}
 	case *casework.Resolved:
-		return ui.Event{What: v.Say(groundKeys[e.By]), Text: e.Text.Text(), Icon: "tick", Tone: "solved"}
+		what := v.Say(groundKeys[e.By])
+		if e.Of != "" {
+			what = v.Say("web.event.resolved_joined")
+		}
+		return ui.Event{What: what, Text: e.Text.Text(), Icon: "tick", Tone: "solved"}
 	case *casework.Explained:
 		return ui.Event{What: v.Say("web.event.explained"), Text: e.Text.Text(), Basis: e.Basis.Text(), Icon: "dash", Tone: "hollow",
 			Facts: []ui.Fact{{Key: "web.fact.remedy", Text: e.Remedy.Text()}}}
 	case *casework.ReopenedBy:
-		return ui.Event{What: v.Say("web.event.reopened"), Text: e.Text.Text(), Icon: "loop", Tone: "again"}
+		return ui.Event{What: v.Say(reopenedKey(e)), Text: e.Text.Text(), Icon: "loop", Tone: "again"}
+	case *casework.MergedWith:
+		return ui.Event{What: v.Say(mergedKeys[e.ByReporter], "number", e.Number), Icon: "join"}
+	case *casework.Unmerged:
+		return ui.Event{What: v.Say("web.event.unmerged", "number", e.Number), Text: e.Text.Text(), Icon: "loop"}
 	case *casework.Noted:
 		return ui.Event{What: v.Say("web.event.noted"), Text: e.Text.Text(), Icon: "file", Inner: true}
 	case *casework.Messaged:
@@ -97,10 +105,24 @@ func (v *visit) laterEvent(event casework.Event) ui.Event {
 	return ui.Event{What: event.Kind(), Icon: "dash"}
 }
 
+// reopenedKey says on what ground a case was taken up again.
+func reopenedKey(e *casework.ReopenedBy) string {
+	switch {
+	case e.Recurrence != "":
+		return "web.event.reopened_recurs"
+	case e.Of != "":
+		return "web.event.reopened_joined"
+	}
+	return "web.event.reopened"
+}
+
 func (v *visit) filedEvent(e *casework.FiledAs) ui.Event {
 	said := ui.Event{What: v.Say("web.event.filed", "class", v.className(e.Class.Key)), Icon: "file"}
 	if e.Chain != nil {
 		said.What = v.sentences(said.What, v.Say("web.event.filed_area", "place", v.place(e.Chain)))
+	}
+	if e.Recurs != "" {
+		said.What = v.sentences(said.What, v.Say("web.event.filed_recurs"))
 	}
 	return said
 }
@@ -178,6 +200,8 @@ var (
 		casework.Desk:   "web.event.reported_desk",
 		casework.Patrol: "web.event.reported_patrol",
 	}
+	deniedKeys = map[bool]string{true: "web.event.denied_joined", false: "web.event.denied"}
+	mergedKeys = map[bool]string{true: "web.event.merged_reporter", false: "web.event.merged"}
 	foundKeys  = map[bool]string{true: "web.event.verified_there", false: "web.event.verified_absent"}
 	groundKeys = map[casework.Ground]string{
 		casework.ByReporter:   "web.event.resolved_reporter",

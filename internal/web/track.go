@@ -25,8 +25,9 @@ func (s *server) trackPage(w http.ResponseWriter, r *http.Request, view app.View
 	v.here = trackPath(c.Number, view.Link)
 	p := page.Track{
 		Shell: v.shell(v.Say("page.track.number", "number", c.Number)), Number: c.Number, Title: v.title(c), Place: v.spot(c),
-		State: ui.State(c.State), Reported: c.ReportedAt, Words: c.Summary.Text(),
+		State: ui.State(shownState(view)), Reported: c.ReportedAt, Words: c.Summary.Text(),
 		Photos: v.pictures(c.Photos, role(casework.OfReport)), Steps: v.steps(view), Thread: v.thread(view, true),
+		Together: view.Follows != nil, Reports: view.Reports,
 	}
 	all := v.forms(view, standing{base: v.here}, back)
 	for i := range all {
@@ -50,6 +51,15 @@ func (s *server) trackPage(w http.ResponseWriter, r *http.Request, view app.View
 	return render(w, r, status, page.TrackPage(p))
 }
 
+// shownState is where the problem stands: for a merged case, where the case that
+// stands for it does.
+func shownState(view app.View) casework.State {
+	if view.Follows != nil {
+		return view.Follows.Case.State
+	}
+	return view.Case.State
+}
+
 func lastQuestion(view app.View) string {
 	for _, h := range slices.Backward(view.History) {
 		if asked, ok := h.Event.(*casework.Asked); ok {
@@ -62,10 +72,18 @@ func lastQuestion(view app.View) string {
 // steps are the steps of a case as people outside know them, each with what
 // happened, happens or comes.
 func (v *visit) steps(view app.View) []page.TrackStep {
+	first := page.TrackStep{Key: "report", Reach: page.Done, When: view.Case.ReportedAt, Text: v.Say(channelKeys[view.Case.Channel])}
+	together := view.Follows != nil
+	if together { // the work goes on there
+		view = *view.Follows
+	}
 	c := &view.Case
 	steps := []page.TrackStep{
-		{Key: "report", Reach: page.Done, When: c.ReportedAt, Text: v.Say(channelKeys[c.Channel])},
-		v.fileStep(c), v.dispatchStep(c), v.handleStep(view), v.checkStepOf(c), v.confirmStep(c), v.closeStep(view),
+		first,
+		v.fileStep(c), v.dispatchStep(c), v.handleStep(view), v.checkStepOf(c), v.confirmStep(view), v.closeStep(view),
+	}
+	if together && c.State == casework.NeedInfo { // and this reader is not who was asked
+		steps[1].Text = v.Say("web.track.need_info_other")
 	}
 	for i := range steps {
 		// What a case never reached before it ended was left out.
@@ -153,7 +171,8 @@ func (v *visit) checkStepOf(c *casework.Case) page.TrackStep {
 	return t
 }
 
-func (v *visit) confirmStep(c *casework.Case) page.TrackStep {
+func (v *visit) confirmStep(view app.View) page.TrackStep {
+	c := &view.Case
 	t := page.TrackStep{Key: "confirm", Reach: reach(c, c.Confirmed, casework.AwaitingReporter)}
 	switch {
 	case t.Reach == page.Now:
@@ -161,10 +180,24 @@ func (v *visit) confirmStep(c *casework.Case) page.TrackStep {
 		t.Next = v.Say("web.track.confirm_next", "when", v.Moment(c.SilentFrom))
 	case t.Reach == page.Done:
 		t.When, t.Text = c.EndedAt, v.Say("web.track.confirmed")
+		if confirmedByAnother(view) {
+			t.Text = v.Say("web.track.confirmed_other")
+		}
 	case c.State == casework.ClosedResolved:
 		t.Text = v.Say("web.track.silent")
 	}
 	return t
+}
+
+// confirmedByAnother tells whether it was another reporter of the problem who said
+// that it is solved.
+func confirmedByAnother(view app.View) bool {
+	for _, h := range slices.Backward(view.History) {
+		if e, ok := h.Event.(*casework.Resolved); ok {
+			return e.Of != ""
+		}
+	}
+	return false
 }
 
 // closeStep says how the case ended, with every word that is meant for its

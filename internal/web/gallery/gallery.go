@@ -26,7 +26,18 @@ type specimen struct {
 // contents.
 func specimens() []specimen {
 	var all []specimen
-	for _, part := range [][]specimen{components(), publicPages(), trackPages(), deskPages(), workPages(), peerPages(), cataloguePages(), casePages(), brokenPages()} {
+	for _, part := range [][]specimen{
+		components(),
+		publicPages(),
+		trackPages(),
+		samePages(),
+		deskPages(),
+		workPages(),
+		peerPages(),
+		cataloguePages(),
+		casePages(),
+		brokenPages(),
+	} {
 		all = append(all, part...)
 	}
 	return all

@@ -82,6 +82,10 @@ var verbs = map[string]verb{
 	"note": {"N", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}
 	}},
+	"merge": {"G", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.line("into")} }},
+	"unmerge": {"U", true, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{optional(q.text("text"))}
+	}},
 	"message": {"M", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}
 	}},

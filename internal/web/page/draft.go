@@ -16,6 +16,7 @@ type Step string
 const (
 	StepWhere   Step = "where"
 	StepWhat    Step = "what"
+	StepSame    Step = "same" // asked only where something like it is known already
 	StepDetails Step = "details"
 	StepContact Step = "contact"
 	StepAnswers Step = "answers" // check your answers
@@ -24,8 +25,12 @@ const (
 // Steps are all steps in order.
 func Steps() []Step { return []Step{StepWhere, StepWhat, StepDetails, StepContact, StepAnswers} }
 
-// Number is the place of the step, from 1.
+// Number is the place of the step, from 1. What is asked only sometimes is part of
+// the question before it.
 func (s Step) Number() int {
+	if s == StepSame {
+		s = StepWhat
+	}
 	for i, t := range Steps() {
 		if t == s {
 			return i + 1
@@ -41,7 +46,12 @@ func (s Step) After() Step {
 }
 
 // Before is the step before; the first one stays.
-func (s Step) Before() Step { return Steps()[max(s.Number()-2, 0)] }
+func (s Step) Before() Step {
+	if s == StepSame {
+		return StepWhat
+	}
+	return Steps()[max(s.Number()-2, 0)]
+}
 
 // Draft is a report that is being written. It travels in the forms themselves
 // and nowhere else: no address shows it, no server keeps it, and going back
@@ -56,6 +66,7 @@ type Draft struct {
 	Photos   []string // digests of stored photographs
 	Phone    string
 	Email    string
+	Same     string     // the number of the case that it is, or "other"
 	Public   string     // "true" when the reporter agreed that words and photos are shown
 	Answers  url.Values // to the questions of the class, each under AnswerPrefix and its code
 }
@@ -84,7 +95,7 @@ func ReadDraft(v url.Values) Draft {
 	return Draft{
 		ID: v.Get(fieldDraft), Lat: v.Get("lat"), Lng: v.Get("lng"), Area: v.Get("area"), Address: v.Get("address"),
 		Class: v.Get("class"), Summary: v.Get("summary"), Photos: v["photo"], Phone: v.Get("phone"), Email: v.Get("email"),
-		Public: v.Get("public"), Answers: answers,
+		Public: v.Get("public"), Same: v.Get("same"), Answers: answers,
 	}
 }
 
@@ -94,6 +105,7 @@ func (d Draft) Fields(step Step) []ui.Hidden {
 	asked := map[Step][]string{
 		StepWhere:   {"lat", "lng", "area", "address"},
 		StepWhat:    {"class"},
+		StepSame:    {"same"},
 		StepDetails: {"summary", "public"},
 		StepContact: {"phone", "email"},
 	}[step]
@@ -118,7 +130,7 @@ func (d Draft) all() []ui.Hidden {
 		{Name: fieldDraft, Value: d.ID}, {Name: "lat", Value: d.Lat}, {Name: "lng", Value: d.Lng},
 		{Name: "area", Value: d.Area}, {Name: "address", Value: d.Address}, {Name: "class", Value: d.Class},
 		{Name: "summary", Value: d.Summary}, {Name: "phone", Value: d.Phone}, {Name: "email", Value: d.Email},
-		{Name: "public", Value: d.Public},
+		{Name: "public", Value: d.Public}, {Name: "same", Value: d.Same},
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.Answers)) {
 		for _, value := range d.Answers[name] {

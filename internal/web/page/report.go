@@ -61,5 +61,6 @@ type Sent struct {
 	Track  string // the same as a path
 	Owner  string
 	Limit  string // the limit of the class in words; empty when not known yet
+	Joined bool   // it was put together with a case that is known already
 	Again  string // for posts that take reports: where the next one begins
 }

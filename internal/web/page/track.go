@@ -20,6 +20,8 @@ type Track struct {
 	Verdict              []ui.Action // confirm and deny, or reopen
 	Thread               []ui.Said
 	Write                *ui.Action // the form to write to the centre
+	Together             bool       // it is handled together with an earlier report
+	Reports              int        // how often the problem was reported
 }
 
 // Reach says whether a step of the timeline lies behind, is now, or comes.

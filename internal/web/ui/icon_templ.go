@@ -33,6 +33,7 @@ var strokes = map[string]string{
 	"camera":      "M2 5h3l1.2-1.8h3.6L11 5h3v8H2zM8 11a2.3 2.3 0 1 0 0-4.6A2.3 2.3 0 0 0 8 11z",
 	"message":     "M2 3h12v8H7.5L4.5 13.5V11H2z",
 	"download":    "M8 2v8M4.5 6.8L8 10.2l3.5-3.4M2.5 13.5h11",
+	"join":        "M3 2.5v3c0 3 5 2.5 5 6M13 2.5v3c0 3-5 2.5-5 6v2",
 	"lock":        "M4 7.2h8V13H4zM5.5 7V5a2.5 2.5 0 0 1 5 0v2",
 }
 
@@ -66,7 +67,7 @@ func Icon(name string) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(strokes[name])
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/ui/icon.templ`, Line: 34, Col: 99}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/ui/icon.templ`, Line: 35, Col: 99}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {

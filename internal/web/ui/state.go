@@ -16,6 +16,7 @@ var looks = map[State]look{
 	"verifying":         {"works", "search"},
 	"refused":           {"hollow", "dash"},
 	"referred_out":      {"hollow", "arrow-out"},
+	"merged":            {"hollow", "join"},
 	"filed":             {"waits", "file"},
 	"dispatched":        {"waits", "arrow-right"},
 	"handling":          {"works", "tool"},
