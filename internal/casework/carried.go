@@ -46,6 +46,7 @@ type Former struct {
 	Reopenings   int           `json:"reopenings,omitempty"`
 	FreeReopen   bool          `json:"free_reopen,omitempty"`
 	NeedFrom     State         `json:"need_from,omitempty"`
+	Stage        *StageClock   `json:"stage,omitempty"`
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -82,6 +83,7 @@ func (f *Former) apply(c *Case) {
 		c.Check = &said
 	}
 	c.Rework, c.Reopenings, c.FreeReopen, c.NeedFrom = f.Rework, f.Reopenings, f.FreeReopen, f.NeedFrom
+	c.Stage = f.Stage
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and

@@ -30,6 +30,7 @@ func (Deny) Verb() Verb { return VerbDeny }
 type Denied struct {
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
+	Clocked
 }
 
 // Kind is the event's name.

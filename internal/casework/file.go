@@ -23,6 +23,7 @@ type FiledAs struct {
 	Class ClassRef   `json:"class"`
 	Chain grid.Chain `json:"chain,omitempty"` // set when the desk corrected the area, or took up a guess
 	Map   int        `json:"map,omitempty"`   // the version of the map that Chain is of
+	Clocked
 }
 
 // Kind is the event's name.

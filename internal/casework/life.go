@@ -33,6 +33,7 @@ const (
 	VerbReopen     Verb = "reopen"
 	VerbNote       Verb = "note"
 	VerbMessage    Verb = "message"
+	VerbReschedule Verb = "reschedule"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -75,6 +76,8 @@ var life = []Step{
 
 	{VerbNote, States(), States(), involved},
 	{VerbMessage, States(), States(), correspondent},
+
+	{VerbReschedule, OpenStates(), OpenStates(), byTime},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.

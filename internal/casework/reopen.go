@@ -17,6 +17,7 @@ type ReopenedBy struct {
 	ByReporter bool    `json:"by_reporter"`
 	Text       Sealed  `json:"text"`
 	Photos     []Photo `json:"photos,omitempty"`
+	Clocked
 }
 
 // Kind is the event's name.

@@ -19,6 +19,9 @@ type Desk struct {
 	Case      *Case
 	Now       *Suggest
 	Others    []ui.Action
+	// Unannounced says that deadlines lie in a year whose holidays nobody has
+	// announced; empty where none does.
+	Unannounced string
 }
 
 // Row is a case in a list.
@@ -27,6 +30,7 @@ type Row struct {
 	Title, Place string
 	State        ui.State
 	Due          ui.Due
+	Stage        ui.Due // of the stage it is in, beside its handling
 	At           time.Time
 	Photos       int
 	Rework       int  // how often it came back
