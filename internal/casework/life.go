@@ -46,6 +46,10 @@ type Step struct {
 	By   by
 }
 
+// ByTime tells whether time alone takes the step, so that no post has a form or a
+// route for it.
+func (s Step) ByTime() bool { return s.By.name == byTime.name }
+
 // life is the whole life of a case. What is not here cannot happen, and nothing
 // configures it: there is no row for an administrator, none that skips a
 // check, and none that deletes.
