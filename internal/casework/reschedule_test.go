@@ -43,7 +43,7 @@ func TestACalendarMovesOpenDeadlines(t *testing.T) {
 	}
 	w.refuses("case.deadline_stands", casework.Reschedule{})
 	w.env.Calendar = announced(t, 4, []civil.Day{"2026-03-02"}, nil) // today
-	w.does(casework.Reschedule{}).dueAt(casework.StageSign, "2026-03-03 14:00").dueAt(casework.StageHandle, "2026-03-09 17:30")
+	w.does(casework.Reschedule{}).dueAt(casework.StageSign, "2026-03-03 14:30").dueAt(casework.StageHandle, "2026-03-09 17:30")
 }
 
 // TestWhatWasMetStands: a deadline that was met is not missed afterwards by a

@@ -54,7 +54,7 @@ func TestEachStageHasItsClock(t *testing.T) {
 	}
 	due := *w.c.Due
 	w.does(wellfieldtest.Failed)
-	w.dueAt(casework.StageSign, "2026-03-03 14:00")
+	w.dueAt(casework.StageSign, "2026-03-03 12:00")
 	if *w.c.Due != due {
 		t.Error("a failed check moved the deadline")
 	}
@@ -91,7 +91,7 @@ func TestIntakeStandsStillWhileOthersAreAsked(t *testing.T) {
 func TestNobodyBuysTimeForAStage(t *testing.T) {
 	w := at(t, casework.Filed)
 	from := w.c.Stage.Due.From
-	w.later(time.Hour).by("desk-east").does(casework.Ask{Question: "q"})
+	w.later(30 * time.Minute).by("desk-east").does(casework.Ask{Question: "q"})
 	if w.c.Stage.Stage != casework.StageDispatch || !w.c.Stage.Due.At.IsZero() {
 		t.Errorf("asked after filing: %+v", w.c.Stage)
 	}
