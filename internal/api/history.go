@@ -15,7 +15,7 @@ import (
 type Happening struct {
 	Seq  int64     `json:"seq" doc:"Its place in the life of the case, from 1." example:"4"`
 	At   time.Time `json:"at" doc:"When." example:"2026-03-02T02:05:00Z"`
-	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, rescheduled (another calendar moved its deadlines) or clock_set; kinds may be added." example:"dispatched"`
+	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted or messaged; kinds may be added." example:"dispatched"`
 	By   Hand      `json:"by" doc:"Whose hand."`
 
 	Text     string         `json:"text,omitempty" doc:"The words that came with it: a question, an answer, a finding, a reason, a message." example:"Filled and rolled."`
@@ -29,8 +29,8 @@ type Happening struct {
 	Body     string         `json:"body,omitempty" doc:"referred_out: the receiving body."`
 	Org      *Org           `json:"org,omitempty" doc:"verification_asked: who looks. dispatched: the lead unit."`
 	Co       []Org          `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it."`
-	Due      *Due           `json:"due,omitempty" doc:"dispatched, rescheduled: when the handling is due."`
-	Calendar int            `json:"calendar,omitempty" doc:"rescheduled: version of the calendar that moved it." example:"2"`
+	Due      *Due           `json:"due,omitempty" doc:"dispatched: when the handling is due."`
+	Calendar int            `json:"calendar,omitempty" doc:"rescheduled: version of the calendar that moved a deadline; due is when the handling is due now." example:"2"`
 	Passed   *bool          `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
 	Results  []ConditionOut `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
 	AnswerBy time.Time      `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
