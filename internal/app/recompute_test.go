@@ -249,3 +249,34 @@ func atWork(t *testing.T, c *wellfieldtest.City, n int) {
 		}
 	}
 }
+
+// TestTheServerCarriesACalendarThrough by itself, when every node has had the time
+// to take it up, and not before.
+func TestTheServerCarriesACalendarThrough(t *testing.T) {
+	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
+		ref := c.Reported("hole", wellfieldtest.In(0, 0)).Handling().Receipt.Ref
+		announce(t, c, []civil.Day{"2026-03-04"}, nil)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() { c.RunRecomputes(ctx, time.Millisecond); close(ended) }()
+		defer func() { stop(); <-ended }()
+		for n := range 2000 {
+			_, _, behind, err := c.Followed(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !behind {
+				if n < 100 {
+					t.Error("carried through while another node may still compute by the calendar before")
+				}
+				break
+			}
+			if n == 100 {
+				c.Clock.Pass(time.Minute)
+			}
+		}
+		if moved := fromScratch(t, c, ref); moved != 1 {
+			t.Errorf("moved %d times", moved)
+		}
+	})
+}
