@@ -137,8 +137,11 @@ func openings(hours []worktime.Hours) string {
 // long is a time in hours, minutes and, where there are any, seconds.
 func (p *program) long(d time.Duration) string {
 	key, args := "limits.time", map[string]any{"h": int(d / time.Hour), "m": int(d % time.Hour / time.Minute)}
-	if s := d % time.Minute / time.Second; s > 0 {
+	switch s := d % time.Minute / time.Second; {
+	case s > 0:
 		key, args["s"] = "limits.time_seconds", int(s)
+	case d%time.Hour == 0:
+		key = "limits.time_hours"
 	}
 	return p.say(key, args)
 }

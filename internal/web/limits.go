@@ -88,8 +88,8 @@ func (v *visit) explained(l *app.Limit) page.LimitClock {
 	for _, s := range worktime.Stretches(l.Days) {
 		k.Days = append(k.Days, v.limitDay(s))
 	}
-	if l.Run.Limit > 0 {
-		const whole = 100
+	const whole = 100
+	if l.Run.Limit > 0 && l.Run.Share() <= 1 { // how late it is stands above
 		k.Used = v.Say("limits.used", "percent", int(l.Run.Share()*whole))
 	}
 	for _, pause := range l.Pauses {
@@ -175,8 +175,11 @@ func (v *visit) calendarDay(d civil.Day) string {
 // long is a time in hours, minutes and, where there are any, seconds.
 func (v *visit) long(d time.Duration) string {
 	h, m, s := int(d/time.Hour), int(d%time.Hour/time.Minute), int(d%time.Minute/time.Second)
-	if s > 0 {
+	switch {
+	case s > 0:
 		return v.Say("limits.time_seconds", "h", h, "m", m, "s", s)
+	case m == 0:
+		return v.Say("limits.time_hours", "h", h)
 	}
 	return v.Say("limits.time", "h", h, "m", m)
 }

@@ -10,7 +10,7 @@ import (
 func (s sample) limits() *page.Limits {
 	hours := s.Say("limits.open", "hours", "08:30–12:00, 14:00–17:30")
 	shut := s.Say("limits.shut")
-	seven := s.Say("limits.time", "h", 7, "m", 0)
+	seven := s.Say("limits.time_hours", "h", 7)
 	return &page.Limits{
 		Calendar: s.Say("limits.calendar", "version", 3, "name", s.t("China, Monday to Friday, 8:30 to 12:00 and 14:00 to 17:30", "中国，周一至周五 8:30—12:00、14:00—17:30")),
 		Zone:     s.Say("limits.zone", "zone", "Asia/Shanghai"),
@@ -24,8 +24,8 @@ func (s sample) limits() *page.Limits {
 			Days: []page.LimitDay{
 				{Day: s.t("Tuesday, 29 Dec", "12月29日星期二"), Counted: s.Say("limits.time", "h", 2, "m", 30), Why: []string{hours}},
 				{Day: s.t("Wednesday, 30 Dec", "12月30日星期三"), Counted: seven, Why: []string{hours}},
-				{Day: s.t("Thursday, 31 Dec", "12月31日星期四"), Counted: s.Say("limits.time", "h", 6, "m", 0), Why: []string{hours, s.Say("limits.why.pause")},
-					Paused: s.Say("limits.paused", "time", s.Say("limits.time", "h", 1, "m", 0))},
+				{Day: s.t("Thursday, 31 Dec", "12月31日星期四"), Counted: s.Say("limits.time_hours", "h", 6), Why: []string{hours, s.Say("limits.why.pause")},
+					Paused: s.Say("limits.paused", "time", s.Say("limits.time_hours", "h", 1))},
 				{Day: s.Say("limits.span", "first", s.t("Saturday, 2 Jan", "1月2日星期六"), "last", s.t("Sunday, 3 Jan", "1月3日星期日")), Number: s.Say("limits.days", "n", 2),
 					Counted: s.Say("limits.nothing"), Nothing: true, Why: []string{shut, s.Say("limits.why.weekend")}, Unknown: s.Say("limits.unknown_day")},
 				{Day: s.t("Monday, 4 Jan", "1月4日星期一"), Counted: seven, Why: []string{hours}, Unknown: s.Say("limits.unknown_day")},

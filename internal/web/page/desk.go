@@ -37,6 +37,15 @@ type Row struct {
 	Here         bool // it is the one shown
 }
 
+// showsStage tells whether a dense row shows the clock of the stage too: where it
+// presses and the whole is not late anyway, and where it is the only one.
+func (r Row) showsStage() bool {
+	if r.Due.Pace == ui.NoLimit {
+		return r.Stage.Pace != ui.NoLimit
+	}
+	return r.Stage.Presses() && r.Due.Pace != ui.Overdue
+}
+
 // Suggest is what the program suggests to do with a case. A person takes or
 // changes each part; nothing is taken beforehand.
 type Suggest struct {

@@ -540,7 +540,7 @@ func queueRow(s Shell, row Row) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if row.Stage.Presses() || row.Due.Pace == ui.NoLimit && row.Stage.Pace != ui.NoLimit {
+		if row.showsStage() {
 			templ_7745c5c3_Err = ui.TimeLeft(s.Reader, row.Stage, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -342,7 +342,7 @@ func job(s Shell, row UnitRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if row.Stage.Presses() || row.Due.Pace == ui.NoLimit && row.Stage.Pace != ui.NoLimit {
+		if row.showsStage() {
 			templ_7745c5c3_Err = ui.TimeLeft(s.Reader, row.Stage, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
