@@ -110,6 +110,12 @@ func TestACalendarIsCarriedThrough(t *testing.T) {
 		if _, _, behind, err := c.Followed(t.Context()); err != nil || behind {
 			t.Errorf("still behind: %v, %v", behind, err)
 		}
+		if err := c.DB.SaveFollowed(t.Context(), store.Calendar, 1, c.Now()); err != nil { // a node that is behind
+			t.Fatal(err)
+		}
+		if v, _, err := c.DB.Followed(t.Context(), store.Calendar); err != nil || v != done.Calendar {
+			t.Errorf("followed up to %d, %v", v, err)
+		}
 	})
 }
 
