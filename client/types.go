@@ -181,6 +181,8 @@ type CaseView struct {
 	CheckedAt time.Time `json:"checked_at,omitzero"`
 	// The class that it was filed under, before that the one that the reporter chose.
 	Class *ClassName `json:"class,omitzero"`
+	// The limits that run in it, each stage by its own clock.
+	Clocks []ClockOut `json:"clocks"`
 	// The units beside the lead unit.
 	Co []Org `json:"co,omitzero"`
 	// When it was dispatched.
@@ -311,6 +313,28 @@ type Classes struct {
 	Example bool `json:"example"`
 	// Version of the document here.
 	Version int64 `json:"version"`
+}
+
+// ClockOut is ClockOut of the OpenAPI document.
+type ClockOut struct {
+	// Version of the calendar that computed it.
+	Calendar *int64 `json:"calendar,omitzero"`
+	// When it ends; left out while the clock stands still.
+	Due time.Time `json:"due,omitzero"`
+	// When it began.
+	From time.Time `json:"from,omitzero"`
+	// What is left, in minutes of the limit's own clock: of opening hours where it runs on those. Negative when late.
+	LeftMinutes int64 `json:"left_minutes"`
+	// The limit and its clock.
+	Limit string `json:"limit,omitzero"`
+	// How it stands; amber: so much is used that it presses.
+	Pace string `json:"pace"`
+	// It depends on a year whose holidays nobody has announced.
+	Provisional bool `json:"provisional"`
+	// What it measures: the intake, the look on the spot, the dispatch, the unit's signature, the handling, the check.
+	Stage string `json:"stage"`
+	// The part of the limit that has run, in percent; over 100 when late.
+	UsedPercent int64 `json:"used_percent"`
 }
 
 // CloseExplainedIn is CloseExplainedIn of the OpenAPI document.
@@ -523,6 +547,8 @@ type Happening struct {
 	Body string `json:"body,omitzero"`
 	// Whose hand.
 	By Hand `json:"by"`
+	// rescheduled: version of the calendar that moved a deadline; due is when the handling is due now.
+	Calendar *int64 `json:"calendar,omitzero"`
 	// merged, unmerged: number of the other case; the reporter does not see it.
 	Case string `json:"case,omitzero"`
 	// filed: the class.

@@ -21,7 +21,10 @@ var composed = map[string]string{
 	"catalog.field.*":         "the fields of a class and of its catalogue",
 	"command.severity_*":      "the severity of a finding",
 	"export.column.*":         "the columns of an export",
+	"web.known.*":             "the phases of a case nearby",
 	"fault.*":                 "the kinds of fault",
+	"limits.stage.*":          "the stages of a case, each with its clock",
+	"limits.why.*":            "why a day counts other than usual",
 	"open311.state.*":         "the states of a case",
 	"page.broken.*":           "the status of a page that could not be shown",
 	"page.check.*":            "the side of a check, before or after",
@@ -42,6 +45,7 @@ var composed = map[string]string{
 	"ui.download.*":           "the formats of a file",
 	"ui.due.*":                "the paces of a case against its limit",
 	"ui.month.*":              "the months by number",
+	"ui.pace.*":               "how a clock stands",
 	"ui.state.*":              "the states of a case",
 	"ui.weekday.*":            "the days of the week by number",
 }

@@ -121,11 +121,10 @@ func (p *program) draft(ctx context.Context, a *app.App, reading *standard.Readi
 		return nil
 	}
 	v, err := a.Publish(ctx, store.Catalogue, d, operator, *in.note, base)
-	if err != nil {
-		return err
+	if err == nil {
+		p.print("command.published", map[string]any{"kind": string(store.Catalogue), "version": v})
 	}
-	p.print("command.published", map[string]any{"kind": string(store.Catalogue), "version": v})
-	return nil
+	return err
 }
 
 // writeDraft writes the draft. What a person has worked on is never written over.

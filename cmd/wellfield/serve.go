@@ -16,6 +16,9 @@ import (
 const (
 	sweepEvery  = 15 * time.Second
 	reloadEvery = 2 * time.Second
+	// recomputeEvery is how often the server asks whether a new calendar must be
+	// carried through to the open deadlines.
+	recomputeEvery = 20 * time.Second
 )
 
 // serve runs the server until the context ends.
@@ -60,6 +63,7 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	p.greet(listener.Addr().String())
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
+	go a.RunRecomputes(ctx, recomputeEvery)
 	stop := p.startExchange(ctx, a)
 	defer stop() // before the database closes
 	return listen(ctx, bounded, doors)

@@ -29,16 +29,17 @@ type CaseView struct {
 
 	Attributes map[string][]string `json:"attributes,omitempty" nullable:"false" doc:"Answers to the questions of the class that the reporter chose, by code."`
 
-	FiledAt      time.Time `json:"filed_at,omitzero" doc:"When it was filed." example:"2026-03-02T02:10:00Z"`
-	DispatchedAt time.Time `json:"dispatched_at,omitzero" doc:"When it was dispatched." example:"2026-03-02T02:10:00Z"`
-	SignedAt     time.Time `json:"signed_at,omitzero" doc:"When the unit signed for it." example:"2026-03-02T03:00:00Z"`
-	HandledAt    time.Time `json:"handled_at,omitzero" doc:"When the handling was reported done." example:"2026-03-04T08:00:00Z"`
-	CheckedAt    time.Time `json:"checked_at,omitzero" doc:"When it was last checked." example:"2026-03-05T02:00:00Z"`
-	AnswerBy     time.Time `json:"answer_by,omitzero" doc:"Until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
-	UpdatedAt    time.Time `json:"updated_at" doc:"When something last happened to it." example:"2026-03-05T02:00:00Z"`
-	Rework       int       `json:"rework" doc:"How often a check or the reporter sent it back."`
-	Reopenings   int       `json:"reopenings" doc:"How often it was reopened."`
-	Origin       *Origin   `json:"origin,omitempty" doc:"Where imported history comes from."`
+	FiledAt      time.Time  `json:"filed_at,omitzero" doc:"When it was filed." example:"2026-03-02T02:10:00Z"`
+	DispatchedAt time.Time  `json:"dispatched_at,omitzero" doc:"When it was dispatched." example:"2026-03-02T02:10:00Z"`
+	SignedAt     time.Time  `json:"signed_at,omitzero" doc:"When the unit signed for it." example:"2026-03-02T03:00:00Z"`
+	HandledAt    time.Time  `json:"handled_at,omitzero" doc:"When the handling was reported done." example:"2026-03-04T08:00:00Z"`
+	CheckedAt    time.Time  `json:"checked_at,omitzero" doc:"When it was last checked." example:"2026-03-05T02:00:00Z"`
+	AnswerBy     time.Time  `json:"answer_by,omitzero" doc:"Until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
+	UpdatedAt    time.Time  `json:"updated_at" doc:"When something last happened to it." example:"2026-03-05T02:00:00Z"`
+	Rework       int        `json:"rework" doc:"How often a check or the reporter sent it back."`
+	Reopenings   int        `json:"reopenings" doc:"How often it was reopened."`
+	Origin       *Origin    `json:"origin,omitempty" doc:"Where imported history comes from."`
+	Clocks       []ClockOut `json:"clocks" nullable:"false" doc:"The limits that run in it, each stage by its own clock."`
 
 	Reports int          `json:"reports" doc:"How often the problem was reported: by this case and those merged with it." example:"4"`
 	Merged  *Merger      `json:"merged,omitempty" doc:"The case that it is merged with."`
@@ -129,7 +130,7 @@ func (r reader) full(v app.View) CaseView {
 		Co: r.orgs(c.Co), Verifier: r.orgIf(c.Verifier), Route: route(c.Route), Rule: r.rule(v),
 		FiledAt: moment(c.FiledAt), DispatchedAt: moment(c.DispatchedAt), SignedAt: moment(c.SignedAt),
 		HandledAt: moment(c.HandledAt), CheckedAt: moment(c.CheckedAt), AnswerBy: moment(c.SilentFrom),
-		UpdatedAt: moment(c.UpdatedAt), Rework: c.Rework, Reopenings: c.Reopenings,
+		UpdatedAt: moment(c.UpdatedAt), Rework: c.Rework, Reopenings: c.Reopenings, Clocks: r.clocks(c),
 		History: r.history(v, false), May: verbs(v.May),
 	}
 	if o := c.Origin; o != nil {

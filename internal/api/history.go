@@ -30,6 +30,7 @@ type Happening struct {
 	Org      *Org           `json:"org,omitempty" doc:"verification_asked: who looks. dispatched: the lead unit."`
 	Co       []Org          `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it."`
 	Due      *Due           `json:"due,omitempty" doc:"dispatched: when the handling is due."`
+	Calendar int            `json:"calendar,omitempty" doc:"rescheduled: version of the calendar that moved a deadline; due is when the handling is due now." example:"2"`
 	Passed   *bool          `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
 	Results  []ConditionOut `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
 	AnswerBy time.Time      `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
@@ -92,6 +93,8 @@ func (r reader) happening(e journal.Entry, event casework.Event) Happening {
 		h.Text, h.Org, h.Co, h.Due = e.Route.Reason.Text(), r.orgIf(e.Lead), r.orgs(e.Co), r.due(e.Due)
 	case *casework.VerificationAsked:
 		h.Text, h.Org = e.Note.Text(), r.orgIf(e.Org)
+	case *casework.Rescheduled:
+		h.Due, h.Calendar = r.due(e.Due), e.Calendar
 	case *casework.Verified:
 		h.Text, h.Found = e.Text.Text(), &e.Found
 	case *casework.Checked:

@@ -157,7 +157,7 @@ func (r reader) due(d *casework.Deadline) *Due {
 	if d == nil {
 		return nil
 	}
-	v := &Due{At: moment(d.At), Provisional: d.Provisional}
+	v := &Due{At: moment(d.At), Provisional: r.provisional(d)}
 	if d.Limit.N > 0 {
 		v.Limit = d.Limit.String()
 	}

@@ -29,6 +29,7 @@ type Question struct {
 	Since, Before time.Time // reported then or later, before
 	UpdatedSince  time.Time // something happened to it then or later
 	DueBefore     time.Time // its deadline lies before
+	DueFrom       time.Time // its deadline lies then or later
 	Late          bool      // its deadline has passed, and the handling is not reported done
 
 	Order Order
@@ -109,7 +110,7 @@ func (a *App) narrowed(actor Actor, scope Scope, q Question) (store.Filter, erro
 		f.Number = number
 	}
 	f.Class, f.Open, f.Since, f.Before = q.Class, q.Open, q.Since, q.Before
-	f.UpdatedSince, f.DueBefore = q.UpdatedSince, q.DueBefore
+	f.UpdatedSince, f.DueBefore, f.DueFrom = q.UpdatedSince, q.DueBefore, q.DueFrom
 	if q.Late {
 		f.Late = a.Now()
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -191,7 +192,10 @@ func (a *App) Publish(ctx context.Context, k store.DocumentKind, document any, p
 	if err != nil {
 		return 0, err
 	}
-	return v, a.Reload(ctx)
+	if k == store.Calendar {
+		err = a.followIfEmpty(ctx, v)
+	}
+	return v, errors.Join(err, a.Reload(ctx))
 }
 
 func (a *App) publish(ctx context.Context, k store.DocumentKind, document any, post, note string, base int) (int, error) {

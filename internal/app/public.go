@@ -16,6 +16,12 @@ func (v *View) forReporter() {
 		case *casework.Noted:
 			inner[h.Entry.Seq] = true
 			continue
+		case *casework.ClockSet:
+			continue // the office's own terms
+		case *casework.Rescheduled:
+			if e.Due == nil {
+				continue
+			}
 		case *casework.VerificationAsked:
 			e.Note = casework.Sealed{}
 		case *casework.DispatchedTo:

@@ -70,12 +70,16 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 	if err != nil {
 		return Receipt{}, err
 	}
+	return a.receipt(ref, out), nil
+}
+
+func (a *App) receipt(ref store.Ref, out store.Outcome) Receipt {
 	a.numbers.put(out.Case.Number, ref)
 	receipt := Receipt{Case: out.Case, Ref: ref, Replayed: out.Replayed}
 	if out.Case.HasReporter {
 		receipt.Link = a.keys.linkOf(ref)
 	}
-	return receipt, nil
+	return receipt
 }
 
 // sameAs is the case that the reporter was shown and says is the same problem;

@@ -256,6 +256,16 @@ func (w *walk) judge(t *testing.T, account string, actor app.Actor, cmd casework
 	if before.Due != nil && (after.Due == nil || !after.Due.At.Equal(before.Due.At)) {
 		t.Errorf("%s moved the deadline", v)
 	}
+	if before.Due != nil && after.Due != nil && (after.Due.Limit != before.Due.Limit || !after.Due.From.Equal(before.Due.From)) {
+		t.Errorf("%s changed the limit or its start", v)
+	}
+	running := slices.ContainsFunc(after.Clocks(), func(k casework.Clock) bool { return k.Ended.IsZero() })
+	if !after.State.Ended() && !running && after.SilentFrom.IsZero() {
+		t.Errorf("%s left the case in %s, where nobody's clock runs", v, after.State)
+	}
+	if after.State.Ended() && after.Stage != nil {
+		t.Errorf("%s ended the case, and the clock of %s goes on", v, after.Stage.Stage)
+	}
 	if after.State == casework.ClosedResolved && !after.Resolved() {
 		t.Errorf("%s closed as resolved without a check and without the reporter", v)
 	}

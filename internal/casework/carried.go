@@ -49,6 +49,7 @@ type Former struct {
 	Merged       *Merger       `json:"merged,omitempty"`
 	Recurs       ID            `json:"recurs,omitempty"`
 	FreeReopens  []ID          `json:"free_reopens,omitempty"`
+	Stage        *StageClock   `json:"stage,omitempty"`
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -86,6 +87,7 @@ func (f *Former) apply(c *Case) {
 	}
 	c.Rework, c.Reopenings, c.FreeReopen, c.NeedFrom = f.Rework, f.Reopenings, f.FreeReopen, f.NeedFrom
 	c.Merged, c.Recurs, c.FreeReopens = f.Merged, f.Recurs, slices.Clone(f.FreeReopens)
+	c.Stage = f.Stage
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -146,28 +148,8 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	lacks := func(field string) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.import_lacks").At(field).With("state", string(i.State)).With("field", field))
 	}
-	switch i.State {
-	case Verifying:
-		if k.Verifier == "" {
-			lacks("verifier")
-		}
-	case Dispatched, Handling, Handled, Checking:
-		if i.Lead == "" {
-			lacks("lead")
-		}
-	case NeedInfo:
-		if k.NeedFrom != Received && k.NeedFrom != Filed {
-			lacks("details")
-		}
-	}
-	if (i.State == Merged) != (k.Merged != nil && k.Merged.returns()) {
-		lacks("details")
-	}
-	if i.State == AwaitingReporter && k.SilentFrom.IsZero() {
-		lacks("silent_from")
-	}
-	if !slices.Contains(States(), i.State) {
-		lacks("state")
+	if field := k.stateLacks(i); field != "" {
+		lacks(field)
 	}
 	if !slices.Contains([]Channel{Web, API, Desk, Patrol, FromFile}, k.Channel) {
 		lacks("channel")
@@ -176,6 +158,24 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		lacks("owner")
 	}
 	return wrong
+}
+
+// stateLacks names what the state that the row gives cannot be without.
+func (k *Carried) stateLacks(i *Import) string {
+	switch {
+	case !slices.Contains(States(), i.State):
+		return "state"
+	case i.State == Verifying && k.Verifier == "":
+		return "verifier"
+	case slices.Contains([]State{Dispatched, Handling, Handled, Checking}, i.State) && i.Lead == "":
+		return "lead"
+	case i.State == NeedInfo && k.NeedFrom != Received && k.NeedFrom != Filed,
+		(i.State == Merged) != (k.Merged != nil && k.Merged.returns()):
+		return "details"
+	case i.State == AwaitingReporter && k.SilentFrom.IsZero():
+		return "silent_from"
+	}
+	return ""
 }
 
 // newestEdition is the class in the newest edition of the catalogue that has it:

@@ -6,7 +6,6 @@ import (
 	"wellfield/internal/catalog"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
-	"wellfield/internal/worktime"
 )
 
 // ID identifies a case; it is a UUID made by whoever first reported it, which
@@ -86,6 +85,8 @@ type Case struct {
 	// FreeReopens are the cases merged with this one whose reporters have used their
 	// one reopening without a reason.
 	FreeReopens []ID `json:"free_reopens,omitempty"`
+
+	Stage *StageClock `json:"stage,omitempty"` // the clock of the stage it is in
 }
 
 // Origin says where imported history comes from.
@@ -142,14 +143,6 @@ type Hand struct {
 	Org    org.ID `json:"org"`
 	Post   org.ID `json:"post"`
 	Person string `json:"person"`
-}
-
-// Deadline is when the handling is due, and how that was computed.
-type Deadline struct {
-	At          time.Time      `json:"at"`
-	Limit       worktime.Limit `json:"limit,omitzero"`
-	Provisional bool           `json:"provisional,omitempty"` // a year without published holidays was touched
-	Given       bool           `json:"given,omitempty"`       // taken from imported history
 }
 
 // Photo is a stored photo and what it shows.

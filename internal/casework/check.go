@@ -44,6 +44,7 @@ type Checked struct {
 	Text       Sealed           `json:"text"`
 	Photos     []Photo          `json:"photos,omitempty"`
 	SilentFrom time.Time        `json:"silent_from,omitzero"`
+	Clocked
 }
 
 // Kind is the event's name.

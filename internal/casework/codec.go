@@ -17,6 +17,7 @@ var kinds = []func() Event{
 	func() Event { return &Resolved{} }, func() Event { return &Explained{} }, func() Event { return &ReopenedBy{} },
 	func() Event { return &Noted{} }, func() Event { return &Messaged{} },
 	func() Event { return &MergedWith{} }, func() Event { return &Unmerged{} },
+	func() Event { return &Rescheduled{} }, func() Event { return &ClockSet{} },
 }
 
 var kindByName = func() map[string]func() Event {

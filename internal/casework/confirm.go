@@ -31,6 +31,7 @@ type Denied struct {
 	Of     ID      `json:"of,omitempty"` // the case merged with it whose reporter this is
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
+	Clocked
 }
 
 // Kind is the event's name.

@@ -46,6 +46,10 @@ func Decide(c Case, cmd Command, env Env) ([]Event, error) {
 		return nil, err
 	}
 	after := Apply(c, events, Stamp{At: env.Now, Actor: env.Actor})
+	if events, err = env.overtaken(&c, &after, events); err != nil {
+		return nil, err
+	}
+	events = env.withClock(&c, &after, events)
 	if !slices.Contains(step.To, after.State) {
 		return nil, fmt.Errorf("casework: %s led from %q to %q, which its step does not allow", cmd.Verb(), c.State, after.State)
 	}
@@ -82,6 +86,7 @@ func Apply(c Case, events []Event, s Stamp) Case {
 		c.Rev++
 		c.UpdatedAt = s.At
 		e.apply(&c, s)
+		c.tick(e)
 	}
 	return c
 }

@@ -11,7 +11,6 @@ import (
 
 	"wellfield/internal/catalog"
 	"wellfield/internal/org"
-	"wellfield/internal/worktime"
 )
 
 // scan reads the JSON that EncodeCase writes, and gives up on any other: lists
@@ -251,28 +250,6 @@ func (s *scan) attributes() []Attribute {
 		all = append(all, a)
 	}
 	return all
-}
-
-func (s *scan) deadline() *Deadline {
-	d := new(Deadline)
-	s.object(func(name string) {
-		switch name {
-		case "at":
-			d.At = s.moment()
-		case "limit":
-			limit, err := worktime.ParseLimit(s.text())
-			if d.Limit = limit; err != nil {
-				s.fail()
-			}
-		case "provisional":
-			d.Provisional = s.truth()
-		case "given":
-			d.Given = s.truth()
-		default:
-			s.fail()
-		}
-	})
-	return d
 }
 
 func (s *scan) route() *Route {

@@ -77,6 +77,8 @@ func (s *scan) when(c *Case, name string) bool {
 		c.UpdatedAt = s.moment()
 	case "due":
 		c.Due = s.deadline()
+	case "stage":
+		c.Stage = s.stage()
 	default:
 		return false
 	}

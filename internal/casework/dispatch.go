@@ -28,6 +28,7 @@ type DispatchedTo struct {
 	Co    []org.ID  `json:"co,omitempty"`
 	Route Route     `json:"route"`
 	Due   *Deadline `json:"due,omitempty"`
+	Clocked
 }
 
 // Kind is the event's name.
@@ -130,9 +131,9 @@ func (env *Env) deadline(c *Case) (*Deadline, error) {
 	if err != nil || class == nil || c.Due != nil {
 		return nil, err
 	}
-	due, err := env.Calendar.Deadline(env.Now, class.Limit, nil)
+	due, err := env.ends(env.Now, class.Limit, nil)
 	if err != nil {
 		return nil, err
 	}
-	return &Deadline{At: due.At.UTC(), Limit: class.Limit, Provisional: due.Provisional}, nil
+	return &due, nil
 }

@@ -26,6 +26,9 @@ func LifeDocument() string {
 		from, to := stateNames(step.From), stateNames(step.To)
 		if standing(step) {
 			from, to = "any state", "the same state"
+			if slices.Equal(step.From, OpenStates()) {
+				from = "any open state"
+			}
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", step.Verb, from, to, step.By.name)
 	}

@@ -26,6 +26,7 @@ type FiledAs struct {
 	// Recurs is the case of the same class that was closed as resolved here not long
 	// before: the problem is back, or was never gone.
 	Recurs ID `json:"recurs,omitempty"`
+	Clocked
 }
 
 // Kind is the event's name.

@@ -35,6 +35,7 @@ const (
 	VerbMessage    Verb = "message"
 	VerbMerge      Verb = "merge"
 	VerbUnmerge    Verb = "unmerge"
+	VerbReschedule Verb = "reschedule"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -46,6 +47,10 @@ type Step struct {
 	To   []State
 	By   by
 }
+
+// ByTime tells whether time alone takes the step, so that no post has a form or a
+// route for it.
+func (s Step) ByTime() bool { return s.By.name == byTime.name }
 
 // life is the whole life of a case. What is not here cannot happen, and nothing
 // configures it: there is no row for an administrator, none that skips a
@@ -80,6 +85,8 @@ var life = []Step{
 
 	{VerbNote, States(), States(), involved},
 	{VerbMessage, States(), States(), correspondent},
+
+	{VerbReschedule, OpenStates(), OpenStates(), byTime},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.

@@ -23,6 +23,7 @@ type ReopenedBy struct {
 	Recurrence ID      `json:"recurrence,omitempty"` // the case that shows that the problem is back
 	Text       Sealed  `json:"text"`
 	Photos     []Photo `json:"photos,omitempty"`
+	Clocked
 }
 
 // Kind is the event's name.

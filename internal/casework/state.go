@@ -3,6 +3,8 @@
 // happened. It decides; it stores nothing, asks no clock and knows no protocol.
 package casework
 
+import "slices"
+
 // State is where a case stands.
 type State string
 
@@ -31,6 +33,11 @@ const (
 func States() []State {
 	return []State{Received, NeedInfo, Verifying, Refused, ReferredOut, Merged, Filed, Dispatched, Handling,
 		Handled, Checking, AwaitingReporter, ClosedResolved, ClosedExplained, Reopened}
+}
+
+// OpenStates lists the states in which somebody owes the case an action.
+func OpenStates() []State {
+	return slices.DeleteFunc(States(), State.Ended)
 }
 
 // AtWork lists the states in which a deadline runs: dispatched, and the handling

@@ -30,6 +30,10 @@ type details struct {
 	Recurs      casework.ID      `json:"recurs,omitempty"`
 	FreeReopens []casework.ID    `json:"free_reopens,omitempty"`
 
+	DueFrom     time.Time            `json:"due_from,omitzero"`
+	DueCalendar int                  `json:"due_calendar,omitempty"`
+	Stage       *casework.StageClock `json:"stage,omitempty"`
+
 	Attributes []casework.AttributeIn `json:"attributes,omitempty"`
 }
 
@@ -57,18 +61,18 @@ type route struct {
 // putDetails writes the cell; empty where there is nothing to say.
 func putDetails(b []byte, r *row) []byte {
 	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom, Guessed: r.Place.Guessed, Public: r.Public,
-		Merged: r.Merged, Recurs: r.Recurs, FreeReopens: r.FreeReopens}
+		Merged: r.Merged, Recurs: r.Recurs, FreeReopens: r.FreeReopens, Stage: r.Stage}
 	for i := range r.Attributes {
 		a := &r.Attributes[i]
 		d.Attributes = append(d.Attributes, casework.AttributeIn{Code: a.Code, Private: a.Private, Values: a.Values()})
 	}
-	some := d.Merged != nil || d.Recurs != "" || len(d.FreeReopens) > 0 || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
+	some := d.Merged != nil || d.Recurs != "" || len(d.FreeReopens) > 0 || d.Stage != nil || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
 	if due := r.Due; due != nil {
-		d.Provisional, d.GivenDue = due.Provisional, due.Given
+		d.Provisional, d.GivenDue, d.DueFrom, d.DueCalendar = due.Provisional, due.Given, due.From, due.Calendar
 		if due.Limit.N > 0 {
 			d.Limit = due.Limit.String()
 		}
-		some = some || d.Provisional || d.GivenDue || d.Limit != ""
+		some = some || d.Provisional || d.GivenDue || d.Limit != "" || d.DueCalendar > 0 || !d.DueFrom.IsZero()
 	}
 	if !some {
 		return b
@@ -104,7 +108,7 @@ func takeDetails(in *incoming, s string) bool {
 		return false
 	}
 	k := &in.k
-	in.limited = casework.Deadline{Provisional: d.Provisional, Given: d.GivenDue}
+	in.limited = casework.Deadline{Provisional: d.Provisional, Given: d.GivenDue, From: d.DueFrom, Calendar: d.DueCalendar}
 	if d.Limit != "" {
 		limit, err := worktime.ParseLimit(d.Limit)
 		if err != nil {
@@ -113,7 +117,7 @@ func takeDetails(in *incoming, s string) bool {
 		in.limited.Limit = limit
 	}
 	k.Given, k.Hands, k.FreeReopen, k.NeedFrom = d.Given, d.Hands, d.FreeReopen, d.NeedFrom
-	k.Guessed, k.Public, k.AttributesIn = d.Guessed, d.Public, d.Attributes
+	k.Guessed, k.Public, k.AttributesIn, k.Stage = d.Guessed, d.Public, d.Attributes, d.Stage
 	k.Merged, k.Recurs, k.FreeReopens = d.Merged, d.Recurs, d.FreeReopens
 	if v := d.Verification; v != nil {
 		k.Verification = &casework.Verification{Found: v.Found, Post: v.Post, At: v.At}

@@ -53,9 +53,20 @@ func anyCase() *rapid.Generator[casework.Case] {
 			c.Place.Spot.Value = must(json.Marshal(spot))
 		}
 		if d := at("due"); !d.IsZero() {
-			c.Due = &casework.Deadline{At: d, Provisional: some("provisional"), Given: some("given due")}
+			c.Due = &casework.Deadline{At: d, Provisional: some("provisional"), Given: some("given due"), From: at("from")}
+			if some("calendar") {
+				c.Due.Calendar = 3
+			}
 			if some("limit") {
 				c.Due.Limit = worktime.Limit{N: 5, Unit: worktime.WorkingDay}
+			}
+		}
+		if some("stage") {
+			c.Stage = &casework.StageClock{Stage: casework.StageIntake, Due: casework.Deadline{From: at("began"), At: at("ends"), Calendar: 2,
+				Limit: worktime.Limit{N: 2, Unit: worktime.WorkingHour}}}
+			if some("stood") {
+				c.Stage.Pauses = []worktime.Pause{{From: time.UnixMicro(1772416800000001).UTC()}}
+				c.Stage.Verify = &casework.Deadline{At: time.UnixMicro(1772416800000002).UTC(), Calendar: 2}
 			}
 		}
 		if some("origin") {

@@ -122,7 +122,7 @@ func same(t tripping, c *casework.Case, got *casework.Import) {
 	spot := c.Spot()
 	for _, pair := range [][2]any{{got.Summary, c.Summary.Text()}, {got.Resolution, c.Resolution.Text()}, {got.Address, spot.Address}, {got.State, c.State},
 		{got.Opened, c.ReportedAt}, {got.Lead, c.Lead}, {k.UpdatedAt, c.UpdatedAt}, {k.CheckedAt, c.CheckedAt}, {k.Rework, c.Rework}, {k.Verification, c.Verification},
-		{k.Check, c.Check}, {k.Public, c.Public}, {k.Guessed, c.Place.Guessed}, {len(k.AttributesIn), len(c.Attributes)}, {len(k.Chain), len(c.Place.Chain)}, {got.Point, spot.Point}} {
+		{k.Check, c.Check}, {k.Stage, c.Stage}, {k.Due, c.Due}, {k.Public, c.Public}, {k.Guessed, c.Place.Guessed}, {len(k.AttributesIn), len(c.Attributes)}, {len(k.Chain), len(c.Place.Chain)}, {got.Point, spot.Point}} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			t.Errorf("read %v, written %v", pair[0], pair[1])
 		}
@@ -168,6 +168,8 @@ func fill(v reflect.Value) {
 		(*x).Kind, (*x).Code = "event", "1"
 	case **casework.Deadline:
 		*x = &casework.Deadline{At: time.Unix(2, 0)}
+	case **casework.StageClock:
+		*x = &casework.StageClock{Stage: casework.StageIntake}
 	case **casework.Route:
 		*x = &casework.Route{Rule: "r"}
 	case **casework.Verification:

@@ -26,6 +26,7 @@ type Filter struct {
 	Open          bool      // not ended
 	UpdatedSince  time.Time // something happened to it then or later
 	DueBefore     time.Time // its deadline lies before
+	DueFrom       time.Time // its deadline lies then or later
 	Late          time.Time // its deadline has passed by then, and the handling is not reported done
 	Number        string    // how the number begins, written as numbers are
 	Also          Also      // what only the public's questions need
@@ -159,6 +160,9 @@ func (f Filter) narrow(w *where) {
 	}
 	if !f.DueBefore.IsZero() {
 		w.add("c.due_at < ?", f.DueBefore.UnixMicro())
+	}
+	if !f.DueFrom.IsZero() {
+		w.add("c.due_at >= ?", f.DueFrom.UnixMicro())
 	}
 	if !f.Late.IsZero() {
 		w.add("c.due_at < ?", f.Late.UnixMicro())

@@ -66,6 +66,9 @@ func (s *server) deskPage(w http.ResponseWriter, r *http.Request, q deskQuery, b
 		number = list[0].Number
 	}
 	p.Shell = v.staffShell(v.Say("page.desk.title"))
+	if p.Unannounced, err = s.unannounced(r, actor); err != nil {
+		return err
+	}
 	p.Back = deskPath(chosen.name, "", q.after)
 	p.Downloads = []ui.Download{v.downloads("", page.DeskPath+"/export", url.Values{"show": {chosen.name}})}
 	p.Switch.Back = deskPath(chosen.name, q.number, q.after)
@@ -146,7 +149,7 @@ func (s *server) queue(r *http.Request, actor app.Actor, chosen show, q deskQuer
 // row is a case as lists show it, still without its address.
 func (v *visit) row(c *casework.Case) page.Row {
 	row := page.Row{Number: c.Number, Title: v.title(c), Place: v.place(c.Place.Chain), State: ui.State(c.State),
-		Due: v.due(c), At: c.ReportedAt, Rework: c.Rework + c.Reopenings}
+		Due: v.due(c), Stage: v.stage(c), At: c.ReportedAt, Rework: c.Rework + c.Reopenings}
 	for _, p := range c.Photos {
 		if p.Role == casework.OfReport {
 			row.Photos++

@@ -9,7 +9,10 @@ import (
 )
 
 // soon is the part of a limit that is left when a case begins to press.
-const soon = 0.2
+func (v *visit) soon() float64 {
+	const whole = 100
+	return float64(whole-v.policy.Procedure.Stages.Amber) / whole
+}
 
 // due is how a case stands against its limit, in amounts of the limit's own
 // clock: working hours where it runs on those.
@@ -17,7 +20,7 @@ func (v *visit) due(c *casework.Case) ui.Due {
 	if c.Due == nil {
 		return ui.Due{}
 	}
-	d := ui.Due{At: c.Due.At, Provisional: c.Due.Provisional}
+	d := ui.Due{At: c.Due.At, Provisional: v.provisional(c.Due)}
 	end, over := v.Now, c.Standing(v.Now) == casework.Overdue
 	done := !c.HandledAt.IsZero() || c.State.Ended()
 	if done {
@@ -38,7 +41,7 @@ func (v *visit) due(c *casework.Case) ui.Due {
 		d.Pace = ui.Met
 	case over:
 		d.Pace = ui.Overdue
-	case share <= soon:
+	case share <= v.soon():
 		d.Pace = ui.Soon
 	default:
 		d.Pace = ui.OnTime

@@ -102,7 +102,7 @@ func (v *visit) laterEvent(event casework.Event) ui.Event {
 	case *casework.Messaged:
 		return ui.Event{What: v.Say("web.event.messaged"), Text: e.Text.Text(), Icon: "message"}
 	}
-	return ui.Event{What: event.Kind(), Icon: "dash"}
+	return v.clockEvent(event)
 }
 
 // reopenedKey says on what ground a case was taken up again.

@@ -111,9 +111,9 @@ func readClock(s string) (wall int64, ok bool) {
 	return int64(h)*hour + int64(m)*minute, true
 }
 
-func clockText(s span) string {
-	return fmt.Sprintf("%02d:%02d–%02d:%02d", s.from/hour, s.from%hour/minute, s.to/hour, s.to%hour/minute)
-}
+func clockText(s span) string { return clockOf(s.from) + "–" + clockOf(s.to) }
+
+func clockOf(wall int64) string { return fmt.Sprintf("%02d:%02d", wall/hour, wall%hour/minute) }
 
 func (c *Calendar) takeYears(d Document) (faults fault.List) {
 	c.listed = make(map[int]listing)

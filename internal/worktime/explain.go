@@ -39,6 +39,7 @@ type Step struct {
 	Paused  time.Duration // how much pauses took away between start and end
 	Why     []Why         // empty on an ordinary working day
 	Unknown bool          // no complete announcement covers the day
+	Hours   []Hours       // the openings of the day, where the clock looks at them
 }
 
 // Explain is the computation of Deadline day by day, from the day of start to
@@ -80,9 +81,11 @@ func (c *Calendar) step(r run, number int, end int64) (Step, bool) {
 		if s.Opened == 0 {
 			s.Kind = Off
 		}
-		if _, why := c.plan(number); why != "" {
+		hours, why := c.plan(number)
+		if why != "" {
 			s.Why = append(s.Why, why)
 		}
+		s.Hours = hoursOf(hours)
 		s.Unknown = len(c.unknownYears(from, to)) > 0
 	}
 	from, to = max(from, r.start), min(to, end)
@@ -92,4 +95,13 @@ func (c *Calendar) step(r run, number int, end int64) (Step, bool) {
 		s.Why = append(s.Why, Paused)
 	}
 	return s, true
+}
+
+// hoursOf writes openings as a document does.
+func hoursOf(spans []span) []Hours {
+	var all []Hours
+	for _, s := range spans {
+		all = append(all, Hours{clockOf(s.from), clockOf(s.to)})
+	}
+	return all
 }

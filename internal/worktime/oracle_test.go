@@ -178,6 +178,7 @@ func TestDeadlineEqualsMinuteByMinute(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(2025, 1))
 	compared := 0
+	var met hard
 	for n := 0; compared < cases; n++ {
 		doc := randomDocument(r, awkward[n%len(awkward)])
 		c, err := NewCalendar(1, doc)
@@ -194,13 +195,43 @@ func TestDeadlineEqualsMinuteByMinute(t *testing.T) {
 			pauses := randomPauses(r, start)
 			if compare(t, c, o, start, l, pauses) {
 				compared++
+				met.note(c, o, start, l, pauses)
 			}
 			if t.Failed() {
 				t.Fatalf("calendar %d %+v\nstart %s, %s, pauses %v", n, doc, start.In(c.Zone()), l, pauses)
 			}
 		}
 	}
-	t.Logf("%d cases equal", compared)
+	t.Logf("%d cases equal, %d of them over a change of the clocks, %d over a make-up workday, %d over a pause", compared, met.clocks, met.workdays, met.pauses)
+	if share := cases / 100; met.clocks < share || met.workdays < share || met.pauses < share {
+		t.Error("what is hard is hardly ever met, so equality shows little")
+	}
+}
+
+// hard counts the cases that meet what goes wrong most easily.
+type hard struct{ clocks, workdays, pauses int }
+
+func (h *hard) note(c *Calendar, o *oracle, start time.Time, l Limit, pauses []Pause) {
+	due, _, ok := o.due(start, l, pauses)
+	if !ok {
+		return
+	}
+	_, before := start.In(c.Zone()).Zone()
+	if _, after := due.In(c.Zone()).Zone(); before != after {
+		h.clocks++
+	}
+	if slices.ContainsFunc(pauses, func(p Pause) bool { return p.From.Before(due) && p.To.After(start) }) {
+		h.pauses++
+	}
+	if !l.Unit.Working() {
+		return
+	}
+	for n := o.shown[o.index(start)] / (24 * 60); n <= o.shown[o.index(due)-1]/(24*60); n++ {
+		if c.listed[int(n)] == listedWorkday {
+			h.workdays++
+			return
+		}
+	}
 }
 
 // compare checks one case; it answers false when it leaves the window.

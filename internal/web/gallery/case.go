@@ -74,7 +74,12 @@ func (s sample) theCase(state ui.State) page.Case {
 	if state == "received" {
 		c.Due, c.Facts = ui.Due{}, c.Facts[4:]
 		c.Events = s.events()[4:]
+		c.Stages = []ui.Due{s.stage("intake", ui.Soon, 0.4, 0.85, ui.Amount{N: 18, Unit: "working_minute"})}
 		return c
+	}
+	c.Limits = s.limits()
+	if state == "dispatched" {
+		c.Stages = []ui.Due{s.stage("sign", ui.OnTime, 3, 0.25, ui.Amount{N: 3, Unit: "working_hour"})}
 	}
 	c.Rule = s.rule()
 	c.Thread = []ui.Said{{At: s.at(-25), Who: s.t("Willow Bridge Street centre", "柳桥街道治理中心"), Mine: true, Text: s.t("Which side of the street is it?", "在路的哪一侧？"), Asks: true}, {At: s.at(-24), Who: s.t("Reporter", "诉求人"), Text: s.t("The market's side.", "菜市场一侧。")}}

@@ -98,6 +98,8 @@ func (s sample) rows() []page.Row {
 		row("7K4-19LE", "Ramp for wheelchairs broken", "无障碍坡道破损", "Clinic, main entrance", "卫生院正门", "handling", -70, due(ui.OnTime, s.at(50), 0.6, 2, "working_day"), 3),
 	}
 	rows[0].Here = true
+	rows[0].Stage = s.stage("intake", ui.Soon, 0.4, 0.85, ui.Amount{N: 18, Unit: "working_minute"})
+	rows[2].Stage = s.stage("intake", ui.OnTime, 2, 0.3, ui.Amount{N: 84, Unit: "working_minute"})
 	rows[1].Rework = 2
 	return rows
 }

@@ -12,9 +12,10 @@ type Case struct {
 	Title        string // the class, or what the reporter thinks it is
 	State        ui.State
 	Due          ui.Due
-	Place        string // as people say it
-	Code         string // of the area
-	Words        string // what was reported
+	Stages       []ui.Due // of what runs beside the handling
+	Place        string   // as people say it
+	Code         string   // of the area
+	Words        string   // what was reported
 	Reported     time.Time
 	Channel      string // message key of how it came in
 	Facts        []ui.Fact
@@ -23,6 +24,7 @@ type Case struct {
 	Events       []ui.Event // the newest first
 	Thread       []ui.Said
 	Same         *Same
+	Limits       *Limits
 }
 
 // Rule says why the lead unit is the lead unit.

@@ -19,6 +19,9 @@ type Desk struct {
 	Case      *Case
 	Now       *Suggest
 	Others    []ui.Action
+	// Unannounced says that deadlines lie in a year whose holidays nobody has
+	// announced; empty where none does.
+	Unannounced string
 }
 
 // Row is a case in a list.
@@ -27,10 +30,20 @@ type Row struct {
 	Title, Place string
 	State        ui.State
 	Due          ui.Due
+	Stage        ui.Due // of the stage it is in, beside its handling
 	At           time.Time
 	Photos       int
 	Rework       int  // how often it came back
 	Here         bool // it is the one shown
+}
+
+// showsStage tells whether a dense row shows the clock of the stage too: where it
+// presses and the whole is not late anyway, and where it is the only one.
+func (r Row) showsStage() bool {
+	if r.Due.Pace == ui.NoLimit {
+		return r.Stage.Pace != ui.NoLimit
+	}
+	return r.Stage.Presses() && r.Due.Pace != ui.Overdue
 }
 
 // Suggest is what the program suggests to do with a case. A person takes or

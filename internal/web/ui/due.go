@@ -54,6 +54,18 @@ type Due struct {
 	Left        Amount    // what is left or over on the class's own clock; zero: clock time
 	Used        float64   // part of the limit that is used up, 1 at the end, more when late
 	Provisional bool      // a year without published holidays was touched
+	Of          string    // what is due, where it is not the handling
+}
+
+// Presses tells whether it is late or nearly so.
+func (d Due) Presses() bool { return d.Pace == Soon || d.Pace == Overdue }
+
+// of says what the words are about, where it is not the handling.
+func (r Reader) of(d Due, words string) string {
+	if d.Of == "" {
+		return words
+	}
+	return r.Say("limits.stage_left", "stage", d.Of, "left", words)
 }
 
 // Due says the limit twice: what is left, and when it ends.
@@ -61,13 +73,13 @@ type Due struct {
 func (r Reader) Due(d Due) string {
 	switch d.Pace {
 	case NoLimit, Paused:
-		return r.Say("ui.due." + d.Pace.String())
+		return r.of(d, r.Say("ui.due."+d.Pace.String()))
 	}
 	left := d.Left
 	if left.Unit == "" {
 		left = elapsed(d.At.Sub(r.Now).Abs())
 	}
-	return r.Say("ui.due."+d.Pace.String(), "left", r.Amount(left), "when", r.Moment(d.At))
+	return r.of(d, r.Say("ui.due."+d.Pace.String(), "left", r.Amount(left), "when", r.Moment(d.At)))
 }
 
 // DueShort is Due without the moment, for a dense row whose bar carries the
@@ -75,13 +87,13 @@ func (r Reader) Due(d Due) string {
 func (r Reader) DueShort(d Due) string {
 	switch d.Pace {
 	case NoLimit, Paused, Met, Missed:
-		return r.Say("ui.due.short." + d.Pace.String())
+		return r.of(d, r.Say("ui.due.short."+d.Pace.String()))
 	}
 	left := d.Left
 	if left.Unit == "" {
 		left = elapsed(d.At.Sub(r.Now).Abs())
 	}
-	return r.Say("ui.due.short."+d.Pace.String(), "left", r.Amount(left))
+	return r.of(d, r.Say("ui.due.short."+d.Pace.String(), "left", r.Amount(left)))
 }
 
 // used is the part of the bar to fill, in thousandths of its width.

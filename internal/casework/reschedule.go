@@ -1,0 +1,107 @@
+package casework
+
+import "wellfield/internal/fault"
+
+// Reschedule computes the open deadlines of a case again, because a calendar was
+// published since they were computed. Nobody can give it but time, and neither
+// the start nor the limit of a clock changes by it.
+type Reschedule struct{}
+
+// Verb is VerbReschedule.
+func (Reschedule) Verb() Verb { return VerbReschedule }
+
+// Rescheduled is a case whose deadlines another calendar moved.
+type Rescheduled struct {
+	Calendar int       `json:"calendar"`      // the version that moved them
+	Due      *Deadline `json:"due,omitempty"` // of the handling; nil where it stands
+	Clocked
+}
+
+// Kind is the event's name.
+func (*Rescheduled) Kind() string      { return "rescheduled" }
+func (*Rescheduled) sealed() []*Sealed { return nil }
+
+func (e *Rescheduled) apply(c *Case, _ Stamp) {
+	if e.Due != nil {
+		c.Due = e.Due
+	}
+}
+
+func (Reschedule) decide(c *Case, env *Env) ([]Event, error) {
+	e, err := env.Rescheduled(c)
+	if err != nil {
+		return nil, err
+	}
+	if e == nil {
+		return nil, fault.New(fault.NotNow, "case.deadline_stands")
+	}
+	return []Event{e}, nil
+}
+
+// Rescheduled is what the calendar in force moves of the open deadlines of a
+// case; nil when nothing.
+func (env *Env) Rescheduled(c *Case) (*Rescheduled, error) {
+	e := &Rescheduled{Calendar: env.Calendar.Version()}
+	if c.atWork() {
+		next, err := env.due(c)
+		if err != nil {
+			return nil, err
+		}
+		if !next.At.Equal(c.Due.At) {
+			e.Due = next
+		}
+	}
+	stage, err := env.againStage(c.Stage)
+	if err != nil {
+		return nil, err
+	}
+	e.Stage = stage
+	if e.Due == nil && e.Stage == nil {
+		return nil, nil
+	}
+	return e, nil
+}
+
+// againStage is the clock of a stage computed again, nil where it stands.
+func (env *Env) againStage(k *StageClock) (*StageClock, error) {
+	if k == nil {
+		return nil, nil
+	}
+	next, moved := *k, false
+	due, err := env.ends(k.Due.From, k.Due.Limit, k.Pauses)
+	if err != nil {
+		return nil, err
+	}
+	if !due.At.Equal(k.Due.At) {
+		next.Due, moved = due, true
+	}
+	if k.Verify != nil {
+		look, err := env.ends(k.Verify.From, k.Verify.Limit, nil)
+		if err != nil {
+			return nil, err
+		}
+		if !look.At.Equal(k.Verify.At) {
+			next.Verify, moved = &look, true
+		}
+	}
+	if !moved {
+		return nil, nil
+	}
+	return &next, nil
+}
+
+// overtaken adds what a calendar moved while the handling was reported done or
+// the case closed. A deadline that was met or missed stands; when the work goes
+// on under it, it is again what the calendar in force says.
+func (env *Env) overtaken(before, after *Case, events []Event) ([]Event, error) {
+	if before.atWork() || !after.atWork() || before.State == None || before.Due == nil {
+		return events, nil
+	}
+	again := *after
+	again.Stage = nil // starts with this step
+	e, err := env.Rescheduled(&again)
+	if e == nil || err != nil {
+		return events, err
+	}
+	return append(events, e), nil
+}
