@@ -46,6 +46,9 @@ type Former struct {
 	Reopenings   int           `json:"reopenings,omitempty"`
 	FreeReopen   bool          `json:"free_reopen,omitempty"`
 	NeedFrom     State         `json:"need_from,omitempty"`
+
+	Dispute *Dispute `json:"dispute,omitempty"`
+	Parts   []Part   `json:"parts,omitempty"`
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -82,6 +85,7 @@ func (f *Former) apply(c *Case) {
 		c.Check = &said
 	}
 	c.Rework, c.Reopenings, c.FreeReopen, c.NeedFrom = f.Rework, f.Reopenings, f.FreeReopen, f.NeedFrom
+	c.Dispute, c.Parts = f.Dispute, slices.Clone(f.Parts)
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -133,7 +137,7 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		len(k.Chain) > 0 && !slices.Contains([]string(k.Chain), k.Jurisdiction) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.area_unknown").At("jurisdiction").With("area", k.Jurisdiction))
 	}
-	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands)
+	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands, k.disputing())
 	for _, unit := range units {
 		if _, ok := env.Chart.Org(unit); !ok && unit != "" {
 			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(unit)))
@@ -150,6 +154,10 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	case Dispatched, Handling, Handled, Checking:
 		if i.Lead == "" {
 			lacks("lead")
+		}
+	case Disputed:
+		if i.Lead == "" || k.Dispute == nil || len(k.Dispute.Returns) == 0 || k.Dispute.Before == "" || k.Dispute.By.IsZero() {
+			lacks("details")
 		}
 	case NeedInfo:
 		if k.NeedFrom != Received && k.NeedFrom != Filed {
@@ -169,6 +177,25 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		lacks("owner")
 	}
 	return wrong
+}
+
+// disputing are the units of the dispute and of the parts.
+func (k *Carried) disputing() []org.ID {
+	var all []org.ID
+	for _, p := range k.Parts {
+		all = append(all, p.Org)
+	}
+	if k.Dispute == nil {
+		return all
+	}
+	all = append(all, k.Dispute.Before)
+	for _, r := range k.Dispute.Returns {
+		all = append(all, r.By, r.Points)
+	}
+	for _, r := range k.Dispute.Rulings {
+		all = append(all, r.Lead)
+	}
+	return all
 }
 
 // newestEdition is the class in the newest edition of the catalogue that has it:

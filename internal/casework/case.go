@@ -80,6 +80,9 @@ type Case struct {
 	Reopenings    int   `json:"reopenings,omitempty"`
 	FreeReopen    bool  `json:"free_reopen,omitempty"` // the reporter's one reopening without a reason is used
 	NeedFrom      State `json:"need_from,omitempty"`   // where an answer returns to
+
+	Dispute *Dispute `json:"dispute,omitempty"` // set by the first return, and kept
+	Parts   []Part   `json:"parts,omitempty"`   // in the order in which they were given
 }
 
 // Origin says where imported history comes from.
@@ -136,6 +139,7 @@ type Hand struct {
 	Org    org.ID `json:"org"`
 	Post   org.ID `json:"post"`
 	Person string `json:"person"`
+	Done   bool   `json:"done,omitempty"` // reported the handling done
 }
 
 // Deadline is when the handling is due, and how that was computed.

@@ -16,6 +16,8 @@ var kinds = []func() Event{
 	func() Event { return &CheckStarted{} }, func() Event { return &Checked{} }, func() Event { return &Denied{} },
 	func() Event { return &Resolved{} }, func() Event { return &Explained{} }, func() Event { return &ReopenedBy{} },
 	func() Event { return &Noted{} }, func() Event { return &Messaged{} },
+	func() Event { return &ReturnedBy{} }, func() Event { return &Arbitrated{} }, func() Event { return &DisputeRaised{} },
+	func() Event { return &SplitInto{} }, func() Event { return &PartFinished{} }, func() Event { return &PartDeclinedBy{} },
 }
 
 var kindByName = func() map[string]func() Event {

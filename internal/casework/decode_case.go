@@ -122,6 +122,10 @@ func (s *scan) how(c *Case, name string) bool {
 		c.FreeReopen = s.truth()
 	case "need_from":
 		c.NeedFrom = State(s.text())
+	case "dispute":
+		s.other(&c.Dispute)
+	case "parts":
+		s.other(&c.Parts)
 	default:
 		return false
 	}
