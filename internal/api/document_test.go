@@ -33,7 +33,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	}
 	for _, step := range casework.Life() {
 		switch v := string(step.Verb); step.Verb {
-		case casework.VerbReport, casework.VerbImport:
+		case casework.VerbReport, casework.VerbImport, casework.VerbRaise:
 		case casework.VerbConfirm, casework.VerbDeny:
 			want = append(want, "post /reports/{number}/"+v)
 		case casework.VerbAnswer, casework.VerbReopen, casework.VerbMessage:

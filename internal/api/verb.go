@@ -49,6 +49,11 @@ var verbRows = []verbRow{
 	{casework.VerbResolve, byStaff, "Close it as resolved after the reporter's silence", offer[CloseResolvedIn]},
 	{casework.VerbExplain, byStaff, "Close it with an explanation", offer[CloseExplainedIn]},
 	{casework.VerbReopen, byStaff | byReporter, "Reopen it", offer[ReopenIn]},
+	{casework.VerbReturn, byStaff, "Return it: not ours", offer[ReturnIn]},
+	{casework.VerbArbitrate, byStaff, "Rule on a dispute", offer[ArbitrateIn]},
+	{casework.VerbSplit, byStaff, "Give a part of it to a unit beside or beneath", offer[SplitIn]},
+	{casework.VerbFinishPart, byStaff, "Report a part done", offer[FinishPartIn]},
+	{casework.VerbDeclinePart, byStaff, "Decline a part", offer[DeclinePartIn]},
 	{casework.VerbNote, byStaff, "Note something for those who work on it", offer[NoteIn]},
 	{casework.VerbMessage, byStaff | byReporter, "Write to the other side", offer[MessageIn]},
 }

@@ -16,6 +16,15 @@ func (v *View) forReporter() {
 		case *casework.Noted:
 			inner[h.Entry.Seq] = true
 			continue
+		case *casework.SplitInto, *casework.PartFinished, *casework.PartDeclinedBy:
+			inner[h.Entry.Seq] = true
+			continue
+		case *casework.ReturnedBy:
+			e.Text, e.Unit, e.Reason = casework.Sealed{}, "", ""
+		case *casework.Arbitrated:
+			e.Reason, e.Basis = casework.Sealed{}, casework.Sealed{}
+		case *casework.HandlingDone:
+			e.Open = casework.Sealed{}
 		case *casework.VerificationAsked:
 			e.Note = casework.Sealed{}
 		case *casework.DispatchedTo:
@@ -25,6 +34,7 @@ func (v *View) forReporter() {
 	}
 	v.History = public
 	v.Case.Photos = slices.DeleteFunc(slices.Clone(v.Case.Photos), func(p casework.Photo) bool { return inner[p.Rev] })
+	v.Case.Dispute, v.Case.Parts = nil, nil
 	if v.Case.Route != nil {
 		route := *v.Case.Route
 		route.Reason, route.Near = casework.Sealed{}, nil

@@ -66,4 +66,5 @@ type Claim struct {
 	Unit string
 	At   time.Time
 	Text string
+	Open string // why parts were left open
 }

@@ -18,6 +18,7 @@ var looks = map[State]look{
 	"referred_out":      {"hollow", "arrow-out"},
 	"filed":             {"waits", "file"},
 	"dispatched":        {"waits", "arrow-right"},
+	"disputed":          {"paused", "question"},
 	"handling":          {"works", "tool"},
 	"handled":           {"works", "half"},
 	"checking":          {"works", "eye"},
