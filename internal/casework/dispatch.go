@@ -102,7 +102,7 @@ func (d Dispatch) route(c *Case, env *Env) (*DispatchedTo, error) {
 	}
 	e.Co = slices.Compact(slices.Sorted(slices.Values(e.Co)))
 	e.Co = slices.DeleteFunc(e.Co, func(id org.ID) bool { return id == e.Lead })
-	if e.Lead != c.Lead && again && c.ruled() && !env.Actor.Has(org.DutySupervise) {
+	if e.Lead != c.Lead && again && c.Ruled() && !env.Actor.Has(org.DutySupervise) {
 		return nil, fault.New(fault.NotNow, "case.ruled").At("lead").With("unit", string(c.Lead))
 	}
 	return e, env.mayHandle(c, e)

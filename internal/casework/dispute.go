@@ -46,6 +46,9 @@ type Ruling struct {
 	Kept bool `json:"kept,omitempty"`
 }
 
+// Proposes tells whether the ruling asks for another dispatch rule.
+func (r Ruling) Proposes() bool { return !r.Kept && r.Class != "" && r.Area != "" }
+
 // disputed is the case's dispute to write into: Apply leaves its argument as it is.
 func (c *Case) disputed() *Dispute {
 	d := Dispute{}
@@ -57,8 +60,8 @@ func (c *Case) disputed() *Dispute {
 	return c.Dispute
 }
 
-// ruled tells whether the lead unit has the case by arbitration.
-func (c *Case) ruled() bool {
+// Ruled tells whether the lead unit has the case by arbitration.
+func (c *Case) Ruled() bool {
 	return c.Dispute != nil && slices.ContainsFunc(c.Dispute.Rulings, func(r Ruling) bool { return r.Lead == c.Lead })
 }
 
@@ -71,7 +74,7 @@ func (c *Case) mayReturn() error {
 		return fault.New(fault.NotNow, "case.return_handled")
 	case d == nil:
 		return nil
-	case c.ruled():
+	case c.Ruled():
 		return fault.New(fault.NotNow, "case.return_ruled")
 	case slices.ContainsFunc(d.Returns, func(r NotOurs) bool { return r.By == c.Lead }):
 		return fault.New(fault.NotNow, "case.return_again")

@@ -46,6 +46,9 @@ func (h Handle) decide(c *Case, env *Env) ([]Event, error) {
 	if err := env.evidence(c, text, photos); err != nil {
 		return nil, err
 	}
+	if len(c.OpenParts()) == 0 { // then there is nothing to say of them
+		h.Open = ""
+	}
 	open, err := words("open", h.Open, len(c.OpenParts()) > 0)
 	if fault.Has(err, "case.words_missing") {
 		return nil, fault.New(fault.Invalid, "case.parts_open").At("open").With("n", len(c.OpenParts()))

@@ -158,6 +158,9 @@ func (v *visit) shell(title string) page.Shell {
 	if len(v.posts) > 0 {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.tasks", Href: page.TasksPath, Here: path == page.TasksPath})
 	}
+	if _, keeps := v.rulesKeeper(); keeps {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.rules", Href: page.RulesPath, Here: path == page.RulesPath})
+	}
 	if _, operates := v.operator(); operates {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.peers", Href: page.PeersPath, Here: path == page.PeersPath})
 	}
