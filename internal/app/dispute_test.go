@@ -13,10 +13,10 @@ import (
 	"wellfield/internal/wellfieldtest"
 )
 
-// disputed is litter that the rules give to cleaning, which returns it.
+// disputed is litter that the rules give to the works unit, which returns it.
 func disputed(c *wellfieldtest.City) *wellfieldtest.Story {
 	s := c.Reported("litter", wellfieldtest.In(0, 0)).By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Litter}})
-	return s.By("cleaning").Does(casework.Return{Reason: casework.LacksPower, Text: "the yard is private", Unit: "works-east"}).Is(casework.Disputed)
+	return s.By("works-east").Does(casework.Return{Reason: casework.OtherDuty, Text: "they sweep it", Unit: "cleaning"}).Is(casework.Disputed)
 }
 
 func ruledTo(unit org.ID) casework.Arbitrate {
@@ -35,15 +35,15 @@ func proposed(t *testing.T, c *wellfieldtest.City, account string, n int) ([]app
 func TestARulingProposesARule(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
 		s := disputed(c)
-		s.By("works-west").Refused("case.not_found", ruledTo("works-east"))
-		s.By("cleaning").Refused("case.commander_only", ruledTo("works-east"))
+		s.By("works-west").Refused("case.not_found", ruledTo("cleaning"))
+		s.By("works-east").Refused("case.commander_only", ruledTo("cleaning"))
 		due := s.Receipt.Case.Due.At
-		s.By("boss-east").Later(time.Hour).Does(ruledTo("works-east")).Is(casework.Dispatched)
-		if got := s.Receipt.Case; got.Owner != "works-east" || !got.Due.At.Equal(due) {
+		s.By("boss-east").Later(time.Hour).Does(ruledTo("cleaning")).Is(casework.Dispatched)
+		if got := s.Receipt.Case; got.Owner != "cleaning" || !got.Due.At.Equal(due) {
 			t.Errorf("owner %s, due %s", got.Owner, got.Due.At)
 		}
-		disputed(c).By("city-desk").Does(ruledTo("works-east"))
-		disputed(c).By("boss-east").Does(ruledTo("cleaning")) // the rules were right
+		disputed(c).By("city-desk").Later(time.Minute).Does(ruledTo("cleaning"))
+		disputed(c).By("boss-east").Does(ruledTo("works-east")) // the rules were right
 
 		proposed(t, c, "boss-west", 0)
 		if _, _, err := c.Proposals(t.Context(), c.As("works-east")); !fault.Has(err, "app.list_forbidden") {
@@ -51,10 +51,10 @@ func TestARulingProposesARule(t *testing.T) {
 		}
 		open, base := proposed(t, c, "boss-east", 1)
 		p := open[0]
-		if p.Class != wellfieldtest.Litter || p.Area != wellfieldtest.East || p.Unit != "works-east" || len(p.Rulings) != 2 || p.Rulings[0].Number != s.Receipt.Case.Number {
+		if p.Class != wellfieldtest.Litter || p.Area != wellfieldtest.East || p.Unit != "cleaning" || len(p.Rulings) != 2 || p.Rulings[0].Number != s.Receipt.Case.Number {
 			t.Fatalf("%+v", p)
 		}
-		if e := p.Effect; e.Of != 3 || len(e.Moved) != 3 || e.Moved[0].From != "cleaning" || e.Moved[0].To != "works-east" {
+		if e := p.Effect; e.Of != 3 || len(e.Moved) != 3 || e.Moved[0].From != "works-east" || e.Moved[0].To != "cleaning" {
 			t.Errorf("%+v", e)
 		}
 		if _, err := c.AcceptProposal(t.Context(), c.As("boss-west"), p.Key(), base); !fault.Has(err, "app.proposal_unknown") {
@@ -73,11 +73,11 @@ func TestARulingProposesARule(t *testing.T) {
 		}
 		proposed(t, c, "boss-east", 0)
 		now := c.Reported("litter", wellfieldtest.In(0, 1)).By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Litter}})
-		if got := now.Receipt.Case; got.Lead != "works-east" || got.Route.Manual {
+		if got := now.Receipt.Case; got.Lead != "cleaning" || got.Route.Manual {
 			t.Errorf("the rules have not learnt: %s by %+v", got.Lead, got.Route)
 		}
 		west := c.Reported("litter", wellfieldtest.In(0, 2)).By("desk-west").Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Litter}})
-		if west.Receipt.Case.Lead != "cleaning" {
+		if west.Receipt.Case.Lead != "works-west" {
 			t.Errorf("the ruling holds elsewhere too: %s", west.Receipt.Case.Lead)
 		}
 	})
@@ -87,7 +87,7 @@ func TestARulingProposesARule(t *testing.T) {
 // again it ends well, and publishes nothing anew.
 func TestAnAcceptanceThatStoppedHalfway(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
-		disputed(c).By("boss-east").Does(ruledTo("works-east"))
+		disputed(c).By("boss-east").Does(ruledTo("cleaning"))
 		open, base := proposed(t, c, "boss-east", 1)
 		rules := wellfieldtest.Rules().With(dispatch.Ruling{Class: open[0].Class, Area: open[0].Area, Unit: open[0].Unit})
 		version, err := c.Publish(t.Context(), store.Rules, rules, "boss-east", "by hand", base)
@@ -104,7 +104,7 @@ func TestAnAcceptanceThatStoppedHalfway(t *testing.T) {
 
 func TestAProposalIsDeclinedWithAReason(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
-		disputed(c).By("boss-east").Does(ruledTo("works-east"))
+		disputed(c).By("boss-east").Does(ruledTo("cleaning"))
 		open, base := proposed(t, c, "boss-east", 1)
 		decline := func(reason string) error {
 			return c.DeclineProposal(t.Context(), c.As("boss-east"), open[0].Key(), reason)
@@ -122,7 +122,7 @@ func TestAProposalIsDeclinedWithAReason(t *testing.T) {
 		if c.Policy().Rules.Version() != base {
 			t.Error("the rules changed")
 		}
-		disputed(c).By("boss-east").Does(ruledTo("works-east")) // the same again is a new proposal
+		disputed(c).By("boss-east").Does(ruledTo("cleaning")) // the same again is a new proposal
 		if open, _ := proposed(t, c, "boss-east", 1); len(open[0].Rulings) != 1 {
 			t.Errorf("%+v", open[0].Rulings)
 		}
@@ -167,7 +167,7 @@ func TestADisputeGoesUpByItself(t *testing.T) {
 		if tasks("boss-east") != 0 || tasks("city-desk") != 1 {
 			t.Errorf("%d and %d tasks", tasks("boss-east"), tasks("city-desk"))
 		}
-		s.Later(until.Sub(c.Now())).By("city-desk").Does(ruledTo("works-east"))
+		s.Later(until.Sub(c.Now())).By("city-desk").Does(ruledTo("cleaning"))
 	})
 }
 
@@ -199,7 +199,7 @@ func TestPartsAreSharedAndReportedBack(t *testing.T) {
 // TestTheReporterLearnsOfADispute, and not what the units say of each other.
 func TestTheReporterLearnsOfADispute(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
-		s := disputed(c).By("boss-east").Does(ruledTo("works-east"))
+		s := disputed(c).By("boss-east").Does(ruledTo("cleaning"))
 		_, v, err := c.Follow(t.Context(), s.Receipt.Case.Number, s.Receipt.Link)
 		if err != nil || v.Case.Dispute != nil {
 			t.Fatalf("%+v, %v", v.Case.Dispute, err)
@@ -212,7 +212,7 @@ func TestTheReporterLearnsOfADispute(t *testing.T) {
 					t.Errorf("%+v", e)
 				}
 			case *casework.Arbitrated:
-				if seen++; !e.Reason.IsZero() || !e.Basis.IsZero() || e.Lead != "works-east" {
+				if seen++; !e.Reason.IsZero() || !e.Basis.IsZero() || e.Lead != "cleaning" {
 					t.Errorf("%+v", e)
 				}
 			}

@@ -238,7 +238,7 @@ func ruled(t *testing.T, c *wellfieldtest.City) {
 		s.By(unit).Does(casework.Return{Reason: casework.OtherDuty, Text: "theirs"})
 		s.By("boss-east").Does(casework.Arbitrate{Lead: to, Reason: "duty", Basis: "list"})
 	}
-	dispute(wellfieldtest.Litter, "cleaning", "works-east")
+	dispute(wellfieldtest.Litter, "works-east", "cleaning")
 	open, _, err := c.Proposals(t.Context(), c.As("boss-east"))
 	if err != nil || len(open) != 1 {
 		t.Fatalf("%d proposals, %v", len(open), err)
