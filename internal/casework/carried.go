@@ -146,6 +146,9 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	lacks := func(field string) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.import_lacks").At(field).With("state", string(i.State)).With("field", field))
 	}
+	if i.State == Disputed && !k.mayBeDisputed(i) {
+		lacks("details")
+	}
 	switch i.State {
 	case Verifying:
 		if k.Verifier == "" {
@@ -154,10 +157,6 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	case Dispatched, Handling, Handled, Checking:
 		if i.Lead == "" {
 			lacks("lead")
-		}
-	case Disputed:
-		if i.Lead == "" || k.Dispute == nil || len(k.Dispute.Returns) == 0 || k.Dispute.Before == "" || k.Dispute.By.IsZero() {
-			lacks("details")
 		}
 	case NeedInfo:
 		if k.NeedFrom != Received && k.NeedFrom != Filed {
@@ -177,6 +176,12 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		lacks("owner")
 	}
 	return wrong
+}
+
+// mayBeDisputed tells whether the row says what a dispute cannot be without.
+func (k *Carried) mayBeDisputed(i *Import) bool {
+	d := k.Dispute
+	return i.Lead != "" && d != nil && len(d.Returns) > 0 && d.Before != "" && !d.By.IsZero()
 }
 
 // disputing are the units of the dispute and of the parts.
