@@ -164,7 +164,7 @@ func TestADisputeAndItsParts(t *testing.T) {
 	c.as("desk-east", post, path+"/dispatch", object{"file": object{"class": "component/0201"}}).is(200)
 	c.as("works-east", post, path+"/return", object{"reason": "lacks_power", "text": "x"}).is(200)
 	c.as("boss-east", post, path+"/arbitrate", object{"lead": "centre-east", "reason": "r", "basis": "b"}).is(200)
-	c.as("boss-east", post, "/rules/proposals/decline", object{"class": "component/0201", "area": wellfieldtest.East, "unit": "centre-east", "reason": "once"}).is(200)
+	c.as("boss-east", post, "/rules/proposals/decline", object{"class": "component/0201", "area": wellfieldtest.East[:9] + "001001", "unit": "centre-east", "reason": "once"}).is(200)
 	c.CheckAll()
 }
 

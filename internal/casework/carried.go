@@ -146,9 +146,6 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	lacks := func(field string) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.import_lacks").At(field).With("state", string(i.State)).With("field", field))
 	}
-	if i.State == Disputed && !k.mayBeDisputed(i) {
-		lacks("details")
-	}
 	switch i.State {
 	case Verifying:
 		if k.Verifier == "" {
@@ -158,8 +155,8 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		if i.Lead == "" {
 			lacks("lead")
 		}
-	case NeedInfo:
-		if k.NeedFrom != Received && k.NeedFrom != Filed {
+	case NeedInfo, Disputed:
+		if !k.waits(i) {
 			lacks("details")
 		}
 	}
@@ -178,8 +175,12 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	return wrong
 }
 
-// mayBeDisputed tells whether the row says what a dispute cannot be without.
-func (k *Carried) mayBeDisputed(i *Import) bool {
+// waits tells whether the row says where an answer returns to, or what a dispute
+// cannot be without.
+func (k *Carried) waits(i *Import) bool {
+	if i.State == NeedInfo {
+		return k.NeedFrom == Received || k.NeedFrom == Filed
+	}
 	d := k.Dispute
 	return i.Lead != "" && d != nil && len(d.Returns) > 0 && d.Before != "" && !d.By.IsZero()
 }
