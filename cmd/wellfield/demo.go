@@ -135,6 +135,11 @@ func (s *seeding) report(i int, r demo.Report) error {
 	c := receipt.Case
 	for k, step := range r.Steps {
 		s.clock = step.At
+		if step.Verb == string(casework.VerbHandle) {
+			if c, err = s.parts(i, k, receipt.Ref, c, step); err != nil {
+				return err
+			}
+		}
 		cmd, actor, err := s.command(i, c, r, step)
 		if err != nil {
 			return err
@@ -217,6 +222,23 @@ func (s *seeding) command(i int, c casework.Case, r demo.Report, step demo.Step)
 	return nil, app.Actor{}, fmt.Errorf("the demo knows no %s", step.Verb)
 }
 
+// parts has the units beside the lead report theirs, before the lead reports the
+// whole.
+func (s *seeding) parts(i, k int, ref app.Ref, c casework.Case, step demo.Step) (casework.Case, error) {
+	for _, p := range c.OpenParts() {
+		unit := s.holder(p.Org, org.DutyHandle)
+		if unit.Account == "" {
+			continue
+		}
+		done, err := s.app.Do(s.ctx, unit, ref, casework.FinishPart{Part: p.ID, Text: step.Note}, keyOf(demoSeed, i, k, "part", p.ID))
+		if err != nil {
+			return c, fmt.Errorf("part of %s: %w", p.Org, err)
+		}
+		c = done
+	}
+	return c, nil
+}
+
 // handling brings all the evidence that the class can ask for.
 func (s *seeding) handling(i int, c casework.Case, step demo.Step) (casework.Handle, error) {
 	before, err := s.photo(i%scenes, true)
@@ -228,7 +250,7 @@ func (s *seeding) handling(i int, c casework.Case, step demo.Step) (casework.Han
 	if err != nil {
 		return casework.Handle{}, err
 	}
-	cmd := casework.Handle{Text: step.Note, Photos: []casework.PhotoIn{{Hash: before, Role: casework.Before}, {Hash: after, Role: casework.After}}}
+	cmd := casework.Handle{Text: step.Note, Open: step.Note, Photos: []casework.PhotoIn{{Hash: before, Role: casework.Before}, {Hash: after, Role: casework.After}}}
 	if class, ok := s.app.Policy().Catalogue.Class(c.Class.Key); ok {
 		for _, e := range class.Evidence {
 			for range e.Min {

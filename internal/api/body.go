@@ -118,13 +118,14 @@ type HandleIn struct {
 	Photos    []string `json:"photos,omitempty" nullable:"false" doc:"Hashes of photos taken after the work."`
 	Before    []string `json:"photos_before,omitempty" nullable:"false" doc:"Hashes of photos taken before the work."`
 	Documents []string `json:"documents,omitempty" nullable:"false" doc:"Hashes of photographed documents."`
+	Open      string   `json:"open,omitempty" doc:"Why parts of the case are still open; needed when some are. The checker reads it."`
 }
 
 func (b HandleIn) command() (casework.Command, error) {
 	all := photosIn(b.Photos, casework.After)
 	all = append(all, photosIn(b.Before, casework.Before)...)
 	all = append(all, photosIn(b.Documents, casework.OfPaper)...)
-	return casework.Handle{Text: b.Text, Photos: all}, nil
+	return casework.Handle{Text: b.Text, Photos: all, Open: b.Open}, nil
 }
 
 // StartCheckIn begins a check.

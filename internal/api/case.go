@@ -38,6 +38,7 @@ type CaseView struct {
 	UpdatedAt    time.Time  `json:"updated_at" doc:"When something last happened to it." example:"2026-03-05T02:00:00Z"`
 	Rework       int        `json:"rework" doc:"How often a check or the reporter sent it back."`
 	Reopenings   int        `json:"reopenings" doc:"How often it was reopened."`
+	Dispute      *Dispute   `json:"dispute,omitempty" doc:"Whose it is, where units did not agree."`
 	Origin       *Origin    `json:"origin,omitempty" doc:"Where imported history comes from."`
 	Clocks       []ClockOut `json:"clocks" nullable:"false" doc:"The limits that run in it, each stage by its own clock."`
 
@@ -45,6 +46,7 @@ type CaseView struct {
 	Merged  *Merger      `json:"merged,omitempty" doc:"The case that it is merged with."`
 	Joined  []JoinedCase `json:"joined,omitempty" nullable:"false" doc:"The cases merged with it."`
 
+	Parts   []PartView  `json:"parts,omitempty" nullable:"false" doc:"What units beside or beneath the lead do of it."`
 	Photos  []PhotoView `json:"photos" nullable:"false" doc:"The photos of what happened."`
 	History []Happening `json:"history" nullable:"false" doc:"What happened, in order."`
 	May     []verb      `json:"may" nullable:"false" doc:"What this post can do now, each at /cases/{number}/{verb}."`
@@ -138,6 +140,7 @@ func (r reader) full(v app.View) CaseView {
 	}
 	out.joined(v)
 	out.Photos = photos(c.Photos, out.History)
+	out.Dispute, out.Parts = r.dispute(c.Dispute), r.parts(c, out.History)
 	return out
 }
 

@@ -15,7 +15,7 @@ import (
 type Happening struct {
 	Seq  int64     `json:"seq" doc:"Its place in the life of the case, from 1." example:"4"`
 	At   time.Time `json:"at" doc:"When." example:"2026-03-02T02:05:00Z"`
-	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, merged or unmerged; kinds may be added." example:"dispatched"`
+	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, merged, unmerged, returned, arbitrated, dispute_raised, split, part_finished or part_declined; kinds may be added." example:"dispatched"`
 	By   Hand      `json:"by" doc:"Whose hand."`
 
 	Text     string         `json:"text,omitempty" doc:"The words that came with it: a question, an answer, a finding, a reason, a message." example:"Filled and rolled."`
@@ -27,13 +27,16 @@ type Happening struct {
 	Remedy   string         `json:"remedy,omitempty" doc:"closed_explained: how it can be challenged."`
 	To       string         `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`
 	Body     string         `json:"body,omitempty" doc:"referred_out: the receiving body."`
-	Org      *Org           `json:"org,omitempty" doc:"verification_asked: who looks. dispatched: the lead unit."`
+	Org      *Org           `json:"org,omitempty" doc:"verification_asked: who looks. dispatched, arbitrated: the lead unit. returned: the unit thought responsible. dispute_raised: who is to rule."`
 	Co       []Org          `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it."`
 	Due      *Due           `json:"due,omitempty" doc:"dispatched: when the handling is due."`
 	Calendar int            `json:"calendar,omitempty" doc:"rescheduled: version of the calendar that moved a deadline; due is when the handling is due now." example:"2"`
 	Passed   *bool          `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
 	Results  []ConditionOut `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
 	AnswerBy time.Time      `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
+	Open     string         `json:"open,omitempty" doc:"handled: why parts were left open; the reporter does not see it."`
+	Part     string         `json:"part,omitempty" doc:"part_finished, part_declined: id of the part." example:"1"`
+	Parts    []PartView     `json:"parts,omitempty" nullable:"false" doc:"split: the parts given."`
 	Ground   string         `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
 	Case     string         `json:"case,omitempty" doc:"merged, unmerged: number of the other case; the reporter does not see it." example:"7K3M-92QD-W4H"`
 	Another  bool           `json:"another,omitempty" doc:"denied, closed_resolved, reopened: by the reporter of a merged case; in a reporter's timeline, by another reporter."`
@@ -74,7 +77,8 @@ func (r reader) history(v app.View, public bool) []Happening {
 // too. How the work was shared out is not.
 func publicWords(e casework.Event) bool {
 	switch e.(type) {
-	case *casework.VerificationAsked, *casework.DispatchedTo, *casework.Noted:
+	case *casework.VerificationAsked, *casework.DispatchedTo, *casework.Noted,
+		*casework.ReturnedBy, *casework.Arbitrated, *casework.SplitInto, *casework.PartFinished, *casework.PartDeclinedBy:
 		return false
 	}
 	return true
@@ -101,6 +105,7 @@ func (r reader) happening(e journal.Entry, event casework.Event) Happening {
 		h.Text, h.Passed, h.Results, h.AnswerBy = e.Text.Text(), &e.Passed, conditions(e.Results), moment(e.SilentFrom)
 	default:
 		h.words(event)
+		r.disputed(&h, event)
 	}
 	return h
 }
@@ -117,7 +122,7 @@ func (h *Happening) words(event casework.Event) {
 	case *casework.ReferredTo:
 		h.Text, h.To, h.Body = e.Text.Text(), string(e.To), e.Body.Text()
 	case *casework.HandlingDone:
-		h.Text = e.Text.Text()
+		h.Text, h.Open = e.Text.Text(), e.Open.Text()
 	case *casework.Denied:
 		h.Text, h.Another = e.Text.Text(), e.Of != ""
 	case *casework.Resolved:

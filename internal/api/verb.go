@@ -51,6 +51,11 @@ var verbRows = []verbRow{
 	{casework.VerbReopen, byStaff | byReporter, "Reopen it", offer[ReopenIn]},
 	{casework.VerbMerge, byStaff, "Merge it into another case", offer[MergeIn]},
 	{casework.VerbUnmerge, byStaff, "Take a merge back", offer[UnmergeIn]},
+	{casework.VerbReturn, byStaff, "Return it: not ours", offer[ReturnIn]},
+	{casework.VerbArbitrate, byStaff, "Rule on a dispute", offer[ArbitrateIn]},
+	{casework.VerbSplit, byStaff, "Give a part of it to a unit beside or beneath", offer[SplitIn]},
+	{casework.VerbFinishPart, byStaff, "Report a part done", offer[FinishPartIn]},
+	{casework.VerbDeclinePart, byStaff, "Decline a part", offer[DeclinePartIn]},
 	{casework.VerbNote, byStaff, "Note something for those who work on it", offer[NoteIn]},
 	{casework.VerbMessage, byStaff | byReporter, "Write to the other side", offer[MessageIn]},
 }

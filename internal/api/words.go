@@ -19,6 +19,7 @@ type (
 	intake      string
 	destination string
 	reason      string
+	whyReturned string
 )
 
 func oneOf[T ~string](values ...T) *huma.Schema {
@@ -68,3 +69,6 @@ func (destination) Schema(huma.Registry) *huma.Schema { return oneOf(casework.De
 
 // Schema lists the reasons of a refusal.
 func (reason) Schema(huma.Registry) *huma.Schema { return oneOf(casework.RefusalReasons()...) }
+
+// Schema lists the reasons of a return.
+func (whyReturned) Schema(huma.Registry) *huma.Schema { return oneOf(casework.ReturnReasons()...) }

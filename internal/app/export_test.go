@@ -36,6 +36,7 @@ func lives(t *testing.T, c *wellfieldtest.City) {
 	report("filed").By("desk-east").Does(casework.File{Class: wellfieldtest.Pothole})
 	report("dispatched").By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Litter}, Lead: "works-east", Reason: "they are near", Co: []org.ID{"cleaning"}})
 	report("handling").Handling()
+	report("disputed").Handling().Does(casework.Return{Reason: casework.OtherDuty, Text: "not ours", Unit: "cleaning"})
 	report("handled").Handling().Does(c.Evidence())
 	report("checking").Handling().Does(c.Evidence()).By("check-east").Does(casework.StartCheck{})
 	report("awaiting").Handling().Does(c.Evidence()).By("check-east").Does(wellfieldtest.Passed)
@@ -141,24 +142,25 @@ func TestARoundTripLosesNothing(t *testing.T) {
 		lives(t, from)
 		first := exported(t, from, export.CSV)
 		want := table(t, first)
-		if len(want) != 18 {
+		all := len(want) - 1
+		if all != 18 {
 			t.Fatalf("%d rows", len(want))
 		}
 		for _, f := range export.Formats() {
 			raw := exported(t, from, f)
 			to := wellfieldtest.NewCity(t, another(t, from))
 			to.Clock.Pass(24 * time.Hour)
-			if got := importedFrom(t, to, f, raw); got.Imported != 17 {
+			if got := importedFrom(t, to, f, raw); got.Imported != all {
 				t.Fatalf("%s: %+v", f, got)
 			}
 			to.CheckAll()
 			got := table(t, exported(t, to, export.CSV))
 			compare(t, string(f), got, want)
-			if again := importedFrom(t, to, f, raw); again.Already != 17 {
+			if again := importedFrom(t, to, f, raw); again.Already != all {
 				t.Errorf("%s again: %+v", f, again)
 			}
 		}
-		if there := importedFrom(t, from, export.CSV, first); there.Already != 17 {
+		if there := importedFrom(t, from, export.CSV, first); there.Already != all {
 			t.Errorf("into the database that they never left: %+v", there)
 		}
 		from.CheckAll()

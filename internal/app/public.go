@@ -22,6 +22,15 @@ func (v *View) forReporter() {
 			if e.Due == nil {
 				continue
 			}
+		case *casework.SplitInto, *casework.PartFinished, *casework.PartDeclinedBy:
+			inner[h.Entry.Seq] = true
+			continue
+		case *casework.ReturnedBy:
+			e.Text, e.Unit, e.Reason = casework.Sealed{}, "", ""
+		case *casework.Arbitrated:
+			e.Reason, e.Basis = casework.Sealed{}, casework.Sealed{}
+		case *casework.HandlingDone:
+			e.Open = casework.Sealed{}
 		case *casework.VerificationAsked:
 			e.Note = casework.Sealed{}
 		case *casework.DispatchedTo:
@@ -43,6 +52,7 @@ func (v *View) forReporter() {
 		v.Case.Merged = &casework.Merger{At: v.Case.Merged.At}
 	}
 	v.Case.Recurs, v.Case.FreeReopens = "", nil
+	v.Case.Dispute, v.Case.Parts = nil, nil
 	if v.Case.Route != nil {
 		route := *v.Case.Route
 		route.Reason, route.Near = casework.Sealed{}, nil

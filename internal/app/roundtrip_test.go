@@ -82,6 +82,9 @@ func madeCase(r *rand.Rand, c *wellfieldtest.City, n int) casework.Import {
 		k.Check = &casework.CheckResult{Passed: true, Results: wellfieldtest.Passed.Results, Post: "checker-" + org.ID(town), Org: "check-" + org.ID(town)}
 	case state == casework.NeedInfo:
 		k.NeedFrom = casework.Received
+	case state == casework.Disputed:
+		k.Dispute = &casework.Dispute{Returns: []casework.NotOurs{{By: org.ID("works" + side), Reason: casework.OtherDuty, At: opened.Add(4 * time.Hour)}},
+			Since: opened.Add(4 * time.Hour), Before: org.ID("command" + side), By: c.Now().Add(4 * time.Hour)}
 	case state == casework.AwaitingReporter:
 		k.SilentFrom = c.Now().Add(72 * time.Hour)
 	}

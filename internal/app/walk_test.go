@@ -70,7 +70,8 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 		for _, v := range []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
 			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
 			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve,
-			casework.VerbMerge, casework.VerbUnmerge} {
+			casework.VerbMerge, casework.VerbUnmerge,
+			casework.VerbReturn, casework.VerbArbitrate, casework.VerbSplit, casework.VerbFinishPart, casework.VerbDeclinePart} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 			}
@@ -230,8 +231,9 @@ func (w *walk) judge(t *testing.T, account string, actor app.Actor, cmd casework
 		hands = map[string]bool{}
 		w.handled[after.ID] = hands
 	}
+	w.judgeDispute(t, v, before, after)
 	switch v {
-	case casework.VerbSign, casework.VerbHandle:
+	case casework.VerbSign, casework.VerbHandle, casework.VerbReturn, casework.VerbFinishPart, casework.VerbDeclinePart:
 		hands["account "+account], hands["unit "+unit] = true, true
 	case casework.VerbCheck, casework.VerbStartCheck, casework.VerbExplain, casework.VerbResolve:
 		if hands["account "+account] || hands["unit "+unit] {
@@ -271,6 +273,24 @@ func (w *walk) judge(t *testing.T, account string, actor app.Actor, cmd casework
 	}
 }
 
+// judgeDispute: nobody returns a case again, a third time or after a ruling, and a
+// part never outlasts its case.
+func (w *walk) judgeDispute(t *testing.T, v casework.Verb, before, after casework.Case) {
+	if d := before.Dispute; v == casework.VerbReturn && d != nil {
+		if len(d.Returns) > 1 || d.Returns[0].By == before.Lead || slices.ContainsFunc(d.Rulings, func(r casework.Ruling) bool { return r.Lead == before.Lead }) {
+			t.Errorf("%s returned it once more: %+v", before.Lead, d)
+		}
+	}
+	if after.State == casework.Disputed && after.Owner != after.Centre {
+		t.Errorf("a dispute of %s", after.Owner)
+	}
+	for _, p := range after.Parts {
+		if after.Due != nil && p.Due.After(after.Due.At) {
+			t.Errorf("%s left part %+v, after the case's %s", v, p, after.Due.At)
+		}
+	}
+}
+
 // randomCommand is a plausible command: most would be carried out by the right
 // actor at the right time.
 func randomCommand(r *rand.Rand, hash string) casework.Command {
@@ -292,6 +312,11 @@ func randomCommand(r *rand.Rand, hash string) casework.Command {
 		casework.StartCheck{}, check, check, casework.Confirm{}, casework.Deny{Text: "no"}, casework.CloseResolved{},
 		casework.Reopen{Text: "again"},
 		casework.Note{Text: "note"}, casework.Message{Text: "message"}, casework.Unmerge{},
+		casework.Return{Reason: casework.OtherDuty, Text: "not ours"}, casework.Return{Reason: casework.LacksPower, Text: "theirs", Unit: "cleaning"},
+		casework.Arbitrate{Lead: []org.ID{"works-east", "cleaning", "centre-east"}[r.IntN(3)], Reason: "ruled", Basis: "list"},
+		casework.Dispatch{Lead: "works-east", Co: []org.ID{"cleaning"}, Reason: "with"}, casework.Split{Org: "cleaning", Text: "a part"},
+		casework.FinishPart{Part: fmt.Sprint(1 + r.IntN(3)), Text: "done"}, casework.DeclinePart{Part: fmt.Sprint(1 + r.IntN(3)), Text: "no"},
+		casework.Handle{Text: "done", Photos: []casework.PhotoIn{{Hash: hash, Role: casework.After}}, Open: "later"},
 	}
 	if r.IntN(4) == 0 {
 		commands = append(commands, casework.Merge{}, casework.Merge{Reopen: true})

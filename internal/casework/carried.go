@@ -50,6 +50,9 @@ type Former struct {
 	Recurs       ID            `json:"recurs,omitempty"`
 	FreeReopens  []ID          `json:"free_reopens,omitempty"`
 	Stage        *StageClock   `json:"stage,omitempty"`
+
+	Dispute *Dispute `json:"dispute,omitempty"`
+	Parts   []Part   `json:"parts,omitempty"`
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -88,6 +91,7 @@ func (f *Former) apply(c *Case) {
 	c.Rework, c.Reopenings, c.FreeReopen, c.NeedFrom = f.Rework, f.Reopenings, f.FreeReopen, f.NeedFrom
 	c.Merged, c.Recurs, c.FreeReopens = f.Merged, f.Recurs, slices.Clone(f.FreeReopens)
 	c.Stage = f.Stage
+	c.Dispute, c.Parts = f.Dispute, slices.Clone(f.Parts)
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -139,7 +143,7 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		len(k.Chain) > 0 && !slices.Contains([]string(k.Chain), k.Jurisdiction) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.area_unknown").At("jurisdiction").With("area", k.Jurisdiction))
 	}
-	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands)
+	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands, k.disputing())
 	for _, unit := range units {
 		if _, ok := env.Chart.Org(unit); !ok && unit != "" {
 			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(unit)))
@@ -169,13 +173,42 @@ func (k *Carried) stateLacks(i *Import) string {
 		return "verifier"
 	case slices.Contains([]State{Dispatched, Handling, Handled, Checking}, i.State) && i.Lead == "":
 		return "lead"
-	case i.State == NeedInfo && k.NeedFrom != Received && k.NeedFrom != Filed,
+	case (i.State == NeedInfo || i.State == Disputed) && !k.waits(i),
 		(i.State == Merged) != (k.Merged != nil && k.Merged.returns()):
 		return "details"
 	case i.State == AwaitingReporter && k.SilentFrom.IsZero():
 		return "silent_from"
 	}
 	return ""
+}
+
+// waits tells whether the row says where an answer returns to, or what a dispute
+// cannot be without.
+func (k *Carried) waits(i *Import) bool {
+	if i.State == NeedInfo {
+		return k.NeedFrom == Received || k.NeedFrom == Filed
+	}
+	d := k.Dispute
+	return i.Lead != "" && d != nil && len(d.Returns) > 0 && d.Before != "" && !d.By.IsZero()
+}
+
+// disputing are the units of the dispute and of the parts.
+func (k *Carried) disputing() []org.ID {
+	var all []org.ID
+	for _, p := range k.Parts {
+		all = append(all, p.Org)
+	}
+	if k.Dispute == nil {
+		return all
+	}
+	all = append(all, k.Dispute.Before)
+	for _, r := range k.Dispute.Returns {
+		all = append(all, r.By, r.Points)
+	}
+	for _, r := range k.Dispute.Rulings {
+		all = append(all, r.Lead)
+	}
+	return all
 }
 
 // newestEdition is the class in the newest edition of the catalogue that has it:

@@ -87,6 +87,9 @@ type Case struct {
 	FreeReopens []ID `json:"free_reopens,omitempty"`
 
 	Stage *StageClock `json:"stage,omitempty"` // the clock of the stage it is in
+
+	Dispute *Dispute `json:"dispute,omitempty"` // set by the first return, and kept
+	Parts   []Part   `json:"parts,omitempty"`   // in the order in which they were given
 }
 
 // Origin says where imported history comes from.
@@ -143,6 +146,7 @@ type Hand struct {
 	Org    org.ID `json:"org"`
 	Post   org.ID `json:"post"`
 	Person string `json:"person"`
+	Done   bool   `json:"done,omitempty"` // reported the handling done
 }
 
 // Photo is a stored photo and what it shows.

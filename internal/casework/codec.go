@@ -18,6 +18,8 @@ var kinds = []func() Event{
 	func() Event { return &Noted{} }, func() Event { return &Messaged{} },
 	func() Event { return &MergedWith{} }, func() Event { return &Unmerged{} },
 	func() Event { return &Rescheduled{} }, func() Event { return &ClockSet{} },
+	func() Event { return &ReturnedBy{} }, func() Event { return &Arbitrated{} }, func() Event { return &DisputeRaised{} },
+	func() Event { return &SplitInto{} }, func() Event { return &PartFinished{} }, func() Event { return &PartDeclinedBy{} },
 }
 
 var kindByName = func() map[string]func() Event {

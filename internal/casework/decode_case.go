@@ -130,6 +130,10 @@ func (s *scan) how(c *Case, name string) bool {
 		c.Recurs = ID(s.text())
 	case "free_reopens":
 		s.other(&c.FreeReopens)
+	case "dispute":
+		s.other(&c.Dispute)
+	case "parts":
+		s.other(&c.Parts)
 	default:
 		return false
 	}

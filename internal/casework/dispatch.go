@@ -47,6 +47,7 @@ func (e *DispatchedTo) apply(c *Case, s Stamp) {
 	if e.Due != nil {
 		c.Due = e.Due
 	}
+	c.withdrawParts(s, func(p Part) bool { return !slices.Contains(e.Co, p.Org) })
 }
 
 func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
@@ -79,7 +80,7 @@ func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
 	if e.Due, err = env.deadline(&at); err != nil {
 		return nil, err
 	}
-	return append(events, e), nil
+	return append(append(events, e), e.beside(&at)...), nil
 }
 
 // route chooses the lead: the rules' answer, or another with a reason.
@@ -102,6 +103,9 @@ func (d Dispatch) route(c *Case, env *Env) (*DispatchedTo, error) {
 	}
 	e.Co = slices.Compact(slices.Sorted(slices.Values(e.Co)))
 	e.Co = slices.DeleteFunc(e.Co, func(id org.ID) bool { return id == e.Lead })
+	if e.Lead != c.Lead && again && c.Ruled() && !env.Actor.Has(org.DutySupervise) {
+		return nil, fault.New(fault.NotNow, "case.ruled").At("lead").With("unit", string(c.Lead))
+	}
 	return e, env.mayHandle(c, e)
 }
 

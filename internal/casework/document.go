@@ -25,7 +25,10 @@ func LifeDocument() string {
 	for _, step := range life {
 		from, to := stateNames(step.From), stateNames(step.To)
 		if standing(step) {
-			from, to = "any state", "the same state"
+			to = "the same state"
+		}
+		if slices.Equal(step.From, States()) {
+			from = "any state"
 			if slices.Equal(step.From, OpenStates()) {
 				from = "any open state"
 			}
@@ -55,6 +58,7 @@ row, no administrator skips one, and nothing deletes a case.
 - A failed check and a "not fixed" send the case back under the deadline it had.
 - Closed is not resolved. A case counts as resolved only when it is closed as
   resolved and somebody independent checked it or the reporter confirmed it.
+- A case is returned twice at most and once by each unit, and its deadline stays.
 - Silence of the reporter is recorded as silence.
 - Every case has exactly one owner at every moment; the township's centre is the
   backstop.

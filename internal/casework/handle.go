@@ -10,6 +10,7 @@ import (
 type Handle struct {
 	Text   string    `json:"text"`
 	Photos []PhotoIn `json:"photos,omitempty"`
+	Open   string    `json:"open,omitempty"` // why parts of the case are still open
 }
 
 // Verb is VerbHandle.
@@ -20,16 +21,17 @@ type HandlingDone struct {
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
 	Clocked
+	Open Sealed `json:"open,omitzero"` // why parts are still open, for the checker
 }
 
 // Kind is the event's name.
 func (*HandlingDone) Kind() string        { return "handled" }
-func (e *HandlingDone) sealed() []*Sealed { return []*Sealed{&e.Text} }
+func (e *HandlingDone) sealed() []*Sealed { return []*Sealed{&e.Text, &e.Open} }
 
 func (e *HandlingDone) apply(c *Case, s Stamp) {
 	c.State, c.HandledAt, c.Owner = Handled, s.At, c.Centre
 	c.Check = nil
-	c.addHand(s.Actor)
+	c.keepHand(Hand{Org: s.Actor.Org, Post: s.Actor.Post, Person: s.Actor.Person, Done: true})
 	c.addPhotos(e.Photos)
 }
 
@@ -45,11 +47,21 @@ func (h Handle) decide(c *Case, env *Env) ([]Event, error) {
 	if err := env.evidence(c, text, photos); err != nil {
 		return nil, err
 	}
+	if len(c.OpenParts()) == 0 { // then there is nothing to say of them
+		h.Open = ""
+	}
+	open, err := words("open", h.Open, len(c.OpenParts()) > 0)
+	if fault.Has(err, "case.words_missing") {
+		return nil, fault.New(fault.Invalid, "case.parts_open").At("open").With("n", len(c.OpenParts()))
+	}
+	if err != nil {
+		return nil, err
+	}
 	var events []Event
 	if c.State != Handling {
 		events = append(events, &Signed{})
 	}
-	return append(events, &HandlingDone{Text: env.sealText(text), Photos: photos}), nil
+	return append(events, &HandlingDone{Text: env.sealText(text), Photos: photos, Open: env.sealText(open)}), nil
 }
 
 // evidence checks that the class's needs are met. What the report or an earlier

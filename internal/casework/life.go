@@ -36,6 +36,13 @@ const (
 	VerbMerge      Verb = "merge"
 	VerbUnmerge    Verb = "unmerge"
 	VerbReschedule Verb = "reschedule"
+
+	VerbReturn      Verb = "return"
+	VerbArbitrate   Verb = "arbitrate"
+	VerbRaise       Verb = "raise_dispute"
+	VerbSplit       Verb = "split"
+	VerbFinishPart  Verb = "finish_part"
+	VerbDeclinePart Verb = "decline_part"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -73,6 +80,13 @@ var life = []Step{
 	{VerbDispatch, []State{Received, Filed, Dispatched, Handling, Reopened}, []State{Dispatched}, desk(org.DutyDispatch)},
 	{VerbSign, []State{Dispatched, Reopened}, []State{Handling}, leadUnit},
 	{VerbHandle, []State{Dispatched, Reopened, Handling}, []State{Handled}, leadUnit},
+
+	{VerbReturn, []State{Dispatched, Handling}, []State{Disputed}, returner},
+	{VerbArbitrate, []State{Disputed}, []State{Dispatched}, commander},
+	{VerbRaise, []State{Disputed}, []State{Disputed}, byTime},
+	{VerbSplit, AtWork(), AtWork(), leadUnit},
+	{VerbFinishPart, partStates, partStates, partUnit},
+	{VerbDeclinePart, partStates, partStates, partUnit},
 
 	{VerbStartCheck, []State{Handled}, []State{Checking}, independent(org.DutyCheck)},
 	{VerbCheck, []State{Handled, Checking}, []State{AwaitingReporter, ClosedResolved, Reopened}, independent(org.DutyCheck)},

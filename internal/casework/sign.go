@@ -27,7 +27,10 @@ func (Sign) decide(*Case, *Env) ([]Event, error) { return []Event{&Signed{}}, ni
 
 // addHand remembers who worked on the handling, so that they can never check it.
 func (c *Case) addHand(a Actor) {
-	h := Hand{Org: a.Org, Post: a.Post, Person: a.Person}
+	c.keepHand(Hand{Org: a.Org, Post: a.Post, Person: a.Person})
+}
+
+func (c *Case) keepHand(h Hand) {
 	for _, known := range c.Hands {
 		if known == h {
 			return

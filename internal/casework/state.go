@@ -8,7 +8,7 @@ import "slices"
 // State is where a case stands.
 type State string
 
-// The states of a case. Disputed, suspended and closed_long_term belong
+// The states of a case. Disputed, Merged, suspended and closed_long_term belong
 // to the same life and come with their verbs.
 const (
 	None             State = ""                  // before the report
@@ -20,6 +20,7 @@ const (
 	Merged           State = "merged"            // 并案
 	Filed            State = "filed"             // 已立案
 	Dispatched       State = "dispatched"        // 已派遣（待签收）
+	Disputed         State = "disputed"          // 职责争议（待裁定）
 	Handling         State = "handling"          // 处置中
 	Handled          State = "handled"           // 已处置（待核查）
 	Checking         State = "checking"          // 核查中
@@ -31,7 +32,7 @@ const (
 
 // States lists every state in the order of the life.
 func States() []State {
-	return []State{Received, NeedInfo, Verifying, Refused, ReferredOut, Merged, Filed, Dispatched, Handling,
+	return []State{Received, NeedInfo, Verifying, Refused, ReferredOut, Merged, Filed, Dispatched, Disputed, Handling,
 		Handled, Checking, AwaitingReporter, ClosedResolved, ClosedExplained, Reopened}
 }
 
@@ -40,9 +41,13 @@ func OpenStates() []State {
 	return slices.DeleteFunc(States(), State.Ended)
 }
 
-// AtWork lists the states in which a deadline runs: dispatched, and the handling
-// not reported done.
+// AtWork lists the states in which a unit works on the case: dispatched, and the
+// handling not reported done.
 func AtWork() []State { return []State{Dispatched, Handling, Reopened} }
+
+// Running lists the states in which the deadline runs: those at work, and a
+// dispute, in which it runs for everybody.
+func Running() []State { return append(AtWork(), Disputed) }
 
 // Ended tells whether nobody owes the case an action any more.
 func (s State) Ended() bool {
@@ -71,7 +76,7 @@ func (s State) Phase() Phase {
 	switch s {
 	case Filed:
 		return PhaseFile
-	case Dispatched:
+	case Dispatched, Disputed:
 		return PhaseDispatch
 	case Handling, Reopened:
 		return PhaseHandle

@@ -12,6 +12,12 @@ import (
 // owner.
 type TaskKind string
 
+// The kinds.
+const (
+	TaskArbitrate TaskKind = "arbitrate" // rule on a dispute
+	TaskPart      TaskKind = "part"      // do a part
+)
+
 // Task is something that an organisation owes a case besides leading or running
 // it: a part, an answer, a decision. It is computed from the case; the store
 // keeps it so that each organisation finds its own.
@@ -23,10 +29,13 @@ type Task struct {
 }
 
 // TaskKinds lists the kinds in the order in which they are shown.
-func TaskKinds() []TaskKind { return []TaskKind{} }
+func TaskKinds() []TaskKind { return []TaskKind{TaskArbitrate, TaskPart} }
 
 // tasksOf are what a case can ask of others. A new kind of task is one line here.
-var tasksOf = []func(c *Case) []Task{}
+var tasksOf = []func(c *Case) []Task{
+	disputeTasks,
+	partTasks,
+}
 
 // Tasks is what the case asks of others now, by kind and reference; nil when
 // nothing.

@@ -148,6 +148,9 @@ func (w *world) evidence() casework.Handle {
 	return casework.Handle{Text: "filled", Photos: w.photo(casework.After)}
 }
 
+// notOurs is a return that names nobody.
+var notOurs = casework.Return{Reason: casework.OtherDuty, Text: "not on our list"}
+
 var explained = casework.CloseExplained{Text: "t", Basis: "b", Remedy: "r"}
 
 // at is a case of East in the state, by the shortest way.
@@ -173,6 +176,8 @@ func at(t testing.TB, state casework.State) *world {
 		w.by("desk-east").does(*file)
 	case casework.Dispatched:
 		w.by("desk-east").does(casework.Dispatch{File: file})
+	case casework.Disputed:
+		w.by("desk-east").does(casework.Dispatch{File: file}).by("works-east").does(notOurs)
 	case casework.Handling:
 		w.by("desk-east").does(casework.Dispatch{File: file}).by("works-east").does(casework.Sign{})
 	case casework.Handled:

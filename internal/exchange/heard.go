@@ -92,7 +92,8 @@ func (w *worker) handled(ctx context.Context, l *app.PeerLink, s saying) error {
 	if err != nil {
 		return err
 	}
-	h := casework.Handle{Text: w.words(s)}
+	// The peer knows nothing of parts: its own words are all there is to say of them.
+	h := casework.Handle{Text: w.words(s), Open: w.words(s)}
 	if hash := w.picture(ctx, s.media, v.Case.Photos); hash != "" {
 		h.Photos = []casework.PhotoIn{{Hash: hash, Role: casework.After}}
 	}

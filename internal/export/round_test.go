@@ -89,6 +89,16 @@ func anyCase() *rapid.Generator[casework.Case] {
 			values := must(json.Marshal(rapid.SliceOfN(hostile(), 1, 2).Draw(t, "values")))
 			c.Attributes = append(c.Attributes, casework.Attribute{Code: code, Private: some("private"), Value: casework.Sealed{Value: values}})
 		}
+		if some("dispute") {
+			c.Dispute = &casework.Dispute{Since: at("since"), Before: "command-east", By: at("by"), Last: some("last"),
+				Returns: []casework.NotOurs{{By: "works-east", Reason: casework.OtherDuty, Points: unit.Draw(t, "points"), At: at("returned")}}}
+			if some("ruled") {
+				c.Dispute.Rulings = []casework.Ruling{{Lead: "cleaning", Class: "event/0101", Area: "990101001000", Rev: 5, At: at("ruled"), Kept: some("kept")}}
+			}
+		}
+		if some("part") {
+			c.Parts = []casework.Part{{ID: "1", Org: "cleaning", Due: at("part due"), State: casework.PartDone, EndAt: at("part ended")}}
+		}
 		if c.State == casework.NeedInfo {
 			c.NeedFrom = casework.Received
 		}

@@ -208,7 +208,7 @@ func (q *asked) commands(actor app.Actor) ([]casework.Command, error) {
 	case byReporter && status == "":
 		return []casework.Command{casework.Answer{Text: text, Photos: photos}, casework.Message{Text: text, Photos: photos}}, nil
 	case status == "closed":
-		return []casework.Command{casework.Handle{Text: text, Photos: photos}}, nil
+		return []casework.Command{casework.Handle{Text: text, Photos: photos, Open: text}}, nil
 	case status == "open", status == "":
 		return []casework.Command{casework.Note{Text: text, Photos: photos}}, nil
 	}

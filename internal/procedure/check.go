@@ -33,6 +33,7 @@ func (d Document) Check() error {
 	r.within("recurrence.metres", d.Recurrence.Metres, 1, 500)
 	r.within("recurrence.days", d.Recurrence.Days, 1, 365)
 	r.within("sampling.per_mille", d.Sampling.PerMille, 1, 1000)
+	r.limit("arbitration.limit", d.ArbitrationLimit())
 	r.ladders(d.Ladders)
 	return r.faults.Err()
 }

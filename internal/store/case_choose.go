@@ -114,6 +114,6 @@ func (f Filter) wanted() []casework.State {
 	}
 	all = slices.Compact(slices.Sorted(slices.Values(all)))
 	return slices.DeleteFunc(all, func(s casework.State) bool {
-		return f.Open && s.Ended() || !f.Late.IsZero() && !slices.Contains(casework.AtWork(), s)
+		return f.Open && s.Ended() || !f.Late.IsZero() && !slices.Contains(casework.Running(), s)
 	})
 }

@@ -166,7 +166,7 @@ func (f Filter) narrow(w *where) {
 	}
 	if !f.Late.IsZero() {
 		w.add("c.due_at < ?", f.Late.UnixMicro())
-		in(w, "c.state", casework.AtWork())
+		in(w, "c.state", casework.Running())
 	}
 	if f.Number != "" {
 		// The range is what an index can answer under any collation, and the

@@ -13,7 +13,9 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
+	"wellfield/internal/catalog"
 	"wellfield/internal/fault"
+	"wellfield/internal/org"
 	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
@@ -225,5 +227,24 @@ func lived(t *testing.T, url string) *wellfieldtest.City {
 		app.Contact{Phone: "023 765432"}, uuid.NewString()); err != nil {
 		t.Fatal(err)
 	}
+	ruled(t, c)
 	return c
+}
+
+// ruled has two disputes ruled on: one proposal is declined, and one open.
+func ruled(t *testing.T, c *wellfieldtest.City) {
+	dispute := func(class catalog.Key, unit string, to org.ID) {
+		s := c.Reported("disputed", wellfieldtest.In(0, 1)).By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: class}, Co: []org.ID{"works-west"}})
+		s.By(unit).Does(casework.Return{Reason: casework.OtherDuty, Text: "theirs"})
+		s.By("boss-east").Does(casework.Arbitrate{Lead: to, Reason: "duty", Basis: "list"})
+	}
+	dispute(wellfieldtest.Litter, "works-east", "cleaning")
+	open, _, err := c.Proposals(t.Context(), c.As("boss-east"))
+	if err != nil || len(open) != 1 {
+		t.Fatalf("%d proposals, %v", len(open), err)
+	}
+	if err := c.DeclineProposal(t.Context(), c.As("boss-east"), open[0].Key(), "once only"); err != nil {
+		t.Fatal(err)
+	}
+	dispute(wellfieldtest.Pothole, "works-east", "centre-east")
 }

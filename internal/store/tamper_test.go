@@ -12,10 +12,11 @@ import (
 var evidence = map[string][]string{
 	"cases": {"jurisdiction", "id", "number", "state", "class", "path", "owner", "lead", "verifier", "source", "body",
 		"rev", "lat", "lng", "cell", "reported_at", "updated_at", "due_at", "ended_at", "next_due", "summary", "tip"},
-	"entries":   {"jurisdiction", "subject", "seq", "command", "bytes", "hash"},
-	"sealed":    {"jurisdiction", "subject", "digest", "salt", "value"},
-	"contacts":  {"jurisdiction", "id", "wrapped_key", "box"},
-	"documents": {"kind", "version", "at", "by_post", "note", "digest", "body"},
+	"entries":        {"jurisdiction", "subject", "seq", "command", "bytes", "hash"},
+	"sealed":         {"jurisdiction", "subject", "digest", "salt", "value"},
+	"contacts":       {"jurisdiction", "id", "wrapped_key", "box"},
+	"rule_proposals": {"jurisdiction", "case_id", "seq", "number", "class", "area", "unit", "ruled_at", "answered_by"},
+	"documents":      {"kind", "version", "at", "by_post", "note", "digest", "body"},
 }
 
 // flips change one value of a column a little, by the column's type. A NULL
@@ -28,7 +29,7 @@ var flips = map[string]string{
 
 var kinds = map[string]string{"rev": "int", "lat": "int", "lng": "int", "cell": "int", "reported_at": "int", "updated_at": "int", "due_at": "int",
 	"ended_at": "int", "next_due": "int", "seq": "int", "version": "int", "at": "int", "summary": "bytes", "tip": "bytes", "hash": "bytes",
-	"digest": "bytes", "salt": "bytes", "value": "bytes", "wrapped_key": "bytes", "box": "bytes"}
+	"ruled_at": "int", "answered_by": "int", "digest": "bytes", "salt": "bytes", "value": "bytes", "wrapped_key": "bytes", "box": "bytes"}
 
 // flipBytes changes the first byte of a byte column on each database.
 func flipBytes(db *store.DB, column string) string {
@@ -117,6 +118,8 @@ func TestRemovedAndExchangedEvidenceIsFound(t *testing.T) {
 		"two rows' bodies exchanged":  "UPDATE cases SET body = (SELECT max(body) FROM cases)",
 		"all entries of a case moved": "UPDATE entries SET subject = 'elsewhere' WHERE subject = (SELECT min(id) FROM cases)",
 		"the salt takes the words":    "UPDATE sealed SET salt = value, value = salt WHERE digest = (SELECT digest FROM sealed ORDER BY digest LIMIT 1)",
+		"a proposal removed":          "DELETE FROM rule_proposals",
+		"an answer undone":            "UPDATE rule_proposals SET answered_by = 0",
 		"a case moved":                "UPDATE cases SET jurisdiction = 'elsewhere' WHERE id = (SELECT min(id) FROM cases)",
 	}
 	for name, attack := range attacks {

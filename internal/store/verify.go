@@ -42,7 +42,7 @@ var (
 // can show, such as a whole case removed with its chain, needs a checkpoint
 // held outside.
 func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casework.Case)) (Verified, error) {
-	v := &verifier{db: db, report: report, visit: visit}
+	v := &verifier{db: db, report: report, visit: visit, proposed: map[RulingKey]proposed{}}
 	if err := v.snapshot(ctx, v.documents); err != nil {
 		return v.seen, err
 	}
@@ -62,7 +62,7 @@ func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casew
 		}
 		after = last
 	}
-	return v.seen, v.snapshot(ctx, v.orphans)
+	return v.seen, errors.Join(v.snapshot(ctx, v.orphans), v.snapshot(ctx, v.proposals))
 }
 
 type verifier struct {
@@ -71,6 +71,8 @@ type verifier struct {
 	report func(Finding)
 	visit  func(casework.Case)
 	seen   Verified
+
+	proposed map[RulingKey]proposed // by the cases seen so far
 }
 
 func (v *verifier) found(jurisdiction, subject, format string, args ...any) {
@@ -290,6 +292,7 @@ func (v *verifier) row(s *stored, spots Sealed) {
 	if !slices.EqualFunc(s.tasks, microTasks(&c), sameTask) {
 		found("its tasks do not match the row")
 	}
+	v.rulings(&c)
 	if v.visit != nil {
 		v.visit(c)
 	}

@@ -23,6 +23,9 @@ func (v *verifier) documents(ctx context.Context) error {
 		if err := rows.Scan(&subject); err != nil {
 			return err
 		}
+		if subject == proposalsSubject { // verified with the rulings that it answers
+			return nil
+		}
 		kind, ok := strings.CutPrefix(subject, "document:")
 		if !ok {
 			v.found(cityWide, subject, "a chain of no known subject")

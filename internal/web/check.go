@@ -125,7 +125,7 @@ func (v *visit) claim(view app.View) page.Claim {
 	claim := page.Claim{Unit: v.org(view.Case.Lead), At: view.Case.HandledAt}
 	for _, h := range slices.Backward(view.History) {
 		if done, ok := h.Event.(*casework.HandlingDone); ok {
-			claim.At, claim.Text = h.Entry.Time(), done.Text.Text()
+			claim.At, claim.Text, claim.Open = h.Entry.Time(), done.Text.Text(), done.Open.Text()
 			break
 		}
 	}

@@ -71,6 +71,7 @@ func (v *visit) choices(view app.View) page.Choices {
 	for _, line := range conditions(view.Class) {
 		ch.Conditions = append(ch.Conditions, ui.Option{Value: line.ID, Label: v.condition(line)})
 	}
+	v.disputeChoices(view, &ch)
 	if view.Class != nil {
 		ch.Before = wants(view, catalog.EvidenceBefore)
 		ch.Photos = wants(view, catalog.EvidenceAfter)

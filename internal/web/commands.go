@@ -48,7 +48,7 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 	casework.VerbDispatch: dispatched,
 	casework.VerbSign:     func(sent, app.View) (casework.Command, error) { return casework.Sign{}, nil },
 	casework.VerbHandle: func(f sent, _ app.View) (casework.Command, error) {
-		return casework.Handle{Text: f.Get("text"), Photos: f.photos()}, nil
+		return casework.Handle{Text: f.Get("text"), Photos: f.photos(), Open: f.Get("open")}, nil
 	},
 	casework.VerbStartCheck: func(sent, app.View) (casework.Command, error) { return casework.StartCheck{}, nil },
 	casework.VerbCheck:      checked,
@@ -64,6 +64,17 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 	},
 	casework.VerbReopen: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.Reopen{Text: f.Get("text"), Photos: f.photos()}, nil
+	},
+	casework.VerbReturn: notOurs,
+	casework.VerbArbitrate: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.Arbitrate{Lead: org.ID(f.Get("lead")), Reason: f.Get("reason"), Basis: f.Get("basis")}, nil
+	},
+	casework.VerbSplit: split,
+	casework.VerbFinishPart: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.FinishPart{Part: f.Get("part"), Text: f.Get("text"), Photos: f.photos()}, nil
+	},
+	casework.VerbDeclinePart: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.DeclinePart{Part: f.Get("part"), Text: f.Get("text")}, nil
 	},
 	casework.VerbNote: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.Note{Text: f.Get("text"), Photos: f.photos()}, nil

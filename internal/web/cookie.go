@@ -96,5 +96,12 @@ var doneKeys = map[casework.Verb]string{
 	casework.VerbExplain:    "web.done.close_explained",
 	casework.VerbReopen:     "web.done.reopen",
 	casework.VerbNote:       "web.done.note",
-	casework.VerbMessage:    "web.done.message",
+
+	casework.VerbReturn:      "web.done.return",
+	casework.VerbArbitrate:   "web.done.arbitrate",
+	casework.VerbSplit:       "web.done.split",
+	casework.VerbFinishPart:  "web.done.finish_part",
+	casework.VerbDeclinePart: "web.done.decline_part",
+
+	casework.VerbMessage: "web.done.message",
 }

@@ -27,6 +27,7 @@ const overdue = "overdue"
 var shows = []show{
 	{"new", "page.filter.new", []casework.State{casework.Received, casework.Filed}, app.OldestFirst},
 	{"reopened", "page.filter.reopened", []casework.State{casework.Reopened}, app.OldestFirst},
+	{"disputed", "page.filter.disputed", []casework.State{casework.Disputed}, app.OldestFirst},
 	{"waiting", "page.filter.waiting", []casework.State{casework.NeedInfo}, app.OldestFirst},
 	{"verifying", "page.filter.verifying", []casework.State{casework.Verifying}, app.OldestFirst},
 	{"work", "page.filter.work", []casework.State{casework.Dispatched, casework.Handling, casework.Reopened}, app.DueFirst},

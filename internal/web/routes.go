@@ -62,6 +62,10 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 	on("POST "+page.CasesPath+"{number}/{verb}", s.act)
 
 	on("GET "+page.CataloguePath, s.catalogue)
+	on("GET "+page.RulesPath, s.rules)
+	on("POST "+page.RulesPath+"/accept", s.acceptProposal)
+	on("POST "+page.RulesPath+"/decline", s.declineProposal)
+
 	on("GET "+page.PeersPath, s.peers)
 	on("POST "+page.PeersPath+"/{peer}/run", s.runPeer)
 	on("POST "+page.PeersPath+"/{peer}/replay", s.replayPeer)

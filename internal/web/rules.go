@@ -16,7 +16,7 @@ func (v *visit) ruleBox(view app.View) *page.Rule {
 	if c.Route == nil {
 		return nil
 	}
-	r := &page.Rule{ID: c.Route.Rule, Unit: v.org(c.Lead), Manual: c.Route.Manual, Reason: c.Route.Reason.Text(),
+	r := &page.Rule{ID: c.Route.Rule, Unit: v.org(c.Lead), Manual: c.Route.Manual, Ruled: c.Ruled(), Reason: c.Route.Reason.Text(),
 		Version: v.Say("web.version", "version", c.Route.Version)}
 	// The rules of an older version may have said something else since.
 	current := c.Route.Version == v.policy.Rules.Version()

@@ -75,7 +75,7 @@ func (v *visit) laterEvent(event casework.Event) ui.Event {
 	case *casework.Signed:
 		return ui.Event{What: v.Say("web.event.signed"), Icon: "tool"}
 	case *casework.HandlingDone:
-		return ui.Event{What: v.Say("web.event.handled"), Text: e.Text.Text(), Icon: "half"}
+		return v.handledEvent(e)
 	case *casework.CheckStarted:
 		return ui.Event{What: v.Say("web.event.check_started"), Icon: "eye"}
 	case *casework.Checked:
@@ -102,7 +102,7 @@ func (v *visit) laterEvent(event casework.Event) ui.Event {
 	case *casework.Messaged:
 		return ui.Event{What: v.Say("web.event.messaged"), Text: e.Text.Text(), Icon: "message"}
 	}
-	return v.clockEvent(event)
+	return v.disputeEvent(event)
 }
 
 // reopenedKey says on what ground a case was taken up again.

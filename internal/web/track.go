@@ -125,9 +125,12 @@ func (v *visit) fileStep(c *casework.Case) page.TrackStep {
 }
 
 func (v *visit) dispatchStep(c *casework.Case) page.TrackStep {
-	t := page.TrackStep{Key: "dispatch", When: c.DispatchedAt, Reach: reach(c, !c.DispatchedAt.IsZero(), casework.Filed)}
+	t := page.TrackStep{Key: "dispatch", When: c.DispatchedAt, Reach: reach(c, !c.DispatchedAt.IsZero(), casework.Filed, casework.Disputed)}
 	if t.Reach == page.Now {
 		t.Who, t.Text, t.Next = v.org(c.Owner), v.Say("web.track.dispatch_now"), v.Say("web.track.dispatch_next")
+		if c.State == casework.Disputed {
+			t.Text = v.Say("web.track.disputed")
+		}
 	}
 	if t.Reach == page.Done && c.Lead != "" {
 		t.Text = v.Say("web.track.dispatched", "unit", v.org(c.Lead))

@@ -55,7 +55,10 @@ func (s *server) unit(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Waiting += waiting
 	}
-	for _, key := range []string{"verify", "late", "today", "week", "later"} {
+	if groups["part"], err = s.partRows(r, handling); err != nil {
+		return err
+	}
+	for _, key := range []string{"verify", "part", "late", "today", "week", "later"} {
 		if rows := groups[key]; len(rows) > 0 {
 			p.Groups = append(p.Groups, page.UnitGroup{Key: key, Rows: rows})
 		}

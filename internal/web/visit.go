@@ -161,6 +161,9 @@ func (v *visit) shell(title string) page.Shell {
 	if _, compares := v.cataloguer(); compares {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.catalogue", Href: page.CataloguePath, Here: path == page.CataloguePath})
 	}
+	if _, keeps := v.rulesKeeper(); keeps {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.rules", Href: page.RulesPath, Here: path == page.RulesPath})
+	}
 	if _, operates := v.operator(); operates {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.peers", Href: page.PeersPath, Here: path == page.PeersPath})
 	}

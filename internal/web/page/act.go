@@ -22,6 +22,13 @@ type Choices struct {
 	Before     bool        // the class asks how it was before, and nobody has shown it
 	Photos     bool        // the class asks for photographs of the result
 	Documents  bool        // the class asks for a document
+
+	Returns []string    // codes of why a unit returns a case
+	Owners  []ui.Option // units that may be thought responsible, and nobody
+	Helpers []ui.Option // who may be given a part
+	Dues    []ui.Option // until when, with the case at the latest
+	Parts   []ui.Option // the reader's own open parts
+	Open    bool        // parts are open: the lead says why
 }
 
 // verb is one verb's form: the key that jumps to it and its questions.
@@ -79,6 +86,21 @@ var verbs = map[string]verb{
 		why.Optional = !c.Needed
 		return []ui.Field{why, q.photos(true)}
 	}},
+	"return": {"B", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.either("reason", c.Returns...), q.choose("unit", c.Owners), q.text("text")}
+	}},
+	"arbitrate": {"I", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.choose("lead", c.Owners), q.text("reason"), q.line("basis")}
+	}},
+	"split": {"P", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.choose("org", c.Helpers), q.text("text"), optional(q.choose("due", c.Dues))}
+	}},
+	"finish_part": {"U", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.choose("part", c.Parts), q.text("text"), q.photos(true)}
+	}},
+	"decline_part": {"", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.choose("part", c.Parts), q.text("text")}
+	}},
 	"note": {"N", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}
 	}},
@@ -106,6 +128,9 @@ func handling(q questions, c Choices) []ui.Field {
 	fields = append(fields, result)
 	if c.Documents {
 		fields = append(fields, q.named("documents"))
+	}
+	if c.Open {
+		fields = append(fields, q.text("open"))
 	}
 	return fields
 }

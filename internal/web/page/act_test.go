@@ -11,7 +11,11 @@ import (
 
 func everything() Choices {
 	some := []ui.Option{{Value: "x", Label: "X"}}
-	c := Choices{Classes: some, Areas: some, Units: some, Verifiers: some, Conditions: some, Unfiled: true, Needed: true, Before: true, Photos: true, Documents: true}
+	c := Choices{Classes: some, Areas: some, Units: some, Verifiers: some, Conditions: some, Unfiled: true, Needed: true, Before: true, Photos: true, Documents: true,
+		Owners: some, Helpers: some, Dues: some, Parts: some, Open: true}
+	for _, r := range casework.ReturnReasons() {
+		c.Returns = append(c.Returns, string(r))
+	}
 	for _, r := range casework.RefusalReasons() {
 		c.Reasons = append(c.Reasons, string(r))
 	}
@@ -30,6 +34,7 @@ func TestEveryVerbHasItsForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	entrances := map[casework.Verb]bool{casework.VerbReport: true, casework.VerbImport: true} // these make a case and have pages of their own
+	entrances[casework.VerbRaise] = true                                                      // time alone gives it
 	for _, step := range casework.Life() {
 		if entrances[step.Verb] || step.ByTime() {
 			continue

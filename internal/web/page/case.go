@@ -34,6 +34,7 @@ type Rule struct {
 	Unit    string
 	Why     string // the rule's own conditions, in a sentence
 	Manual  bool   // the desk chose another unit than the rule
+	Ruled   bool   // a dispute was ruled on
 	Reason  string // why it did
 	Near    []NearRule
 }
@@ -69,4 +70,5 @@ type Claim struct {
 	Unit string
 	At   time.Time
 	Text string
+	Open string // why parts were left open
 }

@@ -32,6 +32,7 @@ type UnitRow struct {
 	Sign     *ui.Action
 	Handle   string // where handling is reported; empty when it cannot be now
 	Verify   string // where a finding before filing is recorded
+	Part     string // where a part is reported done or declined
 }
 
 // Checks is what waits for an independent check.

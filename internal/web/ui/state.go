@@ -19,6 +19,7 @@ var looks = map[State]look{
 	"merged":            {"hollow", "join"},
 	"filed":             {"waits", "file"},
 	"dispatched":        {"waits", "arrow-right"},
+	"disputed":          {"paused", "question"},
 	"handling":          {"works", "tool"},
 	"handled":           {"works", "half"},
 	"checking":          {"works", "eye"},
