@@ -120,12 +120,15 @@ func (p *program) draft(ctx context.Context, a *app.App, reading *standard.Readi
 		p.print("command.catalog_same", map[string]any{"version": base})
 		return nil
 	}
-	v, err := a.Publish(ctx, store.Catalogue, d, operator, *in.note, base)
-	if err != nil {
-		return err
+	return p.publishCatalogue(ctx, a, d, *in.note, base)
+}
+
+func (p *program) publishCatalogue(ctx context.Context, a *app.App, d catalog.Document, note string, base int) error {
+	v, err := a.Publish(ctx, store.Catalogue, d, operator, note, base)
+	if err == nil {
+		p.print("command.published", map[string]any{"kind": string(store.Catalogue), "version": v})
 	}
-	p.print("command.published", map[string]any{"kind": string(store.Catalogue), "version": v})
-	return nil
+	return err
 }
 
 // writeDraft writes the draft. What a person has worked on is never written over.

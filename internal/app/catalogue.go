@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strings"
 
 	"wellfield/internal/catalog"
 	"wellfield/internal/dispatch"
@@ -98,7 +99,7 @@ func (a *App) RereadPatterns(next *catalog.Catalogue) []Reread {
 	for _, r := range p.Rules.All() {
 		for _, text := range r.Classes {
 			pattern, err := catalog.ParsePattern(text)
-			if err != nil {
+			if err != nil || !strings.Contains(text, "/") { // a whole kind is that kind whatever is in it
 				continue
 			}
 			was, now := p.Catalogue.Matching(pattern), next.Matching(pattern)

@@ -76,7 +76,7 @@ func TestCasesKeepTheirEdition(t *testing.T) {
 func TestARuleThatWouldMeanSomethingElseIsNamed(t *testing.T) {
 	c := wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t))
 	rules := wellfieldtest.Rules()
-	rules.Rules = append(rules.Rules, dispatch.Rule{ID: "holes", Classes: []string{"component/0201"}, Lead: "works-east"})
+	rules.Rules = append(rules.Rules, dispatch.Rule{ID: "holes", Classes: []string{"component/0201"}, Areas: []string{wellfieldtest.East}, Lead: "works-east"})
 	if _, err := c.Publish(t.Context(), store.Rules, rules, "operator", "", 2); err != nil {
 		t.Fatal(err)
 	}
