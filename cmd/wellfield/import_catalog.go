@@ -120,7 +120,11 @@ func (p *program) draft(ctx context.Context, a *app.App, reading *standard.Readi
 		p.print("command.catalog_same", map[string]any{"version": base})
 		return nil
 	}
-	v, err := a.Publish(ctx, store.Catalogue, d, operator, *in.note, base)
+	return p.publishCatalogue(ctx, a, d, *in.note, base)
+}
+
+func (p *program) publishCatalogue(ctx context.Context, a *app.App, d catalog.Document, note string, base int) error {
+	v, err := a.Publish(ctx, store.Catalogue, d, operator, note, base)
 	if err == nil {
 		p.print("command.published", map[string]any{"kind": string(store.Catalogue), "version": v})
 	}

@@ -74,7 +74,7 @@ func TestStandardIsImported(t *testing.T) {
 
 		next := standardFile(t, "01,公用,01,井盖,响动,1工作日,更换", ",,,,沉降,5天,修复")
 		said = mustRun(t, url, data, "import", "catalog", next, "--unit", "天=working_day")
-		demand(t, said, "+ component/0101-03", "~ component/0101-02", "limit: 2 working_day → 1 working_day", "- component/0101-01", "0 open cases",
+		demand(t, said, "+ component/0101-03", "~ component/0101-02", "Limit: 2 working_day → 1 working_day", "- component/0101-01", "0 open cases",
 			"天 = working_day (×1)")
 		demand(t, mustRun(t, url, data, "import", "catalog", next, "--unit", "天=working_day", "--publish"), "version 3")
 		mustRun(t, url, data, "verify")

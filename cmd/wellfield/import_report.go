@@ -129,7 +129,8 @@ func (p *program) fields(changes []catalog.FieldChange, longest int) {
 	}
 }
 
-// lintCatalogue prints which dispatch rules in force would name nothing.
+// lintCatalogue prints which dispatch rules in force would name nothing, and
+// which would name something else.
 func (p *program) lintCatalogue(a *app.App, next *catalog.Catalogue) {
 	unruled := 0
 	for _, f := range a.LintCatalogue(next) {
@@ -139,6 +140,10 @@ func (p *program) lintCatalogue(a *app.App, next *catalog.Catalogue) {
 		case f.Key == "dispatch.class_without_rule":
 			unruled++
 		}
+	}
+	for _, r := range a.RereadPatterns(next) {
+		p.finding(string(dispatch.Warning), r.Rule, "command.catalog_reread", map[string]any{"class": r.Pattern,
+			"was": r.Was.Name.In(p.tag), "now": r.Now.Name.In(p.tag)})
 	}
 	if unruled > 0 {
 		p.print("command.catalog_unruled", map[string]any{"n": unruled})

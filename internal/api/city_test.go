@@ -3,6 +3,7 @@ package api_test
 import (
 	"testing"
 
+	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
 
@@ -18,6 +19,19 @@ func TestClasses(t *testing.T) {
 	if got := c.ask(get, "/classes?language=zh", nil, "Accept-Language", "en").is(200).header.Get("Content-Language"); got != "zh-CN" {
 		t.Errorf("answered in %q", got)
 	}
+}
+
+// A case whose class has gone from the catalogue is still called by its name.
+func TestAClassThatHasGoneKeepsItsName(t *testing.T) {
+	c := newCity(t)
+	s := c.Reported("hole", wellfieldtest.In(0, 0)).Handling()
+	d := wellfieldtest.Catalogue()
+	d.Edition, d.Classes = "next", d.Classes[1:]
+	if _, err := c.Publish(t.Context(), store.Catalogue, d, "operator", "", 2); err != nil {
+		t.Fatal(err)
+	}
+	c.as("desk-east", get, "/cases/"+s.Receipt.Case.Number, nil).is(200).has("Pothole", "class", "name").has("component/0201", "class", "key")
+	c.as("desk-east", get, "/cases?scope=centre", nil).is(200).has("Pothole", "cases", 0, "class", "name")
 }
 
 func TestAreas(t *testing.T) {

@@ -76,10 +76,13 @@ type reader struct {
 	tag lang.Tag
 	p   *app.Policy
 	now time.Time
+	// former is a class that is no longer in force, nil when there never was one.
+	former func(catalog.Key) *catalog.Class
 }
 
 func (s *server) reader(ctx context.Context) reader {
-	return reader{tag: tagOf(ctx), p: s.app.Policy(), now: s.app.Now()}
+	return reader{tag: tagOf(ctx), p: s.app.Policy(), now: s.app.Now(),
+		former: func(k catalog.Key) *catalog.Class { return s.app.FormerClass(ctx, k) }}
 }
 
 // moment is the form of every time: UTC, whole seconds.
@@ -138,6 +141,9 @@ func (r reader) class(c *casework.Case, filed *catalog.Class) *ClassName {
 	}
 	if filed == nil {
 		filed, _ = r.p.Catalogue.Class(key)
+	}
+	if filed == nil {
+		filed = r.former(key)
 	}
 	if filed == nil {
 		return &ClassName{Key: key.String(), Name: key.String()}

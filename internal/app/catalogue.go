@@ -3,6 +3,8 @@ package app
 import (
 	"bytes"
 	"context"
+	"slices"
+	"strings"
 
 	"wellfield/internal/catalog"
 	"wellfield/internal/dispatch"
@@ -79,4 +81,36 @@ func (a *App) LintCatalogue(c *catalog.Catalogue) []dispatch.Finding {
 		d.Rules = append(d.Rules, *r)
 	}
 	return dispatch.Lint(d, c, p.Chart, p.Map, a.Today())
+}
+
+// Reread is a pattern of a dispatch rule that would mean other classes than it
+// did: a code may be given to something else in another standard.
+type Reread struct {
+	Rule, Pattern string
+	Was, Now      *catalog.Class // the first that it matched, and would match
+}
+
+// RereadPatterns lists the patterns of the dispatch rules in force of which no
+// class remains in the next catalogue, and that match others there. Nothing else
+// would tell: such a rule is sound, and sends its cases to the wrong unit.
+func (a *App) RereadPatterns(next *catalog.Catalogue) []Reread {
+	p := a.Policy()
+	var found []Reread
+	for _, r := range p.Rules.All() {
+		for _, text := range r.Classes {
+			pattern, err := catalog.ParsePattern(text)
+			if err != nil || !strings.Contains(text, "/") { // a whole kind is that kind whatever is in it
+				continue
+			}
+			was, now := p.Catalogue.Matching(pattern), next.Matching(pattern)
+			remains := slices.ContainsFunc(was, func(c *catalog.Class) bool {
+				_, ok := next.Class(c.Key())
+				return ok
+			})
+			if len(was) > 0 && len(now) > 0 && !remains {
+				found = append(found, Reread{r.ID, text, was[0], now[0]})
+			}
+		}
+	}
+	return found
 }

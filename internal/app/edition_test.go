@@ -9,6 +9,7 @@ import (
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
 	"wellfield/internal/catalog/standard"
+	"wellfield/internal/dispatch"
 	"wellfield/internal/fault"
 	"wellfield/internal/lang"
 	"wellfield/internal/store"
@@ -68,6 +69,31 @@ func TestCasesKeepTheirEdition(t *testing.T) {
 			Refused("case.class_unknown", casework.File{Class: wellfieldtest.Pothole}).
 			Does(casework.File{Class: catalog.Key{Kind: catalog.Component, Code: "0201-01"}}).Is(casework.Filed)
 	})
+}
+
+// A rule whose code another standard gives to something else is named: it is
+// sound, and sends its cases to the wrong unit.
+func TestARuleThatWouldMeanSomethingElseIsNamed(t *testing.T) {
+	c := wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t))
+	rules := wellfieldtest.Rules()
+	rules.Rules = append(rules.Rules, dispatch.Rule{ID: "holes", Classes: []string{"component/0201"}, Areas: []string{wellfieldtest.East}, Lead: "works-east"})
+	if _, err := c.Publish(t.Context(), store.Rules, rules, "operator", "", 2); err != nil {
+		t.Fatal(err)
+	}
+	lookAt := func(d catalog.Document) []app.Reread {
+		next, err := catalog.NewCatalogue(9, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.RereadPatterns(next)
+	}
+	found := lookAt(draftOf(t, "02,道路,01,护栏,倾斜,2工作日,扶正"))
+	if len(found) != 1 || found[0].Rule != "holes" || found[0].Was.Key() != wellfieldtest.Pothole || found[0].Now.Code != "0201-01" {
+		t.Errorf("%+v", found)
+	}
+	if found := lookAt(wellfieldtest.Catalogue()); len(found) != 0 {
+		t.Errorf("the catalogue in force: %+v", found)
+	}
 }
 
 func TestEditionsAreCompared(t *testing.T) {

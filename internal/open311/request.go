@@ -84,7 +84,7 @@ func (q *asked) shown(c *app.Published, more bool) object {
 		unit = c.Centre
 	}
 	var name, smallest, media any
-	if class, ok := q.s.app.Policy().Catalogue.Class(c.Class); ok {
+	if class := q.s.app.FormerClass(q.r.Context(), c.Class); class != nil {
 		name = class.Name.In(q.tag)
 	}
 	if n := len(c.Chain); n > 0 {

@@ -102,8 +102,11 @@ func (v *visit) fieldChanges(changes []catalog.FieldChange) (all []page.FieldCha
 			name = v.Say("page.catalogue.in_language", "field", name, "language", v.Words.Say(f.Tag, "ui.language.name", nil))
 		}
 		from, to := f.From, f.To
-		if f.Field == "limit" {
+		switch f.Field {
+		case "limit":
 			from, to = v.limitText(from), v.limitText(to)
+		case "example", "emergency":
+			from, to = v.yesText(from), v.yesText(to)
 		}
 		all = append(all, page.FieldChange{Field: name, From: from, To: to})
 	}
@@ -117,4 +120,11 @@ func (v *visit) limitText(text string) string {
 		return text
 	}
 	return v.limit(l)
+}
+
+func (v *visit) yesText(text string) string {
+	if text == "" {
+		return ""
+	}
+	return v.Say("page.catalogue.yes")
 }
