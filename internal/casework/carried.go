@@ -85,7 +85,9 @@ func (f *Former) apply(c *Case) {
 		c.Check = &said
 	}
 	c.Rework, c.Reopenings, c.FreeReopen, c.NeedFrom = f.Rework, f.Reopenings, f.FreeReopen, f.NeedFrom
-	c.Merged, c.Recurs, c.FreeReopens = f.Merged, f.Recurs, slices.Clone(f.FreeReopens)
+	if c.Recurs, c.FreeReopens = f.Recurs, slices.Clone(f.FreeReopens); c.State == Merged {
+		c.Merged = f.Merged
+	}
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -155,13 +157,10 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		if i.Lead == "" {
 			lacks("lead")
 		}
-	case NeedInfo:
-		if k.NeedFrom != Received && k.NeedFrom != Filed {
+	case NeedInfo, Merged:
+		if !k.returns(i.State) {
 			lacks("details")
 		}
-	}
-	if (i.State == Merged) != (k.Merged != nil && k.Merged.returns()) {
-		lacks("details")
 	}
 	if i.State == AwaitingReporter && k.SilentFrom.IsZero() {
 		lacks("silent_from")
@@ -176,6 +175,15 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		lacks("owner")
 	}
 	return wrong
+}
+
+// returns tells whether a case in the state, which it leaves to where it came from,
+// says where that is.
+func (k *Carried) returns(s State) bool {
+	if s == Merged {
+		return k.Merged != nil && k.Merged.returns()
+	}
+	return k.NeedFrom == Received || k.NeedFrom == Filed
 }
 
 // newestEdition is the class in the newest edition of the catalogue that has it:
