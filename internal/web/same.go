@@ -109,7 +109,7 @@ func (v *visit) sameStep(p page.Report, found []app.Similar) page.SameStep {
 		}
 		if len(k.Photos) > 0 {
 			photo := v.stored(k.Photos[0])
-			photo.Alt = v.Say("web.photo.known")
+			photo.Alt, photo.Taken = v.Say("web.photo.known"), nil // when somebody stood there is theirs
 			shown.Photo = &photo
 		}
 		out.Known = append(out.Known, shown)
