@@ -59,14 +59,7 @@ func (a *App) Report(ctx context.Context, actor Actor, r casework.Report, contac
 	}
 	class, named := env.Catalogue.Class(r.Class)
 	command.Urgent = urgent(env.Actor) || named && class.Emergency
-	beside, err := a.sameAs(ctx, env, ref, &r)
-	if err != nil {
-		return Receipt{}, err
-	}
-	out, err := a.db.UpdateBeside(ctx, ref, beside, command, a.open(ref, r, contact, env))
-	if fault.Has(err, "store.command_reused") {
-		err = fault.New(fault.Conflict, "app.key_reused").At("id")
-	}
+	out, err := a.opened(ctx, ref, r, contact, env, command)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -82,6 +75,19 @@ func (a *App) receipt(ref store.Ref, out store.Outcome) Receipt {
 	return receipt
 }
 
+// opened is the case as the report leaves it, beside the one that it may join.
+func (a *App) opened(ctx context.Context, ref store.Ref, r casework.Report, contact Contact, env casework.Env, command store.Command) (store.Outcome, error) {
+	beside, err := a.sameAs(ctx, env, ref, &r)
+	if err != nil {
+		return store.Outcome{}, err
+	}
+	out, err := a.db.UpdateBeside(ctx, ref, beside, command, a.open(ref, r, contact, env))
+	if fault.Has(err, "store.command_reused") {
+		err = fault.New(fault.Conflict, "app.key_reused").At("id")
+	}
+	return out, err
+}
+
 // sameAs is the case that the reporter was shown and says is the same problem;
 // empty where it is none that this report may join. Whoever reports may join what
 // everybody is shown, and a post what it may see.
@@ -90,11 +96,13 @@ func (a *App) sameAs(ctx context.Context, env casework.Env, ref store.Ref, r *ca
 		return "", nil
 	}
 	at, _, err := a.named(ctx, ref, &r.SameAs, "same_as")
-	if err != nil || at.ID == "" || at.Jurisdiction != ref.Jurisdiction || env.Actor.Role == casework.Staff || r.Point == nil {
-		if env.Actor.Role != casework.Staff {
-			at.ID = ""
-		}
-		return at.ID, err
+	switch {
+	case err != nil:
+		return "", err
+	case env.Actor.Role == casework.Staff:
+		return at.ID, nil
+	case at.ID == "" || r.Point == nil:
+		return "", nil
 	}
 	shown, err := a.Similar(ctx, r.Class, *r.Point)
 	for _, s := range shown {

@@ -101,18 +101,28 @@ func (v *visit) sameStep(p page.Report, found []app.Similar) page.SameStep {
 	for i := range found {
 		k := &found[i]
 		shown := page.Known{Number: k.Number, Title: v.className(k.Class), Words: k.Words, State: ui.State(k.State), At: k.ReportedAt,
-			Where: v.away(k.Metres), Reports: k.Reports, Joins: !k.State.Ended(), Progress: v.Say("web.known." + string(k.State.Phase()))}
-		if k.State.Ended() {
+			Where: v.away(k.Metres), Reports: k.Reports, Joins: !k.State.Ended()}
+		if key, ok := knownKeys[k.State.Phase()]; ok {
+			shown.Progress = v.Say(key)
+		} else {
 			shown.Progress = v.Say(endedKeys[k.State == casework.ClosedResolved], "when", v.Ago(k.EndedAt))
 		}
 		if len(k.Photos) > 0 {
 			photo := v.stored(k.Photos[0])
-			photo.Alt = v.Say("web.photo.known")
+			photo.Alt, photo.Taken = v.Say("web.photo.known"), nil // when somebody stood there is theirs
 			shown.Photo = &photo
 		}
 		out.Known = append(out.Known, shown)
 	}
 	return out
+}
+
+// knownKeys say what is happening to a case that somebody has looked at.
+var knownKeys = map[casework.Phase]string{
+	casework.PhaseFile:     "web.known.file",
+	casework.PhaseDispatch: "web.known.dispatch",
+	casework.PhaseHandle:   "web.known.handle",
+	casework.PhaseFeedback: "web.known.feedback",
 }
 
 var endedKeys = map[bool]string{true: "web.known.solved", false: "web.known.explained"}

@@ -55,6 +55,12 @@ const leads = (page, act) => Promise.all([page.waitForNavigation(), act()])
 
 const next = (page) => leads(page, () => page.locator('button.button-big[name=go][value=next]').click())
 
+// different says that none of the known problems is meant, where some are shown.
+async function different(page) {
+  const other = page.locator('button[name=same][value=other]')
+  if (await other.count() > 0) await leads(page, () => other.click())
+}
+
 // report tells of a street lamp and returns the number and the address of its
 // track.
 async function report(page, language, look) {
@@ -78,6 +84,7 @@ async function report(page, language, look) {
   await look('report-what')
   await page.locator('#class-found-0').check()
   await next(page)
+  await different(page)
   await page.locator('#report-summary').fill(language === 'en' ? 'The lamp has been dark for a week.' : '路灯一个星期不亮了。')
   await page.locator('#report-photos').setInputFiles([await photo(page, false)])
   await look('report-details')
@@ -206,6 +213,7 @@ for (const language of languages) {
     await next(resident)
     await resident.locator('#class-none').check()
     await next(resident)
+    await different(resident)
     await resident.locator('#report-summary').fill(language === 'en' ? 'Something is leaking by the wall.' : '墙边有东西在渗水。')
     await next(resident)
     await next(resident)
