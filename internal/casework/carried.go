@@ -185,7 +185,7 @@ func (k *Carried) stateLacks(i *Import) string {
 	case slices.Contains([]State{Dispatched, Handling, Handled, Checking}, i.State) && i.Lead == "":
 		return "lead"
 	case (i.State == NeedInfo || i.State == Disputed) && !k.waits(i),
-		(i.State == Merged) != (k.Merged != nil && k.Merged.returns()):
+		i.State == Merged && (k.Merged == nil || !k.Merged.returns()):
 		return "details"
 	case i.State == AwaitingReporter && k.SilentFrom.IsZero():
 		return "silent_from"
