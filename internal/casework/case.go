@@ -80,6 +80,11 @@ type Case struct {
 	Reopenings    int   `json:"reopenings,omitempty"`
 	FreeReopen    bool  `json:"free_reopen,omitempty"` // the reporter's one reopening without a reason is used
 	NeedFrom      State `json:"need_from,omitempty"`   // where an answer returns to
+
+	Refusal    *Refusal      `json:"refusal,omitempty"`    // the last one, and its review
+	Referral   *Referral     `json:"referral,omitempty"`   // the last one, and what came back
+	Supervised []Supervision `json:"supervised,omitempty"` // by higher levels; one open by each
+	Whistle    *Whistle      `json:"whistle,omitempty"`    // the last one
 }
 
 // Origin says where imported history comes from.

@@ -16,6 +16,12 @@ var kinds = []func() Event{
 	func() Event { return &CheckStarted{} }, func() Event { return &Checked{} }, func() Event { return &Denied{} },
 	func() Event { return &Resolved{} }, func() Event { return &Explained{} }, func() Event { return &ReopenedBy{} },
 	func() Event { return &Noted{} }, func() Event { return &Messaged{} },
+	func() Event { return &ReviewAsked{} }, func() Event { return &RefusalUpheld{} }, func() Event { return &RefusalOverturned{} },
+	func() Event { return &ReferralAnswered{} }, func() Event { return &TakenBack{} },
+	func() Event { return &SupervisedBy{} }, func() Event { return &SupervisionAnswered{} }, func() Event { return &SupervisionJudgedAs{} },
+	func() Event { return &Whistled{} }, func() Event { return &WhistleHeard{} }, func() Event { return &Arrived{} },
+	func() Event { return &Excused{} }, func() Event { return &WhistleMissed{} }, func() Event { return &MeasureAgreed{} },
+	func() Event { return &MeasureDone{} }, func() Event { return &WhistleEvaluated{} },
 }
 
 var kindByName = func() map[string]func() Event {

@@ -6,7 +6,7 @@ import "wellfield/internal/org"
 func scanCase(body []byte) (c Case, ok bool) {
 	s := &scan{s: string(body)}
 	s.object(func(name string) {
-		if !s.who(&c, name) && !s.when(&c, name) && !s.how(&c, name) {
+		if !s.who(&c, name) && !s.when(&c, name) && !s.how(&c, name) && !s.over(&c, name) {
 			s.fail()
 		}
 	})
@@ -122,6 +122,23 @@ func (s *scan) how(c *Case, name string) bool {
 		c.FreeReopen = s.truth()
 	case "need_from":
 		c.NeedFrom = State(s.text())
+	default:
+		return false
+	}
+	return true
+}
+
+// over reads what came over the case from outside its own steps.
+func (s *scan) over(c *Case, name string) bool {
+	switch name {
+	case "refusal":
+		s.other(&c.Refusal)
+	case "referral":
+		s.other(&c.Referral)
+	case "supervised":
+		s.other(&c.Supervised)
+	case "whistle":
+		s.other(&c.Whistle)
 	default:
 		return false
 	}

@@ -33,6 +33,22 @@ const (
 	VerbReopen     Verb = "reopen"
 	VerbNote       Verb = "note"
 	VerbMessage    Verb = "message"
+
+	VerbAskReview         Verb = "ask_review"
+	VerbReview            Verb = "review_refusal"
+	VerbRecordAnswer      Verb = "record_answer"
+	VerbTakeBack          Verb = "take_back"
+	VerbSupervise         Verb = "supervise"
+	VerbAnswerSupervision Verb = "answer_supervision"
+	VerbJudgeSupervision  Verb = "judge_supervision"
+	VerbWhistle           Verb = "whistle"
+	VerbAcknowledge       Verb = "acknowledge_whistle"
+	VerbArrive            Verb = "record_arrival"
+	VerbExcuse            Verb = "excuse_absence"
+	VerbMiss              Verb = "record_absence"
+	VerbAgree             Verb = "agree_measure"
+	VerbFinish            Verb = "finish_measure"
+	VerbEvaluate          Verb = "evaluate_whistle"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -75,10 +91,31 @@ var life = []Step{
 
 	{VerbNote, States(), States(), involved},
 	{VerbMessage, States(), States(), correspondent},
+
+	{VerbAskReview, []State{Refused}, []State{Refused}, askingReporter},
+	{VerbReview, []State{Refused}, []State{Refused, Received}, reviewer},
+	{VerbRecordAnswer, []State{ReferredOut}, []State{ReferredOut, Received}, desk(org.DutyIntake)},
+	{VerbTakeBack, []State{ReferredOut}, []State{Received}, desk(org.DutyIntake)},
+
+	{VerbSupervise, open(), open(), overOwner},
+	{VerbAnswerSupervision, States(), States(), supervisedUnit},
+	{VerbJudgeSupervision, States(), States(), supervising},
+
+	{VerbWhistle, open(), open(), blowing},
+	{VerbAcknowledge, States(), States(), calledAt(WhistleIssued)},
+	{VerbArrive, States(), States(), witness},
+	{VerbExcuse, States(), States(), calledAt(WhistleIssued, WhistleAcknowledged)},
+	{VerbMiss, States(), States(), byTime},
+	{VerbAgree, States(), States(), agreeing},
+	{VerbFinish, States(), States(), calledAt(WhistleAgreed)},
+	{VerbEvaluate, States(), States(), evaluator},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.
 func Life() []Step { return append([]Step(nil), life...) }
+
+// ByTimeAlone tells whether nobody gives the verb: what must happen at a time.
+func (s Step) ByTimeAlone() bool { return s.By.name == byTime.name }
 
 // by is the hand that a step needs.
 type by struct {

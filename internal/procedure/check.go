@@ -34,6 +34,7 @@ func (d Document) Check() error {
 	r.within("recurrence.days", d.Recurrence.Days, 1, 365)
 	r.within("sampling.per_mille", d.Sampling.PerMille, 1, 1000)
 	r.ladders(d.Ladders)
+	r.oversight(d.Oversight)
 	return r.faults.Err()
 }
 

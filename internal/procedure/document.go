@@ -23,6 +23,7 @@ type Document struct {
 	Duplicates Duplicates `json:"duplicates" yaml:"duplicates"`
 	Recurrence Recurrence `json:"recurrence" yaml:"recurrence"`
 	Sampling   Sampling   `json:"sampling" yaml:"sampling"`
+	Oversight  Oversight  `json:"oversight" yaml:"oversight"`
 }
 
 // Stages are the limits of what comes before and after handling, whose own
@@ -103,6 +104,7 @@ func Default() Document {
 		Duplicates: Duplicates{Metres: 50, Hours: 24},
 		Recurrence: Recurrence{Metres: 50, Days: 30},
 		Sampling:   Sampling{PerMille: 50},
+		Oversight:  oversight(),
 	}
 }
 
