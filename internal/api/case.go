@@ -40,6 +40,8 @@ type CaseView struct {
 	Reopenings   int       `json:"reopenings" doc:"How often it was reopened."`
 	Origin       *Origin   `json:"origin,omitempty" doc:"Where imported history comes from."`
 
+	Over
+
 	Photos  []PhotoView `json:"photos" nullable:"false" doc:"The photos of what happened."`
 	History []Happening `json:"history" nullable:"false" doc:"What happened, in order."`
 	May     []verb      `json:"may" nullable:"false" doc:"What this post can do now, each at /cases/{number}/{verb}."`
@@ -125,7 +127,7 @@ func (r reader) full(v app.View) CaseView {
 		FiledAt: moment(c.FiledAt), DispatchedAt: moment(c.DispatchedAt), SignedAt: moment(c.SignedAt),
 		HandledAt: moment(c.HandledAt), CheckedAt: moment(c.CheckedAt), AnswerBy: moment(c.SilentFrom),
 		UpdatedAt: moment(c.UpdatedAt), Rework: c.Rework, Reopenings: c.Reopenings,
-		History: r.history(v, false), May: verbs(v.May),
+		Over: r.over(c), History: r.history(v, false), May: verbs(v.May),
 	}
 	if o := c.Origin; o != nil {
 		out.Origin = &Origin{System: o.System, SourceID: o.SourceID, Status: o.Status, Class: o.Class}
