@@ -7,13 +7,19 @@ import (
 )
 
 // forReporter leaves out what is between those who work on the case: notes and
-// their photos, instructions to a verifier, and the desk's reasons for a unit.
+// their photos, instructions to a verifier, the desk's reasons for a unit, and
+// what levels and units demand of each other.
 func (v *View) forReporter() {
 	inner := map[int64]bool{} // revisions that are theirs alone
 	var public []Happening
 	for _, h := range v.History {
 		switch e := h.Event.(type) {
 		case *casework.Noted:
+			inner[h.Entry.Seq] = true
+			continue
+		case *casework.SupervisedBy, *casework.SupervisionAnswered, *casework.SupervisionJudgedAs,
+			*casework.Whistled, *casework.WhistleHeard, *casework.Arrived, *casework.Excused, *casework.WhistleMissed,
+			*casework.MeasureAgreed, *casework.MeasureDone, *casework.WhistleEvaluated:
 			inner[h.Entry.Seq] = true
 			continue
 		case *casework.VerificationAsked:
@@ -24,6 +30,7 @@ func (v *View) forReporter() {
 		public = append(public, h)
 	}
 	v.History = public
+	v.Case.Supervised, v.Case.Whistle = nil, nil
 	v.Case.Photos = slices.DeleteFunc(slices.Clone(v.Case.Photos), func(p casework.Photo) bool { return inner[p.Rev] })
 	if v.Case.Route != nil {
 		route := *v.Case.Route

@@ -22,6 +22,7 @@ type Case struct {
 	Rule         *Rule
 	Events       []ui.Event // the newest first
 	Thread       []ui.Said
+	Over         Over
 }
 
 // Rule says why the lead unit is the lead unit.
