@@ -96,6 +96,7 @@ type stored struct {
 	broken   bool
 	mentions map[journal.Hash]bool // digests of sealed values in entries
 	tasks    []casework.Task
+	facts    []fact // what its entries add to what is counted
 }
 
 // page verifies the cases after a key, one jurisdiction at a time.
@@ -152,6 +153,9 @@ func (v *verifier) group(ctx context.Context, g []*stored) error {
 	if err := v.tasks(ctx, byID, j, first, last); err != nil {
 		return err
 	}
+	if err := v.facts(ctx, byID, j, first, last); err != nil {
+		return err
+	}
 	for _, s := range g {
 		v.row(s, spots)
 		v.seen.Cases++
@@ -179,6 +183,9 @@ func (v *verifier) entries(ctx context.Context, byID map[string]*stored, j, firs
 		s.broken = !ok
 		if ok {
 			v.mentioned(s, entry)
+			if f, counted := factOf(&entry); counted {
+				s.facts = append(s.facts, f)
+			}
 		}
 		return nil
 	}))
