@@ -75,6 +75,7 @@ func (s *server) operations() {
 	s.caseOperations()
 	s.exportOperations()
 	s.verbOperations()
+	s.oversightOperations()
 	s.photoOperations()
 	s.classOperations()
 	s.areaOperations()

@@ -68,7 +68,10 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 		group.Wait()
 		for _, v := range []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
 			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
-			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve} {
+			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve,
+			casework.VerbAskReview, casework.VerbReview, casework.VerbRecordAnswer, casework.VerbTakeBack,
+			casework.VerbSupervise, casework.VerbAnswerSupervision, casework.VerbJudgeSupervision,
+			casework.VerbWhistle, casework.VerbAcknowledge, casework.VerbArrive, casework.VerbAgree, casework.VerbFinish, casework.VerbEvaluate} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 			}
@@ -201,6 +204,7 @@ func (w *walk) judge(t *testing.T, account string, actor app.Actor, cmd casework
 	if before.Due != nil && (after.Due == nil || !after.Due.At.Equal(before.Due.At)) {
 		t.Errorf("%s moved the deadline", v)
 	}
+	w.judgeOver(t, account, v, before, after)
 	if after.State == casework.ClosedResolved && !after.Resolved() {
 		t.Errorf("%s closed as resolved without a check and without the reporter", v)
 	}
@@ -228,6 +232,7 @@ func randomCommand(r *rand.Rand, hash string) casework.Command {
 		casework.Reopen{Text: "again"},
 		casework.Note{Text: "note"}, casework.Message{Text: "message"},
 	}
+	commands = append(commands, overCommands(r, hash)...)
 	if r.IntN(8) == 0 { // the ends that leave nothing more to do come rarely
 		commands = append(commands, casework.Refuse{Reason: refusals[r.IntN(len(refusals))], Text: "no", Basis: "law"},
 			casework.Refer{To: "police_110", Text: "theirs"},

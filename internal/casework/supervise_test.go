@@ -40,7 +40,8 @@ func TestWhoSupervisesWhom(t *testing.T) {
 		w.refuses(r.want, demand)
 	}
 	// A township stands above no department of the district.
-	w := at(t, casework.Received).by("desk-east").does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Litter}}).is(casework.Dispatched, "cleaning")
+	w := at(t, casework.Dispatched)
+	w.c.Owner = "cleaning"
 	w.by("boss-east").refuses("case.supervise_above_only", demand)
 	w.by("city-desk").does(demand)
 	// Nor anybody above itself, or above those it stands beneath.

@@ -16,6 +16,7 @@ var evidence = map[string][]string{
 	"sealed":    {"jurisdiction", "subject", "digest", "salt", "value"},
 	"contacts":  {"jurisdiction", "id", "wrapped_key", "box"},
 	"documents": {"kind", "version", "at", "by_post", "note", "digest", "body"},
+	"facts":     {"jurisdiction", "case_id", "seq", "kind", "at"},
 }
 
 // flips change one value of a column a little, by the column's type. A NULL
