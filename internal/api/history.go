@@ -15,25 +15,26 @@ import (
 type Happening struct {
 	Seq  int64     `json:"seq" doc:"Its place in the life of the case, from 1." example:"4"`
 	At   time.Time `json:"at" doc:"When." example:"2026-03-02T02:05:00Z"`
-	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted or messaged, and those of reviews, referrals, supervision and whistles; kinds may be added." example:"dispatched"`
+	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted or messaged; kinds may be added." example:"dispatched"`
 	By   Hand      `json:"by" doc:"Whose hand."`
+
+	HappeningOver
 
 	Text     string         `json:"text,omitempty" doc:"The words that came with it: a question, an answer, a finding, a reason, a message." example:"Filled and rolled."`
 	Class    string         `json:"class,omitempty" doc:"filed: the class." example:"component/0201"`
 	Areas    []AreaName     `json:"areas,omitempty" nullable:"false" doc:"filed: the corrected place."`
 	Found    *bool          `json:"found,omitempty" doc:"verified: whether the problem is there."`
-	Reason   string         `json:"reason,omitempty" doc:"refused: why. referral_answered: what they said. supervision_judged, whistle_evaluated: the judgement. whistled: the lawful reason." example:"below_standard"`
+	Reason   string         `json:"reason,omitempty" doc:"refused: why." example:"below_standard"`
 	Basis    string         `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis."`
 	Remedy   string         `json:"remedy,omitempty" doc:"closed_explained, refusal_upheld: how it can be challenged."`
 	To       string         `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`
-	Body     string         `json:"body,omitempty" doc:"referred_out: the receiving body. whistled: where to meet. whistle_measure_agreed: who does it."`
-	Sent     string         `json:"sent,omitempty" doc:"referred_out: what was handed over, and how."`
-	Org      *Org           `json:"org,omitempty" doc:"verification_asked: who looks. dispatched: the lead unit. review_asked: who decides. supervised: who owes the answer. whistle_arrived, whistle_measure_agreed: the unit."`
-	Co       []Org          `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it. whistled: the units called. whistle_missed: those who were not there in time."`
+	Body     string         `json:"body,omitempty" doc:"referred_out: the receiving body."`
+	Org      *Org           `json:"org,omitempty" doc:"verification_asked: who looks. dispatched: the lead unit."`
+	Co       []Org          `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it."`
 	Due      *Due           `json:"due,omitempty" doc:"dispatched: when the handling is due."`
 	Passed   *bool          `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
 	Results  []ConditionOut `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
-	AnswerBy time.Time      `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer. review_asked, supervised, whistle_measure_agreed: until when it is due." example:"2026-03-12T02:00:00Z"`
+	AnswerBy time.Time      `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
 	Ground   string         `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
 }
 

@@ -102,41 +102,52 @@ func referral(f *casework.Referral) *ReferralView {
 	return &ReferralView{To: string(f.To), At: moment(f.At), Due: moment(f.Due), Answer: string(f.Answer), AnsweredAt: moment(f.AnsweredAt)}
 }
 
+// HappeningOver is what the events of those above and beside a case say.
+type HappeningOver struct {
+	Sent      string    `json:"sent,omitempty" doc:"referred_out: what was handed over, and how." example:"Letter 2026-41 with two photos"`
+	Unit      *Org      `json:"unit,omitempty" doc:"review_asked: who decides. supervised, supervision_judged: who owes the answer. supervision_answered: who gets it. whistle_arrived, whistle_measure_agreed: the called unit."`
+	Units     []Org     `json:"units,omitempty" nullable:"false" doc:"whistled: the units called. whistle_missed: those who were not there in time."`
+	Until     time.Time `json:"until,omitzero" doc:"review_asked, supervised, supervision_judged, whistle_measure_agreed: until when." example:"2026-03-05T02:00:00Z"`
+	Judgement string    `json:"judgement,omitempty" doc:"referral_answered, supervision_judged, whistle_evaluated: what was answered or judged. whistled: the lawful reason." example:"taken_over"`
+	Place     string    `json:"place,omitempty" doc:"whistled: where to meet." example:"North gate of the market"`
+	Who       string    `json:"who,omitempty" doc:"whistle_measure_agreed: the post or team that does it." example:"Night crew"`
+}
+
 // overWords fills in the events of those above and beside a case.
 func (h *Happening) overWords(event casework.Event, r reader) {
 	switch e := event.(type) {
 	case *casework.ReviewAsked:
-		h.Text, h.Org, h.AnswerBy = e.Text.Text(), r.orgIf(e.Reviewer), moment(e.Due)
+		h.Text, h.Unit, h.Until = e.Text.Text(), r.orgIf(e.Reviewer), moment(e.Due)
 	case *casework.RefusalUpheld:
 		h.Text, h.Remedy = e.Text.Text(), e.Remedy.Text()
 	case *casework.RefusalOverturned:
 		h.Text = e.Text.Text()
 	case *casework.ReferralAnswered:
-		h.Text, h.Reason = e.Text.Text(), string(e.Answer)
+		h.Text, h.Judgement = e.Text.Text(), string(e.Answer)
 	case *casework.TakenBack:
 		h.Text = e.Text.Text()
 	case *casework.SupervisedBy:
-		h.Text, h.Org, h.AnswerBy = e.Demand.Text(), r.orgIf(e.Unit), moment(e.Due)
+		h.Text, h.Unit, h.Until = e.Demand.Text(), r.orgIf(e.Unit), moment(e.Due)
 	case *casework.SupervisionAnswered:
-		h.Text, h.Org = e.Text.Text(), r.orgIf(e.To)
+		h.Text, h.Unit = e.Text.Text(), r.orgIf(e.To)
 	case *casework.SupervisionJudgedAs:
-		h.Text, h.Reason, h.Org, h.AnswerBy = e.Text.Text(), string(e.Judgement), r.orgIf(e.Unit), moment(e.Due)
+		h.Text, h.Judgement, h.Unit, h.Until = e.Text.Text(), string(e.Judgement), r.orgIf(e.Unit), moment(e.Due)
 	case *casework.Whistled:
-		h.Text, h.Reason, h.Body = e.Need.Text(), string(e.Reason), e.Place.Text()
+		h.Text, h.Judgement, h.Place = e.Need.Text(), string(e.Reason), e.Place.Text()
 		for _, u := range e.Called {
-			h.Co = append(h.Co, r.org(u.Unit))
+			h.Units = append(h.Units, r.org(u.Unit))
 		}
 	case *casework.Arrived:
-		h.Org = r.orgIf(e.Unit)
+		h.Unit = r.orgIf(e.Unit)
 	case *casework.Excused:
 		h.Text = e.Text.Text()
 	case *casework.WhistleMissed:
-		h.Co = r.orgs(e.Units)
+		h.Units = r.orgs(e.Units)
 	case *casework.MeasureAgreed:
-		h.Text, h.Body, h.Org, h.AnswerBy = e.What.Text(), e.Who.Text(), r.orgIf(e.Unit), moment(e.Until)
+		h.Text, h.Who, h.Unit, h.Until = e.What.Text(), e.Who.Text(), r.orgIf(e.Unit), moment(e.Until)
 	case *casework.MeasureDone:
 		h.Text = e.Text.Text()
 	case *casework.WhistleEvaluated:
-		h.Text, h.Reason = e.Text.Text(), string(e.Verdict)
+		h.Text, h.Judgement = e.Text.Text(), string(e.Verdict)
 	}
 }
