@@ -128,7 +128,7 @@ func (b JudgeSupervisionIn) command() (casework.Command, error) {
 type WhistleIn struct {
 	Kind   whistleKind   `json:"kind" doc:"How pressing it is; the limits hang on it." example:"tackling"`
 	Reason whistleReason `json:"reason" doc:"One of the three lawful reasons; emergency goes with the kind emergency and with no other." example:"joint_enforcement"`
-	Units  []string      `json:"units" nullable:"false" doc:"Ids of the units that are called."`
+	Units  []string      `json:"units" nullable:"false" doc:"Ids of the units that are called." example:"[\"cleaning\"]"`
 	Place  string        `json:"place" doc:"Where to meet." example:"North gate of the market"`
 	Need   string        `json:"need" doc:"The power that is lacking, or what is to be done." example:"Power to close the illegal outlet"`
 }
