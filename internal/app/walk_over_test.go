@@ -23,7 +23,8 @@ func overCommands(r *rand.Rand, hash string) []casework.Command {
 		casework.Evaluate{Verdict: casework.WhistleVerdicts()[pick(3)], Text: "x"},
 	}
 	if pick(4) == 0 {
-		commands = append(commands, casework.Supervise{Demand: "why?"}, casework.Excuse{Text: "x"},
+		commands = append(commands, casework.Refuse{Reason: casework.RefusalReasons()[pick(6)], Text: "no", Basis: "law"}, casework.Refer{To: "court", Text: "theirs"},
+			casework.Supervise{Demand: "why?"}, casework.Excuse{Text: "x"},
 			casework.RecordAnswer{Answer: casework.ReferralAnswers()[pick(3)], Text: "x"}, casework.TakeBack{Text: "x"},
 			casework.Blow{Kind: casework.DailyWhistle, Reason: casework.PressingProblem, Units: []org.ID{unit}, Place: "x", Need: "x"})
 	}
