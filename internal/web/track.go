@@ -37,6 +37,7 @@ func (s *server) trackPage(w http.ResponseWriter, r *http.Request, view app.View
 			a.Main = true
 			p.Answer, p.Question = &a, lastQuestion(view)
 		case casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbAskReview:
+			a.Main = a.Main || a.Verb == string(casework.VerbAskReview) // one click asks for it
 			p.Verdict = append(p.Verdict, a)
 		case casework.VerbMessage:
 			p.Write = &a

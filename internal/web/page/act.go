@@ -91,11 +91,13 @@ var verbs = map[string]verb{
 		return []ui.Field{q.text("text"), q.photos(true)}
 	}},
 
-	"ask_review":          {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{optional(q.text("text"))} }},
-	"review_refusal":      {"", true, reviewing},
-	"record_answer":       {"", true, answering},
-	"take_back":           {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
-	"supervise":           {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("demand"), optional(q.days("limit"))} }},
+	"ask_review":     {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{optional(q.text("text"))} }},
+	"review_refusal": {"", true, reviewing},
+	"record_answer":  {"", true, answering},
+	"take_back":      {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"supervise": {"", true, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{q.text("demand"), optional(q.days("limit"))}
+	}},
 	"answer_supervision":  {"", true, toSupervisor},
 	"judge_supervision":   {"", true, judging},
 	"whistle":             {"", true, whistling},
