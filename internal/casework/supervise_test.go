@@ -50,6 +50,21 @@ func TestWhoSupervisesWhom(t *testing.T) {
 		w.c.Owner = owner
 		w.refuses("case.supervise_above_only", demand)
 	}
+	// Each ground by itself: a centre that is no centre by its kind, and an
+	// organisation of any kind that the supervisor stands beneath.
+	w = at(t, casework.Handling).by("boss-east")
+	w.c.Centre = "works-east"
+	w.refuses("case.supervise_above_only", demand)
+	d := wellfieldtest.Organisations()
+	for i := range d.Organisations {
+		if d.Organisations[i].ID == "town-east" {
+			d.Organisations[i].Kind = org.Other
+		}
+	}
+	w = at(t, casework.Handling).by("boss-east")
+	w.env.Chart = must[*org.Chart](t)(org.NewChart(3, d))
+	w.c.Owner = "town-east"
+	w.refuses("case.supervise_above_only", demand)
 }
 
 func TestASupervisionFromDemandToEnd(t *testing.T) {
