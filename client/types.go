@@ -19,12 +19,38 @@ type AcceptProposalIn struct {
 	Unit string `json:"unit"`
 }
 
+// AcknowledgeWhistleIn is AcknowledgeWhistleIn of the OpenAPI document.
+type AcknowledgeWhistleIn struct {
+}
+
+// AgreeMeasureIn is AgreeMeasureIn of the OpenAPI document.
+type AgreeMeasureIn struct {
+	// Id of the unit.
+	Unit string `json:"unit"`
+	// Until the end of this day.
+	Until string `json:"until"`
+	// What it does.
+	What string `json:"what"`
+	// A post or a team, never a person.
+	Who string `json:"who"`
+}
+
 // AnswerIn is AnswerIn of the OpenAPI document.
 type AnswerIn struct {
 	// Hashes from /photos.
 	Photos []string `json:"photos,omitzero"`
 	// The answer.
 	Text string `json:"text"`
+}
+
+// AnswerSupervisionIn is AnswerSupervisionIn of the OpenAPI document.
+type AnswerSupervisionIn struct {
+	// Hashes from /photos.
+	Photos []string `json:"photos,omitzero"`
+	// The answer.
+	Text string `json:"text"`
+	// Id of the organisation that asked; needed when several did.
+	To string `json:"to,omitzero"`
 }
 
 // ArbitrateIn is ArbitrateIn of the OpenAPI document.
@@ -77,6 +103,12 @@ type AskIn struct {
 	Question string `json:"question"`
 }
 
+// AskReviewIn is AskReviewIn of the OpenAPI document.
+type AskReviewIn struct {
+	// Why, if the reporter wants to say so.
+	Text string `json:"text,omitzero"`
+}
+
 // Attribute is Attribute of the OpenAPI document.
 type Attribute struct {
 	// Its code, by which a report answers.
@@ -93,6 +125,30 @@ type Attribute struct {
 	Type string `json:"type"`
 	// The answers to choose from, of a list.
 	Values []Value `json:"values"`
+}
+
+// CalledView is CalledView of the OpenAPI document.
+type CalledView struct {
+	// Until when it acknowledges.
+	AcknowledgeBy time.Time `json:"acknowledge_by"`
+	// When it acknowledged.
+	AcknowledgedAt time.Time `json:"acknowledged_at,omitzero"`
+	// Until when it is there.
+	ArriveBy time.Time `json:"arrive_by"`
+	// When it was there.
+	ArrivedAt time.Time `json:"arrived_at,omitzero"`
+	// When it was done.
+	DoneAt time.Time `json:"done_at,omitzero"`
+	// It said why; see the history.
+	Excused bool `json:"excused"`
+	// Until when its measure is done.
+	MeasureBy time.Time `json:"measure_by,omitzero"`
+	// It was not there in time.
+	Missed bool `json:"missed"`
+	// issued, acknowledged, on_site, measure_agreed or done.
+	Step string `json:"step"`
+	// The unit.
+	Unit Org `json:"unit"`
 }
 
 // Candidate is Candidate of the OpenAPI document.
@@ -251,6 +307,10 @@ type CaseView struct {
 	Point *Position `json:"point,omitzero"`
 	// The reporter agreed that words and photos are shown to everybody.
 	Public bool `json:"public"`
+	// The last referral outside.
+	Referral *ReferralView `json:"referral,omitzero"`
+	// The last refusal to file it.
+	Refusal *RefusalView `json:"refusal,omitzero"`
 	// How often it was reopened.
 	Reopenings int64 `json:"reopenings"`
 	// When it was reported.
@@ -275,10 +335,14 @@ type CaseView struct {
 	State string `json:"state"`
 	// What is wrong, in the reporter's words.
 	Summary string `json:"summary,omitzero"`
+	// Supervision by higher levels.
+	Supervision []SupervisionView `json:"supervision,omitzero"`
 	// When something last happened to it.
 	UpdatedAt time.Time `json:"updated_at"`
 	// Who looks, or looked, before filing.
 	Verifier *Org `json:"verifier,omitzero"`
+	// The last whistle.
+	Whistle *WhistleView `json:"whistle,omitzero"`
 }
 
 // CheckIn is CheckIn of the OpenAPI document.
@@ -487,12 +551,26 @@ type Due struct {
 	Provisional bool `json:"provisional"`
 }
 
+// EvaluateWhistleIn is EvaluateWhistleIn of the OpenAPI document.
+type EvaluateWhistleIn struct {
+	// Why.
+	Text string `json:"text"`
+	// worked needs every unit's measure done.
+	Verdict string `json:"verdict"`
+}
+
 // Evidence is Evidence of the OpenAPI document.
 type Evidence struct {
 	// photo_before, photo_after, document or text.
 	Kind string `json:"kind"`
 	// How many.
 	Min int64 `json:"min"`
+}
+
+// ExcuseAbsenceIn is ExcuseAbsenceIn of the OpenAPI document.
+type ExcuseAbsenceIn struct {
+	// The reason. It stands beside the fact and does not take it away.
+	Text string `json:"text"`
 }
 
 // Feature is Feature of the OpenAPI document.
@@ -535,6 +613,14 @@ type FileIn struct {
 	Area string `json:"area,omitzero"`
 	// Kind and code from /classes.
 	Class string `json:"class"`
+}
+
+// FinishMeasureIn is FinishMeasureIn of the OpenAPI document.
+type FinishMeasureIn struct {
+	// Hashes from /photos.
+	Photos []string `json:"photos,omitzero"`
+	// What was done.
+	Text string `json:"text"`
 }
 
 // FinishPartIn is FinishPartIn of the OpenAPI document.
@@ -633,6 +719,8 @@ type Happening struct {
 	Found *bool `json:"found,omitzero"`
 	// closed_resolved: on what ground: reporter, silence or check_alone.
 	Ground string `json:"ground,omitzero"`
+	// referral_answered, supervision_judged, whistle_evaluated: what was answered or judged. whistled: the lawful reason.
+	Judgement string `json:"judgement,omitzero"`
 	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, merged, unmerged, returned, arbitrated, dispute_raised, split, part_finished or part_declined; kinds may be added.
 	Kind string `json:"kind"`
 	// handled: why parts were left open; the reporter does not see it.
@@ -645,20 +733,32 @@ type Happening struct {
 	Parts []PartView `json:"parts,omitzero"`
 	// checked: whether the problem is gone.
 	Passed *bool `json:"passed,omitzero"`
+	// whistled: where to meet.
+	Place string `json:"place,omitzero"`
 	// refused: why.
 	Reason string `json:"reason,omitzero"`
 	// filed, reopened: a resolved problem is back.
 	Recurs *bool `json:"recurs,omitzero"`
-	// closed_explained: how it can be challenged.
+	// closed_explained, refusal_upheld: how it can be challenged.
 	Remedy string `json:"remedy,omitzero"`
 	// checked: each line of the closing condition.
 	Results []ConditionOut `json:"results,omitzero"`
+	// referred_out: what was handed over, and how.
+	Sent string `json:"sent,omitzero"`
 	// Its place in the life of the case, from 1.
 	Seq int64 `json:"seq"`
 	// The words that came with it: a question, an answer, a finding, a reason, a message.
 	Text string `json:"text,omitzero"`
 	// referred_out: where to.
 	To string `json:"to,omitzero"`
+	// review_asked: who decides. supervised, supervision_judged: who owes the answer. supervision_answered: who gets it. whistle_arrived, whistle_measure_agreed: the called unit.
+	Unit *Org `json:"unit,omitzero"`
+	// whistled: the units called. whistle_missed: those who were not there in time.
+	Units []Org `json:"units,omitzero"`
+	// review_asked, supervised, supervision_judged, whistle_measure_agreed: until when.
+	Until time.Time `json:"until,omitzero"`
+	// whistle_measure_agreed: the post or team that does it.
+	Who string `json:"who,omitzero"`
 }
 
 // IntakeIn is IntakeIn of the OpenAPI document.
@@ -701,6 +801,16 @@ type JoinedCase struct {
 	ReportedAt time.Time `json:"reported_at"`
 	// What is wrong, in that reporter's words.
 	Summary string `json:"summary,omitzero"`
+}
+
+// JudgeSupervisionIn is JudgeSupervisionIn of the OpenAPI document.
+type JudgeSupervisionIn struct {
+	// again: the unit owes another answer. lifted: none is wanted any more.
+	Judgement string `json:"judgement"`
+	// again: a number and its clock; left out, that of the procedure.
+	Limit string `json:"limit,omitzero"`
+	// Why; needed for again and lifted.
+	Text string `json:"text,omitzero"`
 }
 
 // Known is Known of the OpenAPI document.
@@ -813,6 +923,34 @@ type Origin struct {
 	Status string `json:"status,omitzero"`
 	// The source system.
 	System string `json:"system"`
+}
+
+// OversightOut is OversightOut of the OpenAPI document.
+type OversightOut struct {
+	// Whistles that ended.
+	Evaluated int64 `json:"evaluated"`
+	// Times that called units were found missing.
+	Missed int64 `json:"missed"`
+	// Overturned in each hundred refusals reviewed.
+	OverturnRate *float64 `json:"overturn_rate,omitzero"`
+	// Reviews in which it fell.
+	Overturned int64 `json:"overturned"`
+	// Cases reported in the period.
+	Received int64 `json:"received"`
+	// Refusals in each hundred cases received.
+	RefusalRate *float64 `json:"refusal_rate,omitzero"`
+	// Refusals to file.
+	Refused int64 `json:"refused"`
+	// Reviews that reporters asked for.
+	Reviews int64 `json:"reviews"`
+	// Demands of higher levels.
+	Supervised int64 `json:"supervised"`
+	// Reviews in which the refusal stood.
+	Upheld int64 `json:"upheld"`
+	// Whistles for each hundred cases received. More or fewer is neither good nor bad.
+	WhistleRate *float64 `json:"whistle_rate,omitzero"`
+	// Whistles blown.
+	Whistles int64 `json:"whistles"`
 }
 
 // PartView is PartView of the OpenAPI document.
@@ -933,6 +1071,24 @@ type Receipt struct {
 	State string `json:"state"`
 }
 
+// RecordAnswerIn is RecordAnswerIn of the OpenAPI document.
+type RecordAnswerIn struct {
+	// refused: the case is received again.
+	Answer string `json:"answer"`
+	// Hashes of photographed letters.
+	Documents []string `json:"documents,omitzero"`
+	// What they said, for the reporter.
+	Text string `json:"text"`
+}
+
+// RecordArrivalIn is RecordArrivalIn of the OpenAPI document.
+type RecordArrivalIn struct {
+	// Hashes of photos of the place; needed when the unit records itself.
+	Photos []string `json:"photos,omitzero"`
+	// Id of the unit, where the township records it; a unit records only itself.
+	Unit string `json:"unit,omitzero"`
+}
+
 // RecordVerificationIn is RecordVerificationIn of the OpenAPI document.
 type RecordVerificationIn struct {
 	// Whether the problem is there.
@@ -947,10 +1103,42 @@ type RecordVerificationIn struct {
 type ReferIn struct {
 	// Name of the receiving body; needed for other_area and other_body.
 	Body string `json:"body,omitzero"`
+	// What was handed over, and how.
+	Sent string `json:"sent,omitzero"`
 	// Why, and what the reporter can do there.
 	Text string `json:"text"`
 	// Where to.
 	To string `json:"to"`
+}
+
+// ReferralView is ReferralView of the OpenAPI document.
+type ReferralView struct {
+	// taken_over, refused or no_answer.
+	Answer string `json:"answer,omitzero"`
+	// When the answer was recorded.
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	// When.
+	At time.Time `json:"at"`
+	// Until when the centre asks what became of it.
+	Due time.Time `json:"due,omitzero"`
+	// Where to.
+	To string `json:"to,omitzero"`
+}
+
+// RefusalView is RefusalView of the OpenAPI document.
+type RefusalView struct {
+	// When the reporter asked for the review.
+	AskedAt time.Time `json:"asked_at,omitzero"`
+	// Until when.
+	Due time.Time `json:"due,omitzero"`
+	// upheld or overturned; left out while it is open.
+	Outcome string `json:"outcome,omitzero"`
+	// Why it was refused.
+	Reason string `json:"reason,omitzero"`
+	// When it was decided.
+	ReviewedAt time.Time `json:"reviewed_at,omitzero"`
+	// Who is to decide.
+	Reviewer *Org `json:"reviewer,omitzero"`
 }
 
 // RefuseIn is RefuseIn of the OpenAPI document.
@@ -1069,6 +1257,16 @@ type ReturnOut struct {
 	Reason string `json:"reason"`
 }
 
+// ReviewRefusalIn is ReviewRefusalIn of the OpenAPI document.
+type ReviewRefusalIn struct {
+	// upheld, or overturned: the report is received again.
+	Outcome string `json:"outcome"`
+	// upheld: what the reporter can still do.
+	Remedy string `json:"remedy,omitzero"`
+	// Why, for the reporter.
+	Text string `json:"text"`
+}
+
 // Route is Route of the OpenAPI document.
 type Route struct {
 	// The desk chose another unit than the rules.
@@ -1161,6 +1359,86 @@ type SplitIn struct {
 type StartCheckIn struct {
 }
 
+// SuperviseIn is SuperviseIn of the OpenAPI document.
+type SuperviseIn struct {
+	// What is to be answered.
+	Demand string `json:"demand"`
+	// A number and its clock; left out, that of the procedure.
+	Limit string `json:"limit,omitzero"`
+}
+
+// SuperviseManyIn is SuperviseManyIn of the OpenAPI document.
+type SuperviseManyIn struct {
+	// Only cases in this area.
+	Area string `json:"area,omitzero"`
+	// Only this class, or only this kind of class.
+	Class string `json:"class,omitzero"`
+	// What is to be answered.
+	Demand string `json:"demand"`
+	// Changes nothing and answers what would happen now.
+	DryRun *bool `json:"dry_run,omitzero"`
+	// Only cases that this unit leads.
+	Lead string `json:"lead,omitzero"`
+	// A number and its clock; left out, that of the procedure.
+	Limit string `json:"limit,omitzero"`
+	// Numbers of the cases, at most 200; left out, the open cases of the post's centre that the other fields choose.
+	Numbers []string `json:"numbers,omitzero"`
+	// Only cases whose deadline has passed.
+	Overdue *bool `json:"overdue,omitzero"`
+	// Only these states.
+	State []string `json:"state,omitzero"`
+}
+
+// SupervisedIn is SupervisedIn of the OpenAPI document.
+type SupervisedIn struct {
+	// Why it is not supervised, for programs; left out where it is.
+	Key string `json:"key,omitzero"`
+	// Its number.
+	Number string `json:"number"`
+	// Where it stands.
+	State string `json:"state"`
+	// Who has it.
+	Unit Org `json:"unit"`
+	// The same in words.
+	Why string `json:"why,omitzero"`
+}
+
+// SupervisedMany is SupervisedMany of the OpenAPI document.
+type SupervisedMany struct {
+	// Each case of the set.
+	Cases []SupervisedIn `json:"cases"`
+	// How many are supervised, or would be.
+	Done int64 `json:"done"`
+	// Nothing was changed.
+	DryRun bool `json:"dry_run"`
+}
+
+// SupervisionView is SupervisionView of the OpenAPI document.
+type SupervisionView struct {
+	// When the last demand was answered.
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	// Since when.
+	At time.Time `json:"at"`
+	// Who supervises.
+	By Org `json:"by"`
+	// Until when the answer is due.
+	Due time.Time `json:"due"`
+	// accepted or lifted; left out while it goes on.
+	End string `json:"end,omitzero"`
+	// The answer is owed and overdue.
+	Late bool `json:"late"`
+	// How often an answer was demanded.
+	Times int64 `json:"times"`
+	// Who owes the answer.
+	Unit Org `json:"unit"`
+}
+
+// TakeBackIn is TakeBackIn of the OpenAPI document.
+type TakeBackIn struct {
+	// Why, for the reporter.
+	Text string `json:"text"`
+}
+
 // UnmergeIn is UnmergeIn of the OpenAPI document.
 type UnmergeIn struct {
 	// Why, for those who work on it.
@@ -1181,4 +1459,34 @@ type VerifyIn struct {
 	Note string `json:"note,omitzero"`
 	// Who looks; left out, the organisation that leads the grid.
 	Org string `json:"org,omitzero"`
+}
+
+// WhistleIn is WhistleIn of the OpenAPI document.
+type WhistleIn struct {
+	// How pressing it is; the limits hang on it.
+	Kind string `json:"kind"`
+	// The power that is lacking, or what is to be done.
+	Need string `json:"need"`
+	// Where to meet.
+	Place string `json:"place"`
+	// One of the three lawful reasons; emergency goes with the kind emergency and with no other.
+	Reason string `json:"reason"`
+	// Ids of the units that are called.
+	Units []string `json:"units"`
+}
+
+// WhistleView is WhistleView of the OpenAPI document.
+type WhistleView struct {
+	// When it was blown.
+	At time.Time `json:"at"`
+	// Each unit that was called.
+	Called []CalledView `json:"called"`
+	// daily, tackling or emergency.
+	Kind string `json:"kind"`
+	// How many were blown for the case.
+	N int64 `json:"n"`
+	// pressing_problem, joint_enforcement or emergency.
+	Reason string `json:"reason"`
+	// worked, failed or misused; left out while it goes on.
+	Verdict string `json:"verdict,omitzero"`
 }

@@ -4,9 +4,24 @@ package client
 
 import "context"
 
+// AcknowledgeWhistle: Acknowledge a whistle.
+func (c *Client) AcknowledgeWhistle(ctx context.Context, number string, in AcknowledgeWhistleIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "acknowledge_whistle", in, with...)
+}
+
+// AgreeMeasure: Record the measure that was agreed.
+func (c *Client) AgreeMeasure(ctx context.Context, number string, in AgreeMeasureIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "agree_measure", in, with...)
+}
+
 // Answer: Answer what was asked.
 func (c *Client) Answer(ctx context.Context, number string, in AnswerIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "answer", in, with...)
+}
+
+// AnswerSupervision: Answer a supervisor.
+func (c *Client) AnswerSupervision(ctx context.Context, number string, in AnswerSupervisionIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "answer_supervision", in, with...)
 }
 
 // Arbitrate: Rule on a dispute.
@@ -44,9 +59,24 @@ func (c *Client) Dispatch(ctx context.Context, number string, in DispatchIn, wit
 	return c.Act(ctx, number, "dispatch", in, with...)
 }
 
+// EvaluateWhistle: Evaluate a whistle.
+func (c *Client) EvaluateWhistle(ctx context.Context, number string, in EvaluateWhistleIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "evaluate_whistle", in, with...)
+}
+
+// ExcuseAbsence: Say why the unit is not on the spot.
+func (c *Client) ExcuseAbsence(ctx context.Context, number string, in ExcuseAbsenceIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "excuse_absence", in, with...)
+}
+
 // File: File it under a class.
 func (c *Client) File(ctx context.Context, number string, in FileIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "file", in, with...)
+}
+
+// FinishMeasure: Say that the unit's measure is done.
+func (c *Client) FinishMeasure(ctx context.Context, number string, in FinishMeasureIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "finish_measure", in, with...)
 }
 
 // FinishPart: Report a part done.
@@ -57,6 +87,11 @@ func (c *Client) FinishPart(ctx context.Context, number string, in FinishPartIn,
 // Handle: Report the handling done.
 func (c *Client) Handle(ctx context.Context, number string, in HandleIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "handle", in, with...)
+}
+
+// JudgeSupervision: Accept an answer, ask again, or lift the supervision.
+func (c *Client) JudgeSupervision(ctx context.Context, number string, in JudgeSupervisionIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "judge_supervision", in, with...)
 }
 
 // Merge: Merge it into another case.
@@ -72,6 +107,16 @@ func (c *Client) Message(ctx context.Context, number string, in MessageIn, with 
 // Note: Note something for those who work on it.
 func (c *Client) Note(ctx context.Context, number string, in NoteIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "note", in, with...)
+}
+
+// RecordAnswer: Record what a body outside answered.
+func (c *Client) RecordAnswer(ctx context.Context, number string, in RecordAnswerIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "record_answer", in, with...)
+}
+
+// RecordArrival: Record that a unit is on the spot.
+func (c *Client) RecordArrival(ctx context.Context, number string, in RecordArrivalIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "record_arrival", in, with...)
 }
 
 // RecordVerification: Record what was found on the spot.
@@ -99,6 +144,11 @@ func (c *Client) ReporterAnswer(ctx context.Context, number, link string, in Ans
 	return c.ReporterAct(ctx, number, link, "answer", in, with...)
 }
 
+// ReporterAskReview: Ask that somebody else reviews a refusal.
+func (c *Client) ReporterAskReview(ctx context.Context, number, link string, in AskReviewIn, with ...Option) (*ReportView, error) {
+	return c.ReporterAct(ctx, number, link, "ask_review", in, with...)
+}
+
 // ReporterConfirm: Confirm that it is gone.
 func (c *Client) ReporterConfirm(ctx context.Context, number, link string, in ConfirmIn, with ...Option) (*ReportView, error) {
 	return c.ReporterAct(ctx, number, link, "confirm", in, with...)
@@ -124,6 +174,11 @@ func (c *Client) Return(ctx context.Context, number string, in ReturnIn, with ..
 	return c.Act(ctx, number, "return", in, with...)
 }
 
+// ReviewRefusal: Review a refusal.
+func (c *Client) ReviewRefusal(ctx context.Context, number string, in ReviewRefusalIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "review_refusal", in, with...)
+}
+
 // Sign: Sign for it.
 func (c *Client) Sign(ctx context.Context, number string, in SignIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "sign", in, with...)
@@ -139,6 +194,16 @@ func (c *Client) StartCheck(ctx context.Context, number string, in StartCheckIn,
 	return c.Act(ctx, number, "start_check", in, with...)
 }
 
+// Supervise: Supervise it: demand an answer.
+func (c *Client) Supervise(ctx context.Context, number string, in SuperviseIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "supervise", in, with...)
+}
+
+// TakeBack: Take it back from outside.
+func (c *Client) TakeBack(ctx context.Context, number string, in TakeBackIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "take_back", in, with...)
+}
+
 // Unmerge: Take a merge back.
 func (c *Client) Unmerge(ctx context.Context, number string, in UnmergeIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "unmerge", in, with...)
@@ -147,4 +212,9 @@ func (c *Client) Unmerge(ctx context.Context, number string, in UnmergeIn, with 
 // Verify: Send somebody to look whether it is there.
 func (c *Client) Verify(ctx context.Context, number string, in VerifyIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "verify", in, with...)
+}
+
+// Whistle: Whistle: call units to the spot.
+func (c *Client) Whistle(ctx context.Context, number string, in WhistleIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "whistle", in, with...)
 }

@@ -21,7 +21,6 @@ var composed = map[string]string{
 	"catalog.field.*":         "the fields of a class and of its catalogue",
 	"command.severity_*":      "the severity of a finding",
 	"export.column.*":         "the columns of an export",
-	"web.known.*":             "the phases of a case nearby",
 	"fault.*":                 "the kinds of fault",
 	"limits.stage.*":          "the stages of a case, each with its clock",
 	"limits.why.*":            "why a day counts other than usual",

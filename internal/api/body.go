@@ -75,10 +75,11 @@ type ReferIn struct {
 	To   destination `json:"to" doc:"Where to." example:"traffic_122"`
 	Body string      `json:"body,omitempty" doc:"Name of the receiving body; needed for other_area and other_body." example:"Railway office"`
 	Text string      `json:"text" doc:"Why, and what the reporter can do there." example:"The signals belong to the traffic police; call 122."`
+	Sent string      `json:"sent,omitempty" doc:"What was handed over, and how." example:"Letter 2026-41 with two photos"`
 }
 
 func (b ReferIn) command() (casework.Command, error) {
-	return casework.Refer{To: casework.Destination(b.To), Body: b.Body, Text: b.Text}, nil
+	return casework.Refer{To: casework.Destination(b.To), Body: b.Body, Text: b.Text, Sent: b.Sent}, nil
 }
 
 // DispatchIn dispatches a case.

@@ -46,7 +46,9 @@ type CaseView struct {
 	Merged  *Merger      `json:"merged,omitempty" doc:"The case that it is merged with."`
 	Joined  []JoinedCase `json:"joined,omitempty" nullable:"false" doc:"The cases merged with it."`
 
-	Parts   []PartView  `json:"parts,omitempty" nullable:"false" doc:"What units beside or beneath the lead do of it."`
+	Parts []PartView `json:"parts,omitempty" nullable:"false" doc:"What units beside or beneath the lead do of it."`
+	Over
+
 	Photos  []PhotoView `json:"photos" nullable:"false" doc:"The photos of what happened."`
 	History []Happening `json:"history" nullable:"false" doc:"What happened, in order."`
 	May     []verb      `json:"may" nullable:"false" doc:"What this post can do now, each at /cases/{number}/{verb}."`
@@ -133,7 +135,7 @@ func (r reader) full(v app.View) CaseView {
 		FiledAt: moment(c.FiledAt), DispatchedAt: moment(c.DispatchedAt), SignedAt: moment(c.SignedAt),
 		HandledAt: moment(c.HandledAt), CheckedAt: moment(c.CheckedAt), AnswerBy: moment(c.SilentFrom),
 		UpdatedAt: moment(c.UpdatedAt), Rework: c.Rework, Reopenings: c.Reopenings, Clocks: r.clocks(c),
-		History: r.history(v, false), May: verbs(v.May),
+		Over: r.over(c), History: r.history(v, false), May: verbs(v.May),
 	}
 	if o := c.Origin; o != nil {
 		out.Origin = &Origin{System: o.System, SourceID: o.SourceID, Status: o.Status, Class: o.Class}

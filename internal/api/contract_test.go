@@ -156,7 +156,7 @@ func refOf(described any, kind string) string {
 // Every answer of the tests named here, and of all others of this package, was
 // held against the document while it came; this test sees that none is missing.
 func TestEveryOperationKeepsToTheDocument(t *testing.T) {
-	for _, walk := range []func(*testing.T){TestFromReportToVerifiedClose, TestTheOtherEnds, TestIntake, TestLists, TestListsRefused,
+	for _, walk := range []func(*testing.T){TestFromReportToVerifiedClose, TestTheOtherEnds, TestIntake, TestLists, TestListsRefused, TestReviewAndReferral, TestSupervisionOverHTTP, TestAWhistleOverHTTP,
 		TestExports, TestAreas, TestClasses, TestSigningIn, TestPhotos, TestAVerbOnWhatWasSeen, TestWhatYouHaveStillHolds, TestOtherRefusals, TestSeveralReportsOfOneProblem,
 		TestADisputeAndItsParts} {
 		walk(t)

@@ -18,13 +18,15 @@ type Happening struct {
 	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, merged, unmerged, returned, arbitrated, dispute_raised, split, part_finished or part_declined; kinds may be added." example:"dispatched"`
 	By   Hand      `json:"by" doc:"Whose hand."`
 
+	HappeningOver
+
 	Text     string         `json:"text,omitempty" doc:"The words that came with it: a question, an answer, a finding, a reason, a message." example:"Filled and rolled."`
 	Class    string         `json:"class,omitempty" doc:"filed: the class." example:"component/0201"`
 	Areas    []AreaName     `json:"areas,omitempty" nullable:"false" doc:"filed: the corrected place."`
 	Found    *bool          `json:"found,omitempty" doc:"verified: whether the problem is there."`
 	Reason   string         `json:"reason,omitempty" doc:"refused: why." example:"below_standard"`
 	Basis    string         `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis."`
-	Remedy   string         `json:"remedy,omitempty" doc:"closed_explained: how it can be challenged."`
+	Remedy   string         `json:"remedy,omitempty" doc:"closed_explained, refusal_upheld: how it can be challenged."`
 	To       string         `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`
 	Body     string         `json:"body,omitempty" doc:"referred_out: the receiving body."`
 	Org      *Org           `json:"org,omitempty" doc:"verification_asked: who looks. dispatched, arbitrated: the lead unit. returned: the unit thought responsible. dispute_raised: who is to rule."`
@@ -106,6 +108,7 @@ func (r reader) happening(e journal.Entry, event casework.Event) Happening {
 	default:
 		h.words(event)
 		r.disputed(&h, event)
+		h.overWords(event, r)
 	}
 	return h
 }
@@ -120,7 +123,7 @@ func (h *Happening) words(event casework.Event) {
 	case *casework.RefusedFor:
 		h.Text, h.Reason, h.Basis = e.Text.Text(), string(e.Reason), e.Basis.Text()
 	case *casework.ReferredTo:
-		h.Text, h.To, h.Body = e.Text.Text(), string(e.To), e.Body.Text()
+		h.Text, h.To, h.Body, h.Sent = e.Text.Text(), string(e.To), e.Body.Text(), e.Sent.Text()
 	case *casework.HandlingDone:
 		h.Text, h.Open = e.Text.Text(), e.Open.Text()
 	case *casework.Denied:

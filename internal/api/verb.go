@@ -58,6 +58,20 @@ var verbRows = []verbRow{
 	{casework.VerbDeclinePart, byStaff, "Decline a part", offer[DeclinePartIn]},
 	{casework.VerbNote, byStaff, "Note something for those who work on it", offer[NoteIn]},
 	{casework.VerbMessage, byStaff | byReporter, "Write to the other side", offer[MessageIn]},
+	{casework.VerbAskReview, byReporter, "Ask that somebody else reviews a refusal", offer[AskReviewIn]},
+	{casework.VerbReview, byStaff, "Review a refusal", offer[ReviewRefusalIn]},
+	{casework.VerbRecordAnswer, byStaff, "Record what a body outside answered", offer[RecordAnswerIn]},
+	{casework.VerbTakeBack, byStaff, "Take it back from outside", offer[TakeBackIn]},
+	{casework.VerbSupervise, byStaff, "Supervise it: demand an answer", offer[SuperviseIn]},
+	{casework.VerbAnswerSupervision, byStaff, "Answer a supervisor", offer[AnswerSupervisionIn]},
+	{casework.VerbJudgeSupervision, byStaff, "Accept an answer, ask again, or lift the supervision", offer[JudgeSupervisionIn]},
+	{casework.VerbWhistle, byStaff, "Whistle: call units to the spot", offer[WhistleIn]},
+	{casework.VerbAcknowledge, byStaff, "Acknowledge a whistle", offer[AcknowledgeWhistleIn]},
+	{casework.VerbArrive, byStaff, "Record that a unit is on the spot", offer[RecordArrivalIn]},
+	{casework.VerbExcuse, byStaff, "Say why the unit is not on the spot", offer[ExcuseAbsenceIn]},
+	{casework.VerbAgree, byStaff, "Record the measure that was agreed", offer[AgreeMeasureIn]},
+	{casework.VerbFinish, byStaff, "Say that the unit's measure is done", offer[FinishMeasureIn]},
+	{casework.VerbEvaluate, byStaff, "Evaluate a whistle", offer[EvaluateWhistleIn]},
 }
 
 func (s *server) verbOperations() {

@@ -7,46 +7,20 @@ import (
 )
 
 // forReporter leaves out what is between those who work on the case: notes and
-// their photos, instructions to a verifier, and the desk's reasons for a unit.
+// their photos, instructions to a verifier, the desk's reasons for a unit, and
+// what levels and units demand of each other.
 func (v *View) forReporter() {
 	inner := map[int64]bool{} // revisions that are theirs alone
 	var public []Happening
 	for _, h := range v.History {
-		switch e := h.Event.(type) {
-		case *casework.Noted:
-			inner[h.Entry.Seq] = true
-			continue
-		case *casework.ClockSet:
-			continue // the office's own terms
-		case *casework.Rescheduled:
-			if e.Due == nil {
-				continue
-			}
-		case *casework.SplitInto, *casework.PartFinished, *casework.PartDeclinedBy:
-			inner[h.Entry.Seq] = true
-			continue
-		case *casework.ReturnedBy:
-			e.Text, e.Unit, e.Reason = casework.Sealed{}, "", ""
-		case *casework.Arbitrated:
-			e.Reason, e.Basis = casework.Sealed{}, casework.Sealed{}
-		case *casework.HandlingDone:
-			e.Open = casework.Sealed{}
-		case *casework.VerificationAsked:
-			e.Note = casework.Sealed{}
-		case *casework.DispatchedTo:
-			e.Route.Reason, e.Route.Near = casework.Sealed{}, nil
-		case *casework.Unmerged:
-			*e = casework.Unmerged{}
-		case *casework.MergedWith:
-			*e = casework.MergedWith{ByReporter: e.ByReporter}
-		case *casework.FiledAs:
-			e.Recurs = ""
-		default: // another reporter's words are that reporter's
-			inner[h.Entry.Seq] = othersWords(h.Event)
+		shown, theirs := forReporterEvent(h.Event)
+		inner[h.Entry.Seq] = theirs
+		if shown {
+			public = append(public, h)
 		}
-		public = append(public, h)
 	}
 	v.History = public
+	v.Case.Supervised, v.Case.Whistle = nil, nil
 	v.Case.Photos = slices.DeleteFunc(slices.Clone(v.Case.Photos), func(p casework.Photo) bool { return inner[p.Rev] })
 	if v.Case.Merged != nil { // which case it was put together with is between them
 		v.Case.Merged = &casework.Merger{At: v.Case.Merged.At}
@@ -58,4 +32,39 @@ func (v *View) forReporter() {
 		route.Reason, route.Near = casework.Sealed{}, nil
 		v.Case.Route = &route
 	}
+}
+
+// forReporterEvent leaves out of an event what is not for the reporter, and tells
+// whether it is shown at all, and whether its photos are for others alone.
+func forReporterEvent(event casework.Event) (shown, inner bool) {
+	switch e := event.(type) {
+	case *casework.Noted, *casework.SplitInto, *casework.PartFinished, *casework.PartDeclinedBy,
+		*casework.SupervisedBy, *casework.SupervisionAnswered, *casework.SupervisionJudgedAs,
+		*casework.Whistled, *casework.WhistleHeard, *casework.Arrived, *casework.Excused, *casework.WhistleMissed,
+		*casework.MeasureAgreed, *casework.MeasureDone, *casework.WhistleEvaluated:
+		return false, true
+	case *casework.ClockSet: // the office's own terms
+		return false, false
+	case *casework.Rescheduled:
+		return e.Due != nil, false
+	case *casework.ReturnedBy:
+		e.Text, e.Unit, e.Reason = casework.Sealed{}, "", ""
+	case *casework.Arbitrated:
+		e.Reason, e.Basis = casework.Sealed{}, casework.Sealed{}
+	case *casework.HandlingDone:
+		e.Open = casework.Sealed{}
+	case *casework.VerificationAsked:
+		e.Note = casework.Sealed{}
+	case *casework.DispatchedTo:
+		e.Route.Reason, e.Route.Near = casework.Sealed{}, nil
+	case *casework.Unmerged:
+		*e = casework.Unmerged{}
+	case *casework.MergedWith:
+		*e = casework.MergedWith{ByReporter: e.ByReporter}
+	case *casework.FiledAs:
+		e.Recurs = ""
+	default: // another reporter's words are that reporter's
+		return true, othersWords(event)
+	}
+	return true, false
 }

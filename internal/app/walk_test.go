@@ -71,7 +71,10 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
 			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve,
 			casework.VerbMerge, casework.VerbUnmerge,
-			casework.VerbReturn, casework.VerbArbitrate, casework.VerbSplit, casework.VerbFinishPart, casework.VerbDeclinePart} {
+			casework.VerbReturn, casework.VerbArbitrate, casework.VerbSplit, casework.VerbFinishPart, casework.VerbDeclinePart,
+			casework.VerbAskReview, casework.VerbReview, casework.VerbRecordAnswer, casework.VerbTakeBack,
+			casework.VerbSupervise, casework.VerbAnswerSupervision, casework.VerbJudgeSupervision,
+			casework.VerbWhistle, casework.VerbAcknowledge, casework.VerbArrive, casework.VerbAgree, casework.VerbFinish, casework.VerbEvaluate} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 			}
@@ -268,6 +271,7 @@ func (w *walk) judge(t *testing.T, account string, actor app.Actor, cmd casework
 	if after.State.Ended() && after.Stage != nil {
 		t.Errorf("%s ended the case, and the clock of %s goes on", v, after.Stage.Stage)
 	}
+	w.judgeOver(t, account, v, before, after)
 	if after.State == casework.ClosedResolved && !after.Resolved() {
 		t.Errorf("%s closed as resolved without a check and without the reporter", v)
 	}
@@ -325,6 +329,7 @@ func randomCommand(r *rand.Rand, hash string) casework.Command {
 	if r.IntN(4) == 0 {
 		commands = append(commands, casework.Merge{}, casework.Merge{Reopen: true})
 	}
+	commands = append(commands, overCommands(r, hash)...)
 	if r.IntN(8) == 0 { // the ends that leave nothing more to do come rarely
 		commands = append(commands, casework.Refuse{Reason: refusals[r.IntN(len(refusals))], Text: "no", Basis: "law"},
 			casework.Refer{To: "police_110", Text: "theirs"},

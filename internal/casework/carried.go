@@ -89,11 +89,11 @@ func (f *Former) apply(c *Case) {
 		c.Check = &said
 	}
 	c.Rework, c.Reopenings, c.FreeReopen, c.NeedFrom = f.Rework, f.Reopenings, f.FreeReopen, f.NeedFrom
-	if c.Recurs, c.FreeReopens = f.Recurs, slices.Clone(f.FreeReopens)
-	c.Stage = f.Stage
-	c.Dispute, c.Parts = f.Dispute, slices.Clone(f.Parts); c.State == Merged {
+	if c.Recurs, c.FreeReopens = f.Recurs, slices.Clone(f.FreeReopens); c.State == Merged {
 		c.Merged = f.Merged
 	}
+	c.Stage = f.Stage
+	c.Dispute, c.Parts = f.Dispute, slices.Clone(f.Parts)
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -154,16 +154,7 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	lacks := func(field string) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.import_lacks").At(field).With("state", string(i.State)).With("field", field))
 	}
-	if field := = "" {
-			lacks("lead")
-		}
-	case NeedInfo, Merged:
-		if !k.stateLacksreturns(i); field != .State) {
-			lacks("details")
-		}
-	}
-	if i.State == AwaitingReporter && k.SilentFrom.IsZero() {
-		lacks("" {
+	if field := k.stateLacks(i); field != "" {
 		lacks(field)
 	}
 	if !slices.Contains([]Channel{Web, API, Desk, Patrol, FromFile}, k.Channel) {
@@ -220,15 +211,6 @@ func (k *Carried) disputing() []org.ID {
 		all = append(all, r.Lead)
 	}
 	return all
-}
-
-// returns tells whether a case in the state, which it leaves to where it came from,
-// says where that is.
-func (k *Carried) returns(s State) bool {
-	if s == Merged {
-		return k.Merged != nil && k.Merged.returns()
-	}
-	return k.NeedFrom == Received || k.NeedFrom == Filed
 }
 
 // newestEdition is the class in the newest edition of the catalogue that has it:

@@ -90,6 +90,11 @@ type Case struct {
 
 	Dispute *Dispute `json:"dispute,omitempty"` // set by the first return, and kept
 	Parts   []Part   `json:"parts,omitempty"`   // in the order in which they were given
+
+	Refusal    *Refusal      `json:"refusal,omitempty"`    // the last one, and its review
+	Referral   *Referral     `json:"referral,omitempty"`   // the last one, and what came back
+	Supervised []Supervision `json:"supervised,omitempty"` // by higher levels; one open by each
+	Whistle    *Whistle      `json:"whistle,omitempty"`    // the last one
 }
 
 // Origin says where imported history comes from.

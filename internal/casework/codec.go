@@ -20,6 +20,12 @@ var kinds = []func() Event{
 	func() Event { return &Rescheduled{} }, func() Event { return &ClockSet{} },
 	func() Event { return &ReturnedBy{} }, func() Event { return &Arbitrated{} }, func() Event { return &DisputeRaised{} },
 	func() Event { return &SplitInto{} }, func() Event { return &PartFinished{} }, func() Event { return &PartDeclinedBy{} },
+	func() Event { return &ReviewAsked{} }, func() Event { return &RefusalUpheld{} }, func() Event { return &RefusalOverturned{} },
+	func() Event { return &ReferralAnswered{} }, func() Event { return &TakenBack{} },
+	func() Event { return &SupervisedBy{} }, func() Event { return &SupervisionAnswered{} }, func() Event { return &SupervisionJudgedAs{} },
+	func() Event { return &Whistled{} }, func() Event { return &WhistleHeard{} }, func() Event { return &Arrived{} },
+	func() Event { return &Excused{} }, func() Event { return &WhistleMissed{} }, func() Event { return &MeasureAgreed{} },
+	func() Event { return &MeasureDone{} }, func() Event { return &WhistleEvaluated{} },
 }
 
 var kindByName = func() map[string]func() Event {

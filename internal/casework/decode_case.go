@@ -6,7 +6,7 @@ import "wellfield/internal/org"
 func scanCase(body []byte) (c Case, ok bool) {
 	s := &scan{s: string(body)}
 	s.object(func(name string) {
-		if !s.who(&c, name) && !s.when(&c, name) && !s.how(&c, name) {
+		if !s.who(&c, name) && !s.when(&c, name) && !s.how(&c, name) && !s.over(&c, name) {
 			s.fail()
 		}
 	})
@@ -124,6 +124,15 @@ func (s *scan) how(c *Case, name string) bool {
 		c.FreeReopen = s.truth()
 	case "need_from":
 		c.NeedFrom = State(s.text())
+	default:
+		return false
+	}
+	return true
+}
+
+// over reads what came over the case beside its own steps.
+func (s *scan) over(c *Case, name string) bool {
+	switch name {
 	case "merged":
 		s.other(&c.Merged)
 	case "recurs":
@@ -134,6 +143,14 @@ func (s *scan) how(c *Case, name string) bool {
 		s.other(&c.Dispute)
 	case "parts":
 		s.other(&c.Parts)
+	case "refusal":
+		s.other(&c.Refusal)
+	case "referral":
+		s.other(&c.Referral)
+	case "supervised":
+		s.other(&c.Supervised)
+	case "whistle":
+		s.other(&c.Whistle)
 	default:
 		return false
 	}

@@ -92,13 +92,13 @@ var returner = by{"a handling post of the lead unit, once, of two returns in all
 	return c.mayReturn()
 }}
 
-// commander is a supervise post of the centre's line that is no party to the
+// arbiter is a supervise post of the centre's line that is no party to the
 // dispute: not of a unit that returned the case or beneath it, not of the unit
 // pointed at where that one could have the case, and nobody who also belongs to
 // one of them.
-var commander = by{"a supervise post that belongs to no disputing unit", func(c *Case, env *Env) error {
+var arbiter = by{"a supervise post that belongs to no disputing unit", func(c *Case, env *Env) error {
 	if !env.Actor.Has(org.DutySupervise) || !env.Actor.covers(c) {
-		return refused("case.commander_only")
+		return refused("case.arbiter_only")
 	}
 	own := func(id org.ID) bool { return env.party(c, id) }
 	returned := slices.ContainsFunc(c.Hands, func(h Hand) bool { return h.Person != "" && h.Person == env.Actor.Person && own(h.Org) })

@@ -32,6 +32,9 @@ func LifeDocument() string {
 			if slices.Equal(step.From, OpenStates()) {
 				from = "any open state"
 			}
+			if len(step.From) < len(States()) {
+				from = "any state that has not ended"
+			}
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", step.Verb, from, to, step.By.name)
 	}
@@ -62,6 +65,10 @@ row, no administrator skips one, and nothing deletes a case.
 - Silence of the reporter is recorded as silence.
 - Every case has exactly one owner at every moment; the township's centre is the
   backstop.
+- Who refused a report never reviews the refusal, under no post. A reason that a
+  review overturned is never given again for that case.
+- Supervision and whistles move no clock, no state and no owner of a case. Who was
+  called and not on the spot in time stays visible, whatever reason is given.
 `
 
 func standing(s Step) bool { return len(s.From) > 1 && slices.Equal(s.From, s.To) }

@@ -43,6 +43,22 @@ const (
 	VerbSplit       Verb = "split"
 	VerbFinishPart  Verb = "finish_part"
 	VerbDeclinePart Verb = "decline_part"
+
+	VerbAskReview         Verb = "ask_review"
+	VerbReview            Verb = "review_refusal"
+	VerbRecordAnswer      Verb = "record_answer"
+	VerbTakeBack          Verb = "take_back"
+	VerbSupervise         Verb = "supervise"
+	VerbAnswerSupervision Verb = "answer_supervision"
+	VerbJudgeSupervision  Verb = "judge_supervision"
+	VerbWhistle           Verb = "whistle"
+	VerbAcknowledge       Verb = "acknowledge_whistle"
+	VerbArrive            Verb = "record_arrival"
+	VerbExcuse            Verb = "excuse_absence"
+	VerbMiss              Verb = "record_absence"
+	VerbAgree             Verb = "agree_measure"
+	VerbFinish            Verb = "finish_measure"
+	VerbEvaluate          Verb = "evaluate_whistle"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -82,7 +98,7 @@ var life = []Step{
 	{VerbHandle, []State{Dispatched, Reopened, Handling}, []State{Handled}, leadUnit},
 
 	{VerbReturn, []State{Dispatched, Handling}, []State{Disputed}, returner},
-	{VerbArbitrate, []State{Disputed}, []State{Dispatched}, commander},
+	{VerbArbitrate, []State{Disputed}, []State{Dispatched}, arbiter},
 	{VerbRaise, []State{Disputed}, []State{Disputed}, byTime},
 	{VerbSplit, AtWork(), AtWork(), leadUnit},
 	{VerbFinishPart, partStates, partStates, partUnit},
@@ -101,10 +117,31 @@ var life = []Step{
 	{VerbMessage, States(), States(), correspondent},
 
 	{VerbReschedule, OpenStates(), OpenStates(), byTime},
+
+	{VerbAskReview, []State{Refused}, []State{Refused}, askingReporter},
+	{VerbReview, []State{Refused}, []State{Refused, Received}, reviewer},
+	{VerbRecordAnswer, []State{ReferredOut}, []State{ReferredOut, Received}, desk(org.DutyIntake)},
+	{VerbTakeBack, []State{ReferredOut}, []State{Received}, desk(org.DutyIntake)},
+
+	{VerbSupervise, open(), open(), overOwner},
+	{VerbAnswerSupervision, States(), States(), supervisedUnit},
+	{VerbJudgeSupervision, States(), States(), supervising},
+
+	{VerbWhistle, open(), open(), blowing},
+	{VerbAcknowledge, States(), States(), calledAt(WhistleIssued)},
+	{VerbArrive, States(), States(), witness},
+	{VerbExcuse, States(), States(), calledAt(WhistleIssued, WhistleAcknowledged)},
+	{VerbMiss, States(), States(), byTime},
+	{VerbAgree, States(), States(), agreeing},
+	{VerbFinish, States(), States(), calledAt(WhistleAgreed)},
+	{VerbEvaluate, States(), States(), evaluator},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.
 func Life() []Step { return append([]Step(nil), life...) }
+
+// ByTimeAlone tells whether nobody gives the verb: what must happen at a time.
+func (s Step) ByTimeAlone() bool { return s.By.name == byTime.name }
 
 // by is the hand that a step needs.
 type by struct {

@@ -7,6 +7,7 @@ import "time"
 var owes = []func(c *Case) (time.Time, Command){
 	(*Case).silenceEnds,
 	owesDispute,
+	missDue,
 }
 
 // Owed is what time owes the case next: from when on, and the command that must

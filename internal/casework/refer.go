@@ -1,6 +1,10 @@
 package casework
 
-import "wellfield/internal/fault"
+import (
+	"time"
+
+	"wellfield/internal/fault"
+)
 
 // Destination is where a case is referred to outside the platform.
 type Destination string
@@ -17,6 +21,7 @@ type Refer struct {
 	To   Destination `json:"to"`
 	Body string      `json:"body,omitempty"` // name of the receiving body
 	Text string      `json:"text"`
+	Sent string      `json:"sent,omitempty"` // what was handed over, and how: a letter, a call
 }
 
 // Verb is VerbRefer.
@@ -27,14 +32,17 @@ type ReferredTo struct {
 	To   Destination `json:"to"`
 	Body Sealed      `json:"body"`
 	Text Sealed      `json:"text"`
+	Sent Sealed      `json:"sent,omitzero"`
+	Due  time.Time   `json:"due,omitzero"` // of their answer
 }
 
 // Kind is the event's name.
 func (*ReferredTo) Kind() string        { return "referred_out" }
-func (e *ReferredTo) sealed() []*Sealed { return []*Sealed{&e.Text, &e.Body} }
+func (e *ReferredTo) sealed() []*Sealed { return []*Sealed{&e.Text, &e.Body, &e.Sent} }
 
 func (e *ReferredTo) apply(c *Case, s Stamp) {
 	c.State, c.EndedAt, c.Owner = ReferredOut, s.At, c.Centre
+	c.Referral = &Referral{To: e.To, At: s.At, Due: e.Due}
 }
 
 func (r Refer) decide(_ *Case, env *Env) ([]Event, error) {
@@ -50,8 +58,18 @@ func (r Refer) decide(_ *Case, env *Env) ([]Event, error) {
 	wrong = append(wrong, fault.All(err)...)
 	text, err := words("text", r.Text, true)
 	wrong = append(wrong, fault.All(err)...)
+	sent, err := words("sent", r.Sent, false)
+	wrong = append(wrong, fault.All(err)...)
 	if err := wrong.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{&ReferredTo{To: r.To, Body: env.sealText(body), Text: env.sealText(text)}}, nil
+	e := &ReferredTo{To: r.To, Body: env.sealText(body), Text: env.sealText(text), Sent: env.sealText(sent)}
+	if r.To.Followed() {
+		due, err := env.Calendar.Deadline(env.Now, env.Procedure.Oversight.Referral, nil)
+		if err != nil {
+			return nil, err
+		}
+		e.Due = due.At.UTC()
+	}
+	return []Event{e}, nil
 }

@@ -1,6 +1,10 @@
 package casework
 
-import "wellfield/internal/fault"
+import (
+	"slices"
+
+	"wellfield/internal/fault"
+)
 
 // RefusalReason is why a report is not filed. The list is closed, so that
 // refusals can be counted by reason and reviewed.
@@ -49,6 +53,7 @@ func (e *RefusedFor) sealed() []*Sealed { return []*Sealed{&e.Text, &e.Basis} }
 
 func (e *RefusedFor) apply(c *Case, s Stamp) {
 	c.State, c.EndedAt, c.Owner = Refused, s.At, c.Centre
+	c.Refusal = &Refusal{Reason: e.Reason, By: Hand{Org: s.Actor.Org, Post: s.Actor.Post, Person: s.Actor.Person}, At: s.At, Fallen: c.refusal().Fallen}
 }
 
 // unanswered keeps "asked, and not answered" to what was asked, and gives the
@@ -81,6 +86,9 @@ func (r Refuse) decide(c *Case, env *Env) ([]Event, error) {
 	wrong = append(wrong, fault.All(r.unanswered(c, env))...)
 	if r.Reason == NotThere && (c.Verification == nil || c.Verification.Found) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.refusal_unverified").At("reason"))
+	}
+	if slices.Contains(c.refusal().Fallen, r.Reason) {
+		wrong = append(wrong, fault.New(fault.NotNow, "case.refusal_fallen").At("reason"))
 	}
 	if err := wrong.Err(); err != nil {
 		return nil, err

@@ -29,12 +29,30 @@ type Task struct {
 }
 
 // TaskKinds lists the kinds in the order in which they are shown.
-func TaskKinds() []TaskKind { return []TaskKind{TaskArbitrate, TaskPart} }
+func TaskKinds() []TaskKind {
+	return []TaskKind{TaskArbitrate, TaskPart,
+		TaskWhistle, TaskAnswerSupervision, TaskReview, TaskJudgeSupervision, TaskEvaluate, TaskAbsence, TaskSupervision, TaskReferral,
+	}
+}
+
+// The kinds of those above and beside a case.
+const (
+	TaskReview            TaskKind = "review"             // a refusal to review
+	TaskReferral          TaskKind = "referral"           // what became of a case outside
+	TaskAnswerSupervision TaskKind = "answer_supervision" // an answer owed to a supervisor
+	TaskJudgeSupervision  TaskKind = "judge_supervision"  // an answer that a supervisor judges
+	TaskSupervision       TaskKind = "supervision"        // an answer that a supervisor waits for
+	TaskWhistle           TaskKind = "whistle"            // the next step of a called unit
+	TaskEvaluate          TaskKind = "evaluate_whistle"   // a whistle that is over
+	TaskAbsence           TaskKind = "absence"            // who was called and did not come
+)
 
 // tasksOf are what a case can ask of others. A new kind of task is one line here.
 var tasksOf = []func(c *Case) []Task{
 	disputeTasks,
 	partTasks,
+
+	reviewTasks, referralTasks, supervisionTasks, whistleTasks,
 }
 
 // Tasks is what the case asks of others now, by kind and reference; nil when

@@ -35,6 +35,7 @@ func (d Document) Check() error {
 	r.within("sampling.per_mille", d.Sampling.PerMille, 1, 1000)
 	r.limit("arbitration.limit", d.ArbitrationLimit())
 	r.ladders(d.Ladders)
+	r.oversight(d.Oversight)
 	return r.faults.Err()
 }
 

@@ -25,6 +25,7 @@ type Document struct {
 	Sampling   Sampling   `json:"sampling" yaml:"sampling"`
 
 	Arbitration Arbitration `json:"arbitration,omitzero" yaml:"arbitration,omitempty"`
+	Oversight   Oversight   `json:"oversight" yaml:"oversight"`
 }
 
 // Stages are the limits of what comes before and after handling, whose own
@@ -107,6 +108,7 @@ func Default() Document {
 		Sampling:   Sampling{PerMille: 50},
 
 		Arbitration: defaultArbitration,
+		Oversight:   oversight(),
 	}
 }
 

@@ -17,6 +17,7 @@ var evidence = map[string][]string{
 	"contacts":       {"jurisdiction", "id", "wrapped_key", "box"},
 	"rule_proposals": {"jurisdiction", "case_id", "seq", "number", "class", "area", "unit", "ruled_at", "answered_by"},
 	"documents":      {"kind", "version", "at", "by_post", "note", "digest", "body"},
+	"facts":          {"jurisdiction", "case_id", "seq", "kind", "at"},
 }
 
 // flips change one value of a column a little, by the column's type. A NULL

@@ -98,6 +98,7 @@ type stored struct {
 	broken   bool
 	mentions map[journal.Hash]bool // digests of sealed values in entries
 	tasks    []casework.Task
+	facts    []fact // what its entries add to what is counted
 }
 
 // page verifies the cases after a key, one jurisdiction at a time.
@@ -154,6 +155,9 @@ func (v *verifier) group(ctx context.Context, g []*stored) error {
 	if err := v.tasks(ctx, byID, j, first, last); err != nil {
 		return err
 	}
+	if err := v.facts(ctx, byID, j, first, last); err != nil {
+		return err
+	}
 	for _, s := range g {
 		v.row(s, spots)
 		v.seen.Cases++
@@ -181,46 +185,12 @@ func (v *verifier) entries(ctx context.Context, byID map[string]*stored, j, firs
 		s.broken = !ok
 		if ok {
 			v.mentioned(s, entry)
+			if f, counted := factOf(&entry); counted {
+				s.facts = append(s.facts, f)
+			}
 		}
 		return nil
 	}))
-}
-
-// storedEntry is an entry as it stands in the database.
-type storedEntry struct {
-	seq            int64
-	command, bytes string
-	hash           []byte
-}
-
-// entry checks one entry and tells whether the chain still holds.
-func (v *verifier) entry(chain *journal.Chain, jurisdiction, subject string, stored storedEntry) (journal.Entry, bool) {
-	h, ok := hashOf(stored.hash)
-	if !ok {
-		v.found(jurisdiction, subject, "entry with a hash of %d bytes", len(stored.hash))
-		return journal.Entry{}, false
-	}
-	e, err := chain.Next([]byte(stored.bytes), h)
-	if err != nil {
-		v.found(jurisdiction, subject, "%v", err)
-		return journal.Entry{}, false
-	}
-	if e.Command != stored.command || e.Seq != stored.seq {
-		v.found(jurisdiction, subject, "entry %d: its columns differ from its bytes", e.Seq)
-	}
-	return e, true
-}
-
-// mentioned notes the digests of the sealed values that an entry carries.
-func (v *verifier) mentioned(s *stored, e journal.Entry) {
-	event, err := casework.DecodeEvent(e.Kind, e.Body)
-	if err != nil {
-		v.found(s.row.jurisdiction, s.row.id, "entry %d: %v", e.Seq, err)
-		return
-	}
-	for _, value := range casework.SealedIn(event) {
-		s.mentions[value.Digest] = true
-	}
 }
 
 // sealed checks every sealed value and returns the exact places by digest.

@@ -77,6 +77,7 @@ func (v *visit) choices(view app.View) page.Choices {
 		ch.Photos = wants(view, catalog.EvidenceAfter)
 		ch.Documents = wants(view, catalog.EvidenceDocument)
 	}
+	v.chooseOver(c, view.May, &ch)
 	return ch
 }
 

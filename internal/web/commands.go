@@ -43,7 +43,7 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 		return casework.Refuse{Reason: casework.RefusalReason(f.Get("reason")), Text: f.Get("text"), Basis: f.Get("basis")}, nil
 	},
 	casework.VerbRefer: func(f sent, _ app.View) (casework.Command, error) {
-		return casework.Refer{To: casework.Destination(f.Get("to")), Body: f.Get("body"), Text: f.Get("text")}, nil
+		return casework.Refer{To: casework.Destination(f.Get("to")), Body: f.Get("body"), Text: f.Get("text"), Sent: f.Get("sent")}, nil
 	},
 	casework.VerbDispatch: dispatched,
 	casework.VerbSign:     func(sent, app.View) (casework.Command, error) { return casework.Sign{}, nil },
@@ -86,6 +86,20 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 	casework.VerbMessage: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.Message{Text: f.Get("text"), Photos: f.photos()}, nil
 	},
+	casework.VerbAskReview:         reviewAsked,
+	casework.VerbReview:            reviewed,
+	casework.VerbRecordAnswer:      answerRecorded,
+	casework.VerbTakeBack:          takenBack,
+	casework.VerbSupervise:         supervised,
+	casework.VerbAnswerSupervision: supervisionAnswered,
+	casework.VerbJudgeSupervision:  supervisionJudged,
+	casework.VerbWhistle:           whistled,
+	casework.VerbAcknowledge:       acknowledged,
+	casework.VerbArrive:            arrived,
+	casework.VerbExcuse:            excused,
+	casework.VerbAgree:             agreed,
+	casework.VerbFinish:            finished,
+	casework.VerbEvaluate:          evaluated,
 }
 
 // command is the command that a form asks for.

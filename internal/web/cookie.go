@@ -104,4 +104,19 @@ var doneKeys = map[casework.Verb]string{
 	casework.VerbDeclinePart: "web.done.decline_part",
 
 	casework.VerbMessage: "web.done.message",
+
+	casework.VerbAskReview:         "web.done.ask_review",
+	casework.VerbReview:            "web.done.review_refusal",
+	casework.VerbRecordAnswer:      "web.done.record_answer",
+	casework.VerbTakeBack:          "web.done.take_back",
+	casework.VerbSupervise:         "web.done.supervise",
+	casework.VerbAnswerSupervision: "web.done.answer_supervision",
+	casework.VerbJudgeSupervision:  "web.done.judge_supervision",
+	casework.VerbWhistle:           "web.done.whistle",
+	casework.VerbAcknowledge:       "web.done.acknowledge_whistle",
+	casework.VerbArrive:            "web.done.record_arrival",
+	casework.VerbExcuse:            "web.done.excuse_absence",
+	casework.VerbAgree:             "web.done.agree_measure",
+	casework.VerbFinish:            "web.done.finish_measure",
+	casework.VerbEvaluate:          "web.done.evaluate_whistle",
 }

@@ -54,6 +54,8 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 	on("GET "+page.UnitPath, s.unit)
 	on("GET "+page.UnitPath+"/export", s.exportUnit)
 	on("GET "+page.TasksPath, s.tasks)
+	on("GET "+page.SupervisePath, s.superviseSet)
+	on("POST "+page.SupervisePath, s.superviseMany)
 	on("GET "+page.CheckPath, s.checks)
 	on("GET "+page.CheckPath+"/export", s.exportChecks)
 	on("GET "+page.CheckPath+"/{number}", s.checkOf)

@@ -62,7 +62,7 @@ func (v *visit) event(event casework.Event) ui.Event {
 	case *casework.RefusedFor:
 		return ui.Event{What: v.Say("web.event.refused", "reason", v.Say(refusalKeys[e.Reason])), Text: e.Text.Text(), Basis: e.Basis.Text(), Icon: "dash", Tone: "hollow"}
 	case *casework.ReferredTo:
-		return ui.Event{What: v.Say("web.event.referred", "to", v.destination(e)), Text: e.Text.Text(), Icon: "arrow-out", Tone: "hollow"}
+		return v.referredEvent(e)
 	case *casework.DispatchedTo:
 		return v.dispatchedEvent(e)
 	}
@@ -102,7 +102,7 @@ func (v *visit) laterEvent(event casework.Event) ui.Event {
 	case *casework.Messaged:
 		return ui.Event{What: v.Say("web.event.messaged"), Text: e.Text.Text(), Icon: "message"}
 	}
-	return v.disputeEvent(event)
+	return v.overEvent(event)
 }
 
 // reopenedKey says on what ground a case was taken up again.

@@ -37,7 +37,8 @@ func (s *server) trackPage(w http.ResponseWriter, r *http.Request, view app.View
 		case casework.VerbAnswer:
 			a.Main = true
 			p.Answer, p.Question = &a, lastQuestion(view)
-		case casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen:
+		case casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbAskReview:
+			a.Main = a.Main || a.Verb == string(casework.VerbAskReview) // one click asks for it
 			p.Verdict = append(p.Verdict, a)
 		case casework.VerbMessage:
 			p.Write = &a
@@ -111,7 +112,7 @@ func (v *visit) fileStep(c *casework.Case) page.TrackStep {
 		Reach: reach(c, !c.FiledAt.IsZero(), casework.Received, casework.NeedInfo, casework.Verifying)}
 	switch {
 	case t.Reach == page.Now:
-		t.Who, t.Text, t.Next = v.org(c.Owner), v.Say("web.track.file_now"), v.Say("web.track.file_next")
+		t.Who, t.Text, t.Next = v.org(c.Owner), v.cameBack(c, v.Say("web.track.file_now")), v.Say("web.track.file_next")
 		switch c.State {
 		case casework.NeedInfo:
 			t.Text = v.Say("web.track.need_info")
@@ -218,9 +219,9 @@ func (v *visit) closeStep(view app.View) page.TrackStep {
 		case *casework.Explained:
 			t.Text = v.Say("web.track.closed_explained", "text", e.Text.Text(), "basis", e.Basis.Text(), "remedy", e.Remedy.Text())
 		case *casework.RefusedFor:
-			t.Text = v.sentences(v.Say("web.event.refused", "reason", v.Say(refusalKeys[e.Reason])), e.Text.Text(), e.Basis.Text())
+			t.Text = v.sentences(v.Say("web.event.refused", "reason", v.Say(refusalKeys[e.Reason])), e.Text.Text(), e.Basis.Text(), v.reviewSaid(view))
 		case *casework.ReferredTo:
-			t.Text = v.sentences(v.Say("web.event.referred", "to", v.destination(e)), e.Text.Text())
+			t.Text = v.sentences(v.Say("web.event.referred", "to", v.destination(e)), e.Text.Text(), v.referralSaid(view, e))
 		case *casework.Imported:
 			t.Text = e.Resolution.Text()
 		default:

@@ -127,6 +127,7 @@ var desks = []struct {
 	{"page.nav.unit", page.UnitPath, []org.Duty{org.DutyHandle, org.DutyVerify}},
 	{"page.nav.check", page.CheckPath, []org.Duty{org.DutyCheck}},
 	{"web.nav.report", page.ReportPath, []org.Duty{org.DutyIntake, org.DutyVerify}},
+	{"page.nav.supervise", page.SupervisePath, []org.Duty{org.DutySupervise}},
 }
 
 // landing is where the visitor's work is.

@@ -29,6 +29,11 @@ type Choices struct {
 	Dues    []ui.Option // until when, with the case at the latest
 	Parts   []ui.Option // the reader's own open parts
 	Open    bool        // parts are open: the lead says why
+
+	Supervisors []ui.Option // who demanded an answer of this reader's unit
+	Callable    []ui.Option // units that a whistle may call
+	Absent      []ui.Option // called units that are not on the spot; empty for a unit that records itself
+	OnSite      []ui.Option // called units with which a measure can be agreed
 }
 
 // verb is one verb's form: the key that jumps to it and its questions.
@@ -58,7 +63,7 @@ var verbs = map[string]verb{
 		return []ui.Field{q.either("reason", c.Reasons...), q.text("text"), optional(q.line("basis"))}
 	}},
 	"refer": {"E", true, func(q questions, c Choices) []ui.Field {
-		return []ui.Field{q.either("to", c.Places...), optional(q.line("body")), q.text("text")}
+		return []ui.Field{q.either("to", c.Places...), optional(q.line("body")), q.text("text"), optional(q.line("sent"))}
 	}},
 	"dispatch": {"D", true, func(q questions, c Choices) []ui.Field {
 		fields := []ui.Field{q.choose("lead", c.Units), optional(q.line("reason"))}
@@ -110,6 +115,25 @@ var verbs = map[string]verb{
 	}},
 	"message": {"M", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}
+	}},
+
+	"ask_review":     {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{optional(q.text("text"))} }},
+	"review_refusal": {"", true, reviewing},
+	"record_answer":  {"", true, answering},
+	"take_back":      {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"supervise": {"", true, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{q.text("demand"), optional(q.days("limit"))}
+	}},
+	"answer_supervision":  {"", true, toSupervisor},
+	"judge_supervision":   {"", true, judging},
+	"whistle":             {"", true, whistling},
+	"acknowledge_whistle": {"", true, none},
+	"record_arrival":      {"", true, arriving},
+	"excuse_absence":      {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"agree_measure":       {"", true, agreeing},
+	"finish_measure":      {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text"), q.photos(true)} }},
+	"evaluate_whistle": {"", true, func(q questions, _ Choices) []ui.Field {
+		return []ui.Field{q.either("verdict", "worked", "failed", "misused"), q.text("text")}
 	}},
 }
 

@@ -25,6 +25,7 @@ type Case struct {
 	Thread       []ui.Said
 	Same         *Same
 	Limits       *Limits
+	Over         Over
 }
 
 // Rule says why the lead unit is the lead unit.

@@ -22,6 +22,7 @@ const (
 	DeskPath        = "/desk"
 	UnitPath        = "/unit"
 	TasksPath       = "/tasks"
+	SupervisePath   = "/supervise"
 	CheckPath       = "/check"
 	CasesPath       = "/cases/" // followed by the number of the case
 	FindPath        = "/find"

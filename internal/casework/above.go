@@ -1,0 +1,50 @@
+package casework
+
+import (
+	"slices"
+
+	"wellfield/internal/civil"
+	"wellfield/internal/org"
+)
+
+// above is the organisation that supervises the case: of those with a supervise
+// post that somebody holds today and that does not fall out, the nearest from the
+// case's jurisdiction up, in the order of the chart. Without one it is the centre,
+// so that nothing waits for nobody.
+func (env *Env) above(c *Case, out func(Actor) bool) org.ID {
+	at := slices.Index([]string(c.Place.Chain), c.Jurisdiction)
+	for i := at; i >= 0; i-- {
+		if id, ok := env.supervises(c.Place.Chain[i], out); ok {
+			return id
+		}
+	}
+	return c.Centre
+}
+
+// higher is as above, from the level over the jurisdiction.
+func (env *Env) higher(c *Case) org.ID {
+	at := slices.Index([]string(c.Place.Chain), c.Jurisdiction)
+	for i := at - 1; i >= 0; i-- {
+		if id, ok := env.supervises(c.Place.Chain[i], func(Actor) bool { return false }); ok {
+			return id
+		}
+	}
+	return ""
+}
+
+// supervises is the organisation of an area that has somebody to supervise.
+func (env *Env) supervises(area string, out func(Actor) bool) (org.ID, bool) {
+	day := civil.DayOf(env.Now.In(env.Zone))
+	for _, o := range env.Chart.All() {
+		if o.Area != area || !o.Valid.Holds(day) {
+			continue
+		}
+		for _, p := range env.Chart.Posts(o.ID) {
+			post := Actor{Role: Staff, Post: p.ID, Org: o.ID, Duties: p.Duties}
+			if post.Has(org.DutySupervise) && len(env.Chart.Holders(p.ID, day)) > 0 && !out(post) {
+				return o.ID, true
+			}
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,74 @@
+package casework
+
+import (
+	"slices"
+	"time"
+
+	"wellfield/internal/fault"
+	"wellfield/internal/org"
+	"wellfield/internal/worktime"
+)
+
+// JudgeSupervision accepts an answer, asks again with a new deadline, or lifts the
+// supervision.
+type JudgeSupervision struct {
+	Judgement SupervisionJudged `json:"judgement"`
+	Text      string            `json:"text,omitempty"`
+	Limit     worktime.Limit    `json:"limit,omitzero"` // of the next answer
+}
+
+// Verb is VerbJudgeSupervision.
+func (JudgeSupervision) Verb() Verb { return VerbJudgeSupervision }
+
+// SupervisionJudgedAs is what the supervisor made of it.
+type SupervisionJudgedAs struct {
+	Judgement SupervisionJudged `json:"judgement"`
+	Text      Sealed            `json:"text"`
+	Unit      org.ID            `json:"unit,omitempty"` // asked again: who owes the answer
+	Due       time.Time         `json:"due,omitzero"`
+	Limit     worktime.Limit    `json:"limit,omitzero"`
+}
+
+// Kind is the event's name.
+func (*SupervisionJudgedAs) Kind() string        { return "supervision_judged" }
+func (e *SupervisionJudgedAs) sealed() []*Sealed { return []*Sealed{&e.Text} }
+
+func (e *SupervisionJudgedAs) apply(c *Case, s Stamp) {
+	c.change(c.openOf(s.Actor.Org), func(v *Supervision) {
+		if e.Judgement == AskedAgain {
+			v.Unit, v.Due, v.AnsweredAt = e.Unit, e.Due, zeroTime
+			v.Times++
+			return
+		}
+		v.End, v.EndedAt = e.Judgement, s.At
+	})
+}
+
+func (k JudgeSupervision) decide(c *Case, env *Env) ([]Event, error) {
+	now := c.Supervised[c.openOf(env.Actor.Org)]
+	var wrong fault.List
+	switch {
+	case !slices.Contains(SupervisionJudgements(), k.Judgement):
+		wrong = append(wrong, fault.New(fault.Invalid, "case.judgement_unknown").At("judgement"))
+	case k.Judgement == AnswerAccepted && now.Waits():
+		wrong = append(wrong, fault.New(fault.NotNow, "case.supervision_unanswered").At("judgement"))
+	case k.Judgement == AskedAgain && now.Waits() && !now.Late(env.Now):
+		wrong = append(wrong, fault.New(fault.NotNow, "case.supervision_running").At("judgement").With("until", now.Due))
+	}
+	text, err := words("text", k.Text, k.Judgement != AnswerAccepted)
+	wrong = append(wrong, fault.All(err)...)
+	if err := wrong.Err(); err != nil {
+		return nil, err
+	}
+	e := &SupervisionJudgedAs{Judgement: k.Judgement, Text: env.sealText(text)}
+	if k.Judgement == AskedAgain {
+		if e.Limit, e.Due, err = env.supervisionDue(k.Limit); err != nil {
+			return nil, err
+		}
+		// The case may have gone on to somebody else; the ended one's unit still answers.
+		if e.Unit = now.Unit; !c.State.Ended() && env.stands(c, env.Actor, c.Owner) {
+			e.Unit = c.Owner
+		}
+	}
+	return []Event{e}, nil
+}
