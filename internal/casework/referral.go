@@ -51,6 +51,7 @@ type ReferralAnswered struct {
 	Answer ReferralAnswer `json:"answer"`
 	Text   Sealed         `json:"text"`
 	Photos []Photo        `json:"photos,omitempty"`
+	Clocked
 }
 
 // Kind is the event's name.
@@ -103,6 +104,7 @@ func (TakeBack) Verb() Verb { return VerbTakeBack }
 // and the desk files it anew: what it is may be what they disagreed about.
 type TakenBack struct {
 	Text Sealed `json:"text"`
+	Clocked
 }
 
 // Kind is the event's name.

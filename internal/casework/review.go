@@ -159,6 +159,7 @@ func (e *RefusalUpheld) apply(c *Case, s Stamp) {
 // when it came in, and as old.
 type RefusalOverturned struct {
 	Text Sealed `json:"text"`
+	Clocked
 }
 
 // Kind is the event's name.
