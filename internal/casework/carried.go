@@ -46,6 +46,8 @@ type Former struct {
 	Reopenings   int           `json:"reopenings,omitempty"`
 	FreeReopen   bool          `json:"free_reopen,omitempty"`
 	NeedFrom     State         `json:"need_from,omitempty"`
+	Delay        *Delay        `json:"delay,omitempty"`
+	LongTerm     *LongTerm     `json:"long_term,omitempty"`
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -82,6 +84,7 @@ func (f *Former) apply(c *Case) {
 		c.Check = &said
 	}
 	c.Rework, c.Reopenings, c.FreeReopen, c.NeedFrom = f.Rework, f.Reopenings, f.FreeReopen, f.NeedFrom
+	c.Delay, c.LongTerm = f.Delay, f.LongTerm
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -155,6 +158,12 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		if k.NeedFrom != Received && k.NeedFrom != Filed {
 			lacks("details")
 		}
+	}
+	if as := (Case{State: i.State, Delay: k.Delay}); i.State == Suspended && (i.Lead == "" || as.SuspendedUntil().IsZero()) {
+		lacks("details")
+	}
+	if i.State == ClosedLongTerm && k.LongTerm == nil {
+		lacks("details")
 	}
 	if i.State == AwaitingReporter && k.SilentFrom.IsZero() {
 		lacks("silent_from")

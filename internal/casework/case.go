@@ -80,6 +80,9 @@ type Case struct {
 	Reopenings    int   `json:"reopenings,omitempty"`
 	FreeReopen    bool  `json:"free_reopen,omitempty"` // the reporter's one reopening without a reason is used
 	NeedFrom      State `json:"need_from,omitempty"`   // where an answer returns to
+
+	Delay    *Delay    `json:"delay,omitempty"`     // what was asked and given of more time
+	LongTerm *LongTerm `json:"long_term,omitempty"` // set while the case is in the register
 }
 
 // Origin says where imported history comes from.
@@ -165,6 +168,7 @@ const (
 	OfCheck  PhotoRole = "check"
 	OfNote   PhotoRole = "note"
 	OfPaper  PhotoRole = "document" // a photographed document
+	OfSafety PhotoRole = "safety"   // what keeps the place safe while it waits
 )
 
 // Verification is what was found on the spot before filing (核实).

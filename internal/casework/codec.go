@@ -16,6 +16,9 @@ var kinds = []func() Event{
 	func() Event { return &CheckStarted{} }, func() Event { return &Checked{} }, func() Event { return &Denied{} },
 	func() Event { return &Resolved{} }, func() Event { return &Explained{} }, func() Event { return &ReopenedBy{} },
 	func() Event { return &Noted{} }, func() Event { return &Messaged{} },
+	func() Event { return &ExtensionAsked{} }, func() Event { return &SuspensionAsked{} }, func() Event { return &DelayGranted{} },
+	func() Event { return &DelayDeclined{} }, func() Event { return &DelayLapsed{} }, func() Event { return &Resumed{} },
+	func() Event { return &Registered{} }, func() Event { return &ReviewCalled{} }, func() Event { return &Reviewed{} },
 }
 
 var kindByName = func() map[string]func() Event {

@@ -82,6 +82,7 @@ func Apply(c Case, events []Event, s Stamp) Case {
 		c.Rev++
 		c.UpdatedAt = s.At
 		e.apply(&c, s)
+		c.settle(s)
 	}
 	return c
 }

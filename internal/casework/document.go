@@ -25,7 +25,10 @@ func LifeDocument() string {
 	for _, step := range life {
 		from, to := stateNames(step.From), stateNames(step.To)
 		if standing(step) {
-			from, to = "any state", "the same state"
+			to = "the same state"
+		}
+		if len(step.From) == len(States()) {
+			from = "any state"
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", step.Verb, from, to, step.By.name)
 	}
@@ -57,7 +60,7 @@ row, no administrator skips one, and nothing deletes a case.
   backstop.
 `
 
-func standing(s Step) bool { return len(s.From) > 1 && slices.Equal(s.From, s.To) }
+func standing(s Step) bool { return slices.Equal(s.From, s.To) }
 
 func stateName(s State) string {
 	if s == None {

@@ -33,6 +33,16 @@ const (
 	VerbReopen     Verb = "reopen"
 	VerbNote       Verb = "note"
 	VerbMessage    Verb = "message"
+
+	VerbExtend     Verb = "extend"
+	VerbSuspend    Verb = "suspend"
+	VerbGrant      Verb = "grant"
+	VerbDecline    Verb = "decline"
+	VerbLapse      Verb = "lapse"
+	VerbResume     Verb = "resume"
+	VerbLongTerm   Verb = "close_long_term"
+	VerbCallReview Verb = "call_review"
+	VerbReview     Verb = "review"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -71,10 +81,21 @@ var life = []Step{
 
 	{VerbResolve, []State{AwaitingReporter}, []State{ClosedResolved}, supervisorOrTime},
 	{VerbExplain, []State{Handled, Checking, AwaitingReporter}, []State{ClosedExplained}, independent(org.DutySupervise)},
-	{VerbReopen, []State{ClosedResolved, ClosedExplained}, []State{Reopened}, reporterOrSupervisor},
+	{VerbReopen, []State{ClosedResolved, ClosedExplained, ClosedLongTerm}, []State{Reopened}, reporterOrSupervisor},
 
 	{VerbNote, States(), States(), involved},
 	{VerbMessage, States(), States(), correspondent},
+
+	{VerbExtend, AtWork(), AtWork(), leadUnit},
+	{VerbSuspend, []State{Handling}, []State{Handling}, leadUnit},
+	{VerbGrant, AtWork(), append(AtWork(), Suspended), independent(org.DutySupervise)},
+	{VerbDecline, AtWork(), AtWork(), independent(org.DutySupervise)},
+	{VerbLapse, AtWork(), AtWork(), byTime},
+	{VerbResume, []State{Suspended}, []State{Handling}, supervisorUnitOrTime},
+
+	{VerbLongTerm, []State{Handling, Reopened, Handled, Checking}, []State{ClosedLongTerm}, independent(org.DutySupervise)},
+	{VerbCallReview, []State{ClosedLongTerm}, []State{ClosedLongTerm}, byTime},
+	{VerbReview, []State{ClosedLongTerm}, []State{ClosedLongTerm, Reopened}, reviewer},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.
@@ -182,7 +203,7 @@ var involved = by{"any post that works on the case", func(c *Case, env *Env) err
 	a := env.Actor
 	line := a.Has(org.DutyIntake) || a.Has(org.DutyDispatch) || a.Has(org.DutyCheck) || a.Has(org.DutySupervise)
 	looksAfter := a.Has(org.DutyVerify) && (a.Org == c.Verifier || a.looksAfter(c))
-	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter) {
+	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter || a.keepsRegister(c)) {
 		return nil
 	}
 	return refused("case.involved_only")

@@ -33,7 +33,11 @@ func (e *ReopenedBy) apply(c *Case, _ Stamp) {
 
 func (r Reopen) decide(c *Case, env *Env) ([]Event, error) {
 	byReporter := env.Actor.Role == Reporter
-	if byReporter && env.Now.Sub(c.EndedAt) > reopenWindow {
+	ended := c.EndedAt
+	if c.LongTerm != nil {
+		ended = c.LongTerm.Since
+	}
+	if byReporter && env.Now.Sub(ended) > reopenWindow {
 		return nil, fault.New(fault.NotNow, "case.reopen_late").With("days", int(reopenWindow.Hours()/24))
 	}
 	text, err := words("text", r.Text, !byReporter || c.FreeReopen)

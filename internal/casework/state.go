@@ -6,8 +6,8 @@ package casework
 // State is where a case stands.
 type State string
 
-// The states of a case. Merged, disputed, suspended and closed_long_term belong
-// to the same life and come with their verbs.
+// The states of a case. Merged and disputed belong to the same life and come with
+// their verbs.
 const (
 	None             State = ""                  // before the report
 	Received         State = "received"          // 已接收
@@ -24,12 +24,15 @@ const (
 	ClosedResolved   State = "closed_resolved"   // 结案：已解决
 	ClosedExplained  State = "closed_explained"  // 结案：依法解释或暂不能解决
 	Reopened         State = "reopened"          // 重办
+	Suspended        State = "suspended"         // 挂账
+	ClosedLongTerm   State = "closed_long_term"  // 列入长期问题库：仍计为未解决
 )
 
 // States lists every state in the order of the life.
 func States() []State {
 	return []State{Received, NeedInfo, Verifying, Refused, ReferredOut, Filed, Dispatched, Handling,
-		Handled, Checking, AwaitingReporter, ClosedResolved, ClosedExplained, Reopened}
+		Handled, Checking, AwaitingReporter, ClosedResolved, ClosedExplained, Reopened,
+		Suspended, ClosedLongTerm}
 }
 
 // AtWork lists the states in which a deadline runs: dispatched, and the handling
@@ -65,11 +68,11 @@ func (s State) Phase() Phase {
 		return PhaseFile
 	case Dispatched:
 		return PhaseDispatch
-	case Handling, Reopened:
+	case Handling, Reopened, Suspended:
 		return PhaseHandle
 	case Handled, Checking, AwaitingReporter:
 		return PhaseFeedback
-	case ClosedResolved, ClosedExplained, Refused, ReferredOut:
+	case ClosedResolved, ClosedExplained, ClosedLongTerm, Refused, ReferredOut:
 		return PhaseClose
 	}
 	return PhaseReport
