@@ -13,7 +13,7 @@ const module = "wellfield/"
 // docs/architecture.md: a name may import only names that stand before it.
 var (
 	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal"}
-	nouns = append(slices.Clip(base), "grid", "catalog", "org", "dispatch", "casework", "peer")
+	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "casework", "peer")
 )
 
 // layer is what a package may import of ours, and why no more.
@@ -36,7 +36,8 @@ var layers = []layer{
 	{"catalog", []string{"civil", "fault", "lang", "policy", "worktime"}, "a class is the same wherever it occurs and whoever answers for it"},
 	{"org", []string{"catalog", "civil", "fault", "lang", "policy"}, "organisations answer for classes and name areas by code only, so a new map needs no new chart"},
 	{"dispatch", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "a rule answers who, from facts alone; it must be triable without a case"},
-	{"casework", []string{"catalog", "civil", "fault", "geo", "grid", "journal", "lang", "org", "worktime"}, "the life of a case is decided from values alone; the rule that named a unit is a fact it is given"},
+	{"procedure", []string{"catalog", "civil", "fault", "grid", "lang", "policy", "worktime"}, "the numbers of how cases are run are a city's, whatever case they meet"},
+	{"casework", []string{"catalog", "civil", "fault", "geo", "grid", "journal", "lang", "org", "procedure", "worktime"}, "the life of a case is decided from values alone; the rule that named a unit is a fact it is given"},
 
 	{"peer", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "what a peer's words mean can be tried without a network and without a case"},
 

@@ -29,7 +29,7 @@ func importing(ctx context.Context, p *program, args []string) error {
 		return p.draftMapping(rest)
 	}
 	documents := map[string]store.DocumentKind{"organisations": store.Organisations, "catalog": store.Catalogue,
-		"rules": store.Rules, "calendar": store.Calendar, "peers": store.Peers}
+		"rules": store.Rules, "calendar": store.Calendar, "procedure": store.Procedure, "peers": store.Peers}
 	if k, ok := documents[kind]; ok {
 		return p.importDocument(ctx, k, rest)
 	}

@@ -12,6 +12,7 @@ import (
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
 	"wellfield/internal/peer"
+	"wellfield/internal/procedure"
 	"wellfield/internal/store"
 	"wellfield/internal/worktime"
 )
@@ -107,6 +108,8 @@ func ReadDocument(k store.DocumentKind, raw []byte) (any, error) {
 		return catalog.ReadYAML(r)
 	case store.Rules:
 		return dispatch.ReadYAML(r)
+	case store.Procedure:
+		return procedure.ReadYAML(r)
 	case store.Peers:
 		return peer.ReadYAML(r)
 	}

@@ -15,6 +15,7 @@ import (
 	"wellfield/internal/lang"
 	"wellfield/internal/org"
 	"wellfield/internal/peer"
+	"wellfield/internal/procedure"
 	"wellfield/internal/store"
 	"wellfield/internal/worktime"
 )
@@ -26,6 +27,7 @@ type Policy struct {
 	Catalogue *catalog.Catalogue
 	Rules     *dispatch.Rules
 	Calendar  *worktime.Calendar
+	Procedure *procedure.Procedure
 	Peers     *peer.Book
 	versions  map[store.DocumentKind]int
 	former    map[string][]string // area -> the areas it succeeded, directly or not
@@ -98,6 +100,8 @@ func (p *Policy) put(k store.DocumentKind, version int, body []byte) (err error)
 		p.Rules, err = parse(body, version, dispatch.ReadJSON, dispatch.NewRules)
 	case store.Calendar:
 		p.Calendar, err = parse(body, version, worktime.ReadJSON, worktime.NewCalendar)
+	case store.Procedure:
+		p.Procedure, err = parse(body, version, procedure.ReadJSON, procedure.New)
 	case store.Peers:
 		p.Peers, err = parse(body, version, peer.ReadJSON, peer.NewBook)
 	default:
@@ -150,6 +154,7 @@ func (a *App) bootstrap(ctx context.Context) error {
 		store.Catalogue: catalog.Starter(),
 		store.Rules:     dispatch.Document{Rules: []dispatch.Rule{}},
 		store.Calendar:  calendar,
+		store.Procedure: procedure.Default(),
 		store.Peers:     peer.Document{Peers: []peer.Peer{}},
 	}
 	for _, k := range store.DocumentKinds() {

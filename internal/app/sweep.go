@@ -8,15 +8,16 @@ import (
 
 	"wellfield/internal/casework"
 	"wellfield/internal/fault"
+	"wellfield/internal/store"
 )
 
 // sweepBatch is how many due cases one sweep takes at once.
 const sweepBatch = 200
 
-// Sweep does what time asks for up to now, oldest first: today that is closing
-// checked cases whose reporter stayed silent. It can run on several nodes at
-// once and for any instant; a case is found by its due time and changed by an
-// ordinary command, so a second sweep finds nothing left.
+// Sweep gives every case what time owes it (casework.Owed) up to now, oldest
+// first. It can run on several nodes at once and for any instant; a case is
+// found by its due time and changed by an ordinary command, so a second sweep
+// finds nothing left.
 func (a *App) Sweep(ctx context.Context, now time.Time) (done int, failed error) {
 	for {
 		due, err := a.db.Due(ctx, now, sweepBatch)
@@ -25,14 +26,7 @@ func (a *App) Sweep(ctx context.Context, now time.Time) (done int, failed error)
 		}
 		before := done
 		for _, d := range due {
-			env := a.env(ctx, Actor{Role: casework.System}, d.ID)
-			env.Now = now.UTC().Truncate(time.Microsecond)
-			command, err := a.keys.commandOf(env.Actor, "", casework.CloseResolved{})
-			if err != nil {
-				return done, err
-			}
-			command.Urgent = urgent(env.Actor)
-			_, err = a.db.Update(ctx, d.Ref, command, decide(casework.CloseResolved{}, env))
+			err := a.pay(ctx, d.Ref, now)
 			switch {
 			case err == nil:
 				done++
@@ -47,6 +41,21 @@ func (a *App) Sweep(ctx context.Context, now time.Time) (done int, failed error)
 			return done, failed
 		}
 	}
+}
+
+// pay gives one case the command that time owes it now. What is owed is read
+// inside the transaction, so two nodes never pay the same twice.
+func (a *App) pay(ctx context.Context, ref store.Ref, now time.Time) error {
+	env := a.env(ctx, Actor{Role: casework.System}, ref.ID)
+	env.Now = now.UTC().Truncate(time.Microsecond)
+	_, err := a.db.Update(ctx, ref, store.Command{Urgent: urgent(env.Actor)}, func(c casework.Case) (store.Change, error) {
+		at, cmd := c.Owed()
+		if at.IsZero() || at.After(env.Now) {
+			return store.Change{}, fault.New(fault.NotNow, "case.time_only")
+		}
+		return decide(cmd, env)(c)
+	})
+	return err
 }
 
 // RunSweeps sweeps every interval until the context ends.

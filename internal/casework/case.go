@@ -230,11 +230,3 @@ func (c *Case) Standing(now time.Time) Standing {
 func (c *Case) Resolved() bool {
 	return c.State == ClosedResolved && (c.Confirmed || c.Check != nil && c.Check.Passed && !c.Check.Said)
 }
-
-// NextDue is the instant at which the case needs a sweep, zero when none.
-func (c *Case) NextDue() time.Time {
-	if c.State == AwaitingReporter {
-		return c.SilentFrom
-	}
-	return time.Time{}
-}

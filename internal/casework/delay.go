@@ -219,6 +219,9 @@ func owesDelay(c *Case) (time.Time, Command) {
 	return time.Time{}, nil
 }
 
+// TaskApproval is the answer to a request for more time.
+const TaskApproval TaskKind = "approval"
+
 // tasksOfDelay is the answer that the supervising line owes.
 func tasksOfDelay(c *Case) []Task {
 	r := c.Asked()

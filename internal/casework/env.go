@@ -8,6 +8,7 @@ import (
 	"wellfield/internal/geo"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
+	"wellfield/internal/procedure"
 	"wellfield/internal/worktime"
 )
 
@@ -20,9 +21,10 @@ type Env struct {
 	Chart     *org.Chart
 	Catalogue *catalog.Catalogue
 	// Edition is the catalogue a case was filed under; nil when there is none.
-	Edition  func(version int) *catalog.Catalogue
-	Calendar *worktime.Calendar
-	Zone     *time.Location
+	Edition   func(version int) *catalog.Catalogue
+	Calendar  *worktime.Calendar
+	Procedure *procedure.Procedure
+	Zone      *time.Location
 	// Route answers which unit leads a class in a chain of areas at Now.
 	Route func(class catalog.Key, chain grid.Chain, backstop org.ID) Routing
 	// Photo tells what is known of a stored photo.

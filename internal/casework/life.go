@@ -182,6 +182,14 @@ func independent(d org.Duty) by {
 	}}
 }
 
+// byTime is a rule of time alone: what no post may bring forward or put off.
+var byTime = by{"the passing of time", func(_ *Case, env *Env) error {
+	if env.Actor.Role != System {
+		return refused("case.time_only")
+	}
+	return nil
+}}
+
 var supervisorOrTime = by{"the passing of time, or a supervise post that had no hand in the handling", func(c *Case, env *Env) error {
 	if env.Actor.Role == System {
 		return nil
@@ -197,13 +205,13 @@ var reporterOrSupervisor = by{"the reporter, or a supervise post", func(c *Case,
 }}
 
 // involved is a post of the centre's line, of the lead unit or a co-unit, of the
-// verifier, or of those who look after the area. A department above the township that has no part in the case
+// verifier, of whom the case asks a task, or of those who look after the area. A department above the township that has no part in the case
 // does not see it.
 var involved = by{"any post that works on the case", func(c *Case, env *Env) error {
 	a := env.Actor
 	line := a.Has(org.DutyIntake) || a.Has(org.DutyDispatch) || a.Has(org.DutyCheck) || a.Has(org.DutySupervise)
 	looksAfter := a.Has(org.DutyVerify) && (a.Org == c.Verifier || a.looksAfter(c))
-	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter || a.keepsRegister(c)) {
+	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter || c.asks(a) || a.keepsRegister(c)) {
 		return nil
 	}
 	return refused("case.involved_only")

@@ -171,6 +171,9 @@ func owesReview(c *Case) (time.Time, Command) {
 	return c.LongTerm.Review, CallReview{}
 }
 
+// TaskReview is a case of the long-term register to be looked at again.
+const TaskReview TaskKind = "review"
+
 // tasksOfRegister is the review that the owner owes since its day.
 func tasksOfRegister(c *Case) []Task {
 	if c.State != ClosedLongTerm || c.LongTerm == nil || !c.LongTerm.Called {

@@ -12,6 +12,7 @@ import (
 	"wellfield/internal/fault"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
+	"wellfield/internal/procedure"
 	"wellfield/internal/wellfieldtest"
 	"wellfield/internal/worktime"
 )
@@ -45,6 +46,7 @@ func newWorld(t testing.TB) *world {
 		Chart:     must[*org.Chart](t)(org.NewChart(2, wellfieldtest.Organisations())),
 		Catalogue: must[*catalog.Catalogue](t)(catalog.NewCatalogue(3, wellfieldtest.Catalogue())),
 		Calendar:  must[*worktime.Calendar](t)(worktime.NewCalendar(1, worktime.ChinaDefault())),
+		Procedure: must[*procedure.Procedure](t)(procedure.New(1, procedure.Default())),
 		Edition:   func(int) *catalog.Catalogue { return nil },
 		Photo:     func(hash string) (casework.PhotoFacts, bool) { return casework.PhotoFacts{}, hash[0] == 'p' },
 		Seal:      func(value []byte) casework.Sealed { return casework.Seal(value, []byte("0123456789abcdef")) },

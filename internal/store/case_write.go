@@ -101,7 +101,8 @@ type held struct {
 	saved      int64 // the revision of its row; 0 when there is none
 	state      casework.Case
 	tip        journal.Hash
-	commands   []string // what was carried out on it, each once
+	commands   []string        // what was carried out on it, each once
+	asked      []casework.Task // what its row in the database asks of others
 
 	// What the group adds to it.
 	body    []byte
@@ -160,6 +161,9 @@ type line struct {
 // fold applies the events one by one and writes an entry for each.
 func fold(h *held, command string, change Change) (held, error) {
 	next := *h
+	if len(h.lines) == 0 {
+		next.asked = h.state.Tasks()
+	}
 	if len(change.Events) == 0 {
 		return next, errors.New("store: a command without events")
 	}

@@ -25,12 +25,13 @@ const (
 	Catalogue     DocumentKind = "catalogue"
 	Rules         DocumentKind = "dispatch_rules"
 	Calendar      DocumentKind = "calendar"
+	Procedure     DocumentKind = "procedure"
 	Peers         DocumentKind = "peers"
 )
 
 // DocumentKinds lists the kinds in the order in which they build on each other.
 func DocumentKinds() []DocumentKind {
-	return []DocumentKind{Areas, Organisations, Catalogue, Rules, Calendar, Peers}
+	return []DocumentKind{Areas, Organisations, Catalogue, Rules, Calendar, Procedure, Peers}
 }
 
 // Document is an immutable version of a policy document.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/journal"
@@ -94,6 +95,7 @@ type stored struct {
 	chain    *journal.Chain
 	broken   bool
 	mentions map[journal.Hash]bool // digests of sealed values in entries
+	tasks    []casework.Task
 }
 
 // page verifies the cases after a key, one jurisdiction at a time.
@@ -145,6 +147,9 @@ func (v *verifier) group(ctx context.Context, g []*stored) error {
 	}
 	spots, err := v.sealed(ctx, byID, j, first, last)
 	if err != nil {
+		return err
+	}
+	if err := v.tasks(ctx, byID, j, first, last); err != nil {
 		return err
 	}
 	for _, s := range g {
@@ -281,6 +286,9 @@ func (v *verifier) row(s *stored, spots Sealed) {
 		found("%v", err)
 	} else if name := s.row.differsFrom(rowOf(&c, body)); name != "" {
 		found("column %s does not match the row", name)
+	}
+	if !slices.EqualFunc(s.tasks, microTasks(&c), sameTask) {
+		found("its tasks do not match the row")
 	}
 	if v.visit != nil {
 		v.visit(c)

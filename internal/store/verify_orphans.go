@@ -14,7 +14,7 @@ var (
 // orphans looks for evidence whose case is gone.
 func (v *verifier) orphans(ctx context.Context) error {
 	const most = 1000
-	for _, q := range []string{selectOrphanEntries, selectOrphanSealed} {
+	for _, q := range []string{selectOrphanEntries, selectOrphanSealed, selectOrphanTasks} {
 		rows, err := v.q.QueryContext(ctx, q, most)
 		if err != nil {
 			return wrap("verify orphans", err)
@@ -23,7 +23,7 @@ func (v *verifier) orphans(ctx context.Context) error {
 			var j, subject string
 			var seq int64
 			to := []any{&j, &subject, &seq}
-			if q == selectOrphanSealed {
+			if q != selectOrphanEntries {
 				to = to[:2]
 			}
 			if err := rows.Scan(to...); err != nil {

@@ -33,22 +33,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	on("GET "+page.TrackPath+"{number}/{link}/received", s.sent)
 	on("POST "+page.TrackPath+"{number}/{link}/{verb}", s.actAsReporter)
 
-	// Posts.
-	on("POST "+page.PostPath, s.changePost)
-	on("GET "+page.DeskPath, s.desk)
-	on("GET "+page.DeskPath+"/export", s.exportDesk)
-	on("GET "+page.UnitPath, s.unit)
-	on("GET "+page.UnitPath+"/export", s.exportUnit)
-	on("GET "+page.CheckPath, s.checks)
-	on("GET "+page.CheckPath+"/export", s.exportChecks)
-	on("GET "+page.CheckPath+"/{number}", s.checkOf)
-	on("GET "+page.FindPath, s.find)
-	on("GET "+page.CasesPath+"{number}", s.caseOf)
-	on("POST "+page.CasesPath+"{number}/{verb}", s.act)
-
-	on("GET "+page.PeersPath, s.peers)
-	on("POST "+page.PeersPath+"/{peer}/run", s.runPeer)
-	on("POST "+page.PeersPath+"/{peer}/replay", s.replayPeer)
+	s.staffRoutes(on)
 
 	// Files and machines.
 	mux.Handle("GET "+photosPath+"{hash}", s.file(s.photo))
@@ -59,4 +44,24 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /readyz", s.ready)
 
 	on("/", s.missing)
+}
+
+// staffRoutes are the addresses for posts.
+func (s *server) staffRoutes(on func(pattern string, h handler)) {
+	on("POST "+page.PostPath, s.changePost)
+	on("GET "+page.DeskPath, s.desk)
+	on("GET "+page.DeskPath+"/export", s.exportDesk)
+	on("GET "+page.UnitPath, s.unit)
+	on("GET "+page.UnitPath+"/export", s.exportUnit)
+	on("GET "+page.TasksPath, s.tasks)
+	on("GET "+page.CheckPath, s.checks)
+	on("GET "+page.CheckPath+"/export", s.exportChecks)
+	on("GET "+page.CheckPath+"/{number}", s.checkOf)
+	on("GET "+page.FindPath, s.find)
+	on("GET "+page.CasesPath+"{number}", s.caseOf)
+	on("POST "+page.CasesPath+"{number}/{verb}", s.act)
+
+	on("GET "+page.PeersPath, s.peers)
+	on("POST "+page.PeersPath+"/{peer}/run", s.runPeer)
+	on("POST "+page.PeersPath+"/{peer}/replay", s.replayPeer)
 }

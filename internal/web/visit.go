@@ -155,6 +155,9 @@ func (v *visit) shell(title string) page.Shell {
 			sh.Nav = append(sh.Nav, page.NavItem{Key: d.key, Href: d.path, Here: path == d.path})
 		}
 	}
+	if len(v.posts) > 0 {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.tasks", Href: page.TasksPath, Here: path == page.TasksPath})
+	}
 	if _, operates := v.operator(); operates {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.peers", Href: page.PeersPath, Here: path == page.PeersPath})
 	}

@@ -15,6 +15,7 @@ func workPages() []specimen {
 			v.Groups, v.Waiting = nil, 0
 			return page.UnitPage(v)
 		}},
+		{"tasks-empty", func(s sample) templ.Component { return page.TasksPage(s.tasks()) }},
 		{"checks", func(s sample) templ.Component { return page.ChecksPage(s.checks()) }},
 		{"check", func(s sample) templ.Component { return page.CheckDocument(s.check()) }},
 		{"check-own", func(s sample) templ.Component {
@@ -77,5 +78,10 @@ func (s sample) check() page.CheckPage {
 	for _, verb := range []string{"close_explained", "message", "note"} {
 		v.Others = append(v.Others, page.Act(s.Reader, verb, "#", 6, s.choices()))
 	}
+	return v
+}
+
+func (s sample) tasks() page.Tasks {
+	v := page.Tasks{Shell: s.staff(s.Say("page.nav.tasks"), "tasks"), Name: s.t("Road maintenance team", "道路养护队")}
 	return v
 }

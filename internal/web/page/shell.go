@@ -21,6 +21,7 @@ const (
 	PreferencesPath = "/preferences"
 	DeskPath        = "/desk"
 	UnitPath        = "/unit"
+	TasksPath       = "/tasks"
 	CheckPath       = "/check"
 	CasesPath       = "/cases/" // followed by the number of the case
 	FindPath        = "/find"

@@ -1,0 +1,50 @@
+package casework
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"wellfield/internal/org"
+)
+
+// TaskKind is a kind of work that a case asks of an organisation beside its
+// owner.
+type TaskKind string
+
+// Task is something that an organisation owes a case besides leading or running
+// it: a part, an answer, a decision. It is computed from the case; the store
+// keeps it so that each organisation finds its own.
+type Task struct {
+	Kind TaskKind
+	Org  org.ID
+	Ref  string    // tells several of one kind apart
+	Due  time.Time // zero: whenever
+}
+
+// TaskKinds lists the kinds in the order in which they are shown.
+func TaskKinds() []TaskKind { return []TaskKind{TaskApproval, TaskReview} }
+
+// tasksOf are what a case can ask of others. A new kind of task is one line here.
+var tasksOf = []func(c *Case) []Task{
+	tasksOfDelay,
+	tasksOfRegister,
+}
+
+// Tasks is what the case asks of others now, by kind and reference; nil when
+// nothing.
+func (c *Case) Tasks() []Task {
+	var all []Task
+	for _, of := range tasksOf {
+		all = append(all, of(c)...)
+	}
+	slices.SortFunc(all, func(a, b Task) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Ref, b.Ref))
+	})
+	return all
+}
+
+// asks tells whether the case asks something of the actor's organisation.
+func (c *Case) asks(a Actor) bool {
+	return a.Role == Staff && a.Org != "" && slices.ContainsFunc(c.Tasks(), func(t Task) bool { return t.Org == a.Org })
+}
