@@ -75,12 +75,7 @@ func rowOf(c *casework.Case, body []byte) row {
 		reportedAt: c.ReportedAt.UnixMicro(), updatedAt: c.UpdatedAt.UnixMicro(),
 		endedAt: micros(c.EndedAt), nextDue: micros(c.NextDue()), body: string(body),
 	}
-	switch {
-	case c.Class != nil:
-		r.class = c.Class.Key.String()
-	case c.Claimed.Code != "":
-		r.class = c.Claimed.String()
-	}
+	r.class = classOf(c)
 	if c.Origin != nil {
 		r.source = c.Origin.System
 	}
@@ -95,6 +90,18 @@ func rowOf(c *casework.Case, body []byte) row {
 		r.lat, r.lng, r.cell = &lat, &lng, &cell
 	}
 	return r
+}
+
+// classOf is the class that a case was filed under, else the one that its reporter
+// chose; empty when there is neither.
+func classOf(c *casework.Case) string {
+	switch {
+	case c.Class != nil:
+		return c.Class.Key.String()
+	case c.Claimed.Code != "":
+		return c.Claimed.String()
+	}
+	return ""
 }
 
 // pathOf is a chain of areas as one text in which each area stands between

@@ -96,6 +96,7 @@ type stored struct {
 	broken   bool
 	mentions map[journal.Hash]bool // digests of sealed values in entries
 	tasks    []casework.Task
+	delays   []DelayRow
 }
 
 // page verifies the cases after a key, one jurisdiction at a time.
@@ -150,6 +151,9 @@ func (v *verifier) group(ctx context.Context, g []*stored) error {
 		return err
 	}
 	if err := v.tasks(ctx, byID, j, first, last); err != nil {
+		return err
+	}
+	if err := v.delays(ctx, byID, j, first, last); err != nil {
 		return err
 	}
 	for _, s := range g {
@@ -289,6 +293,9 @@ func (v *verifier) row(s *stored, spots Sealed) {
 	}
 	if !slices.EqualFunc(s.tasks, microTasks(&c), sameTask) {
 		found("its tasks do not match the row")
+	}
+	if !slices.Equal(s.delays, delayRows(&c)) {
+		found("its delays do not match the row")
 	}
 	if v.visit != nil {
 		v.visit(c)
