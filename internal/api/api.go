@@ -77,6 +77,7 @@ func (s *server) operations() {
 	s.verbOperations()
 	s.photoOperations()
 	s.classOperations()
+	s.delayOperations()
 	s.areaOperations()
 	s.selfOperations()
 }

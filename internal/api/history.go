@@ -33,6 +33,9 @@ type Happening struct {
 	Passed   *bool          `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
 	Results  []ConditionOut `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
 	AnswerBy time.Time      `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
+	Delay    *DelayEvent    `json:"delay,omitempty" doc:"extension_asked, suspension_asked, delay_granted, delay_declined, delay_lapsed, resumed: what was asked or given of more time."`
+	Review   time.Time      `json:"review,omitzero" doc:"registered_long_term, long_term_reviewed: when the case is looked at again." example:"2026-08-31T16:00:00Z"`
+	TakenUp  *bool          `json:"taken_up,omitempty" doc:"long_term_reviewed: whether it went back to work."`
 	Ground   string         `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
 }
 
@@ -41,6 +44,15 @@ type Hand struct {
 	Role string `json:"role" doc:"reporter, staff, system (a rule of time) or importer." example:"staff"`
 	Post string `json:"post,omitempty" doc:"staff: id of the post; the reporter does not see it." example:"duty-desk"`
 	Name string `json:"name,omitempty" doc:"staff: name of the post, for the reporter of its organisation. importer: the source system." example:"Duty desk"`
+}
+
+// DelayEvent is what a happening says of more time.
+type DelayEvent struct {
+	Kind    delayKind   `json:"kind" doc:"extension or suspension." example:"extension"`
+	Reason  delayReason `json:"reason,omitempty" doc:"Why, where it was asked for." example:"materials"`
+	Limit   string      `json:"limit,omitempty" doc:"extension_asked: how much more." example:"2 working_day"`
+	Until   time.Time   `json:"until,omitzero" doc:"The end of a suspension, or the deadline that follows from what was given." example:"2026-03-11T02:00:00Z"`
+	Measure string      `json:"measure,omitempty" doc:"suspension_asked: what keeps the place safe meanwhile."`
 }
 
 // ConditionOut is one line of the closing condition, checked.
@@ -70,7 +82,8 @@ func (r reader) history(v app.View, public bool) []Happening {
 // too. How the work was shared out is not.
 func publicWords(e casework.Event) bool {
 	switch e.(type) {
-	case *casework.VerificationAsked, *casework.DispatchedTo, *casework.Noted:
+	case *casework.VerificationAsked, *casework.DispatchedTo, *casework.Noted,
+		*casework.ExtensionAsked, *casework.SuspensionAsked, *casework.DelayGranted, *casework.DelayDeclined:
 		return false
 	}
 	return true
@@ -124,6 +137,32 @@ func (h *Happening) words(event casework.Event) {
 		h.Text = e.Text.Text()
 	case *casework.Messaged:
 		h.Text = e.Text.Text()
+	default:
+		h.moreTime(event)
+	}
+}
+
+// moreTime fills in what is about more time and the long-term register.
+func (h *Happening) moreTime(event casework.Event) {
+	switch e := event.(type) {
+	case *casework.ExtensionAsked:
+		h.Text = e.Text.Text()
+		h.Delay = &DelayEvent{Kind: delayKind(casework.Extension), Reason: delayReason(e.Reason), Limit: e.Limit.String()}
+	case *casework.SuspensionAsked:
+		h.Text = e.Text.Text()
+		h.Delay = &DelayEvent{Kind: delayKind(casework.Suspension), Reason: delayReason(e.Reason), Until: moment(e.Until), Measure: e.Measure.Text()}
+	case *casework.DelayGranted:
+		h.Text, h.Delay = e.Text.Text(), &DelayEvent{Kind: delayKind(e.Request), Until: moment(e.At)}
+	case *casework.DelayDeclined:
+		h.Text, h.Delay = e.Text.Text(), &DelayEvent{Kind: delayKind(e.Request)}
+	case *casework.DelayLapsed:
+		h.Delay = &DelayEvent{Kind: delayKind(e.Request)}
+	case *casework.Resumed:
+		h.Text, h.Delay = e.Text.Text(), &DelayEvent{Kind: delayKind(casework.Suspension), Until: moment(e.Until)}
+	case *casework.Registered:
+		h.Text, h.Reason, h.Review = e.Text.Text(), string(e.Reason), moment(e.Review)
+	case *casework.Reviewed:
+		h.Text, h.Review, h.TakenUp = e.Text.Text(), moment(e.Review), &e.TakenUp
 	}
 }
 

@@ -51,6 +51,13 @@ var verbRows = []verbRow{
 	{casework.VerbReopen, byStaff | byReporter, "Reopen it", offer[ReopenIn]},
 	{casework.VerbNote, byStaff, "Note something for those who work on it", offer[NoteIn]},
 	{casework.VerbMessage, byStaff | byReporter, "Write to the other side", offer[MessageIn]},
+	{casework.VerbExtend, byStaff, "Ask for an extension", offer[ExtendIn]},
+	{casework.VerbSuspend, byStaff, "Ask for a suspension", offer[SuspendIn]},
+	{casework.VerbGrant, byStaff, "Grant the time that was asked for", offer[GrantIn]},
+	{casework.VerbDecline, byStaff, "Decline the time that was asked for", offer[DeclineIn]},
+	{casework.VerbResume, byStaff, "Let the clock of a suspended case run again", offer[ResumeIn]},
+	{casework.VerbLongTerm, byStaff, "Put it into the long-term register", offer[CloseLongTermIn]},
+	{casework.VerbReview, byStaff, "Look again at a case of the long-term register", offer[ReviewIn]},
 }
 
 func (s *server) verbOperations() {

@@ -61,6 +61,8 @@ type CaseHead struct {
 	Centre     Org        `json:"centre" doc:"The centre that runs it."`
 	Owner      Org        `json:"owner" doc:"Who owes the next action."`
 	Lead       *Org       `json:"lead,omitempty" doc:"The unit that handles it."`
+	Delay      *Delay     `json:"delay,omitempty" doc:"What was asked and given of more time."`
+	LongTerm   *LongTerm  `json:"long_term,omitempty" doc:"Its place in the long-term register: closed there, and not solved."`
 }
 
 // PhotoView is a photo of a case.
@@ -170,6 +172,7 @@ func (r reader) head(c *casework.Case, filed *catalog.Class) CaseHead {
 		Class: r.class(c, filed), Summary: c.Summary.Text(), Areas: r.areas(c.Place.Chain),
 		ReportedAt: moment(c.ReportedAt), Due: r.due(c.Due), Standing: standing(c.Standing(r.now)), EndedAt: moment(c.EndedAt),
 		Centre: r.org(c.Centre), Owner: r.org(c.Owner), Lead: r.orgIf(c.Lead),
+		Delay: r.delay(c), LongTerm: r.longTerm(c.LongTerm),
 	}
 }
 

@@ -19,6 +19,8 @@ type (
 	intake      string
 	destination string
 	reason      string
+	delayReason string
+	delayKind   string
 )
 
 func oneOf[T ~string](values ...T) *huma.Schema {
@@ -68,3 +70,11 @@ func (destination) Schema(huma.Registry) *huma.Schema { return oneOf(casework.De
 
 // Schema lists the reasons of a refusal.
 func (reason) Schema(huma.Registry) *huma.Schema { return oneOf(casework.RefusalReasons()...) }
+
+// Schema lists why something may take longer.
+func (delayReason) Schema(huma.Registry) *huma.Schema { return oneOf(casework.DelayReasons()...) }
+
+// Schema lists the kinds of time that can be asked for.
+func (delayKind) Schema(huma.Registry) *huma.Schema {
+	return oneOf(casework.Extension, casework.Suspension)
+}

@@ -20,6 +20,14 @@ func (v *View) forReporter() {
 			e.Note = casework.Sealed{}
 		case *casework.DispatchedTo:
 			e.Route.Reason, e.Route.Near = casework.Sealed{}, nil
+		case *casework.ExtensionAsked:
+			e.Text = casework.Sealed{}
+		case *casework.SuspensionAsked: // what keeps the place safe is for the reporter too
+			e.Text = casework.Sealed{}
+		case *casework.DelayGranted:
+			e.Text = casework.Sealed{}
+		case *casework.DelayDeclined:
+			e.Text = casework.Sealed{}
 		}
 		public = append(public, h)
 	}

@@ -34,6 +34,7 @@ type Published struct {
 	Words        string     // with the reporter's consent
 	Photos       []string   // hashes of the report's, with the reporter's consent
 	Attributes   []casework.Attribute
+	LongTerm     *casework.LongTerm // its place in the long-term register; nil when it has none
 
 	ref store.Ref
 }
@@ -79,6 +80,7 @@ func (a *App) published(ctx context.Context, p *Policy, l *store.Located) (out P
 	if c.Due != nil {
 		out.Due = c.Due.At
 	}
+	out.LongTerm = c.LongTerm
 	out.Chain = told(p.Map, c.Place.Chain, precision)
 	out.Exact = precision == catalog.Exact && l.Point != nil
 	if out.Exact {
@@ -205,7 +207,7 @@ func (a *App) PublishedEvents(ctx context.Context, of Published) ([]Happening, e
 		switch h.Event.(type) {
 		case *casework.Reported, *casework.Imported, *casework.FiledAs, *casework.DispatchedTo, *casework.Signed, *casework.HandlingDone,
 			*casework.Checked, *casework.Denied, *casework.Resolved, *casework.Explained, *casework.ReopenedBy,
-			*casework.RefusedFor, *casework.ReferredTo:
+			*casework.RefusedFor, *casework.ReferredTo, *casework.DelayGranted, *casework.Resumed, *casework.Registered, *casework.Reviewed:
 			return false
 		}
 		return true

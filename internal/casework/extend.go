@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -41,12 +42,6 @@ func (e *ExtensionAsked) apply(c *Case, s Stamp) {
 }
 
 func (x Extend) decide(c *Case, env *Env) ([]Event, error) {
-	if err := env.mayAsk(c); err != nil {
-		return nil, err
-	}
-	if err := env.extendable(c); err != nil {
-		return nil, err
-	}
 	var wrong fault.List
 	text, err := words("text", x.Text, true)
 	wrong = append(wrong, fault.All(err)...)
@@ -80,7 +75,7 @@ func (env *Env) extendable(c *Case) error {
 	switch times := env.Procedure.Extension.Times; {
 	case c.granted(Extension) >= times:
 		return fault.New(fault.NotNow, "case.extend_times").With("n", times)
-	case c.Due.Limit.IsZero():
+	case c.Due == nil || c.Due.Limit.IsZero():
 		return fault.New(fault.NotNow, "case.extend_no_limit")
 	}
 	return nil
@@ -148,20 +143,18 @@ func (e *DelayGranted) apply(c *Case, s Stamp) {
 }
 
 func (g Grant) decide(c *Case, env *Env) ([]Event, error) {
-	r, err := env.answerable(c)
-	if err != nil {
-		return nil, err
-	}
+	r := c.Asked()
 	text, err := words("text", g.Text, false)
 	if err != nil {
 		return nil, err
 	}
 	e := &DelayGranted{Request: r.Kind, At: r.Wanted, Text: env.sealText(text)}
 	if r.Kind == Suspension {
-		if err := env.suspendable(c, r.Wanted); err != nil {
-			return nil, err
+		err := env.suspendable(c)
+		if err == nil && !r.Wanted.After(env.Now) {
+			err = fault.New(fault.NotNow, "case.suspend_past")
 		}
-		return []Event{e}, nil
+		return []Event{e}, err
 	}
 	if err := env.extendable(c); err != nil {
 		return nil, err
@@ -173,17 +166,19 @@ func (g Grant) decide(c *Case, env *Env) ([]Event, error) {
 	return []Event{e}, err
 }
 
-// answerable is the open request, while its deadline has not come.
-func (env *Env) answerable(c *Case) (*Request, error) {
-	r := c.Asked()
-	switch {
-	case r == nil:
-		return nil, fault.New(fault.NotNow, "case.delay_none")
-	case !env.Now.Before(c.Term()):
-		return nil, fault.New(fault.NotNow, "case.delay_late").With("due", c.Term())
+// answerer may answer a request, while there is one and its deadline has not come.
+var answerer = by{"a supervise post that had no hand in the handling, while a request is open", func(c *Case, env *Env) error {
+	if err := independent(org.DutySupervise).allow(c, env); err != nil {
+		return err
 	}
-	return r, nil
-}
+	switch {
+	case c.Asked() == nil:
+		return fault.New(fault.NotNow, "case.delay_none")
+	case !env.Now.Before(c.Term()):
+		return fault.New(fault.NotNow, "case.delay_late").With("due", c.Term())
+	}
+	return nil
+}}
 
 // Decline refuses the time that was asked for, with a reason. It uses nothing up:
 // the unit may ask again.
@@ -206,15 +201,11 @@ func (e *DelayDeclined) sealed() []*Sealed      { return []*Sealed{&e.Text} }
 func (e *DelayDeclined) apply(c *Case, s Stamp) { c.delays().answer(Declined, s) }
 
 func (x Decline) decide(c *Case, env *Env) ([]Event, error) {
-	r, err := env.answerable(c)
-	if err != nil {
-		return nil, err
-	}
 	text, err := words("text", x.Text, true)
 	if err != nil {
 		return nil, err
 	}
-	return []Event{&DelayDeclined{Request: r.Kind, Text: env.sealText(text)}}, nil
+	return []Event{&DelayDeclined{Request: c.Asked().Kind, Text: env.sealText(text)}}, nil
 }
 
 // Lapse ends a request that nobody answered by the deadline. The case is then as
@@ -244,3 +235,8 @@ func (Lapse) decide(c *Case, env *Env) ([]Event, error) {
 	}
 	return []Event{&DelayLapsed{Request: r.Kind}}, nil
 }
+
+// extender may ask for an extension.
+var extender = by{"a handling post of the lead unit, before the deadline", func(c *Case, env *Env) error {
+	return cmp.Or(leadUnit.allow(c, env), env.mayAsk(c), env.extendable(c))
+}}

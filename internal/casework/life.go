@@ -55,6 +55,9 @@ type Step struct {
 	By   by
 }
 
+// ByTime tells whether time alone takes the step, so that nobody is offered it.
+func (s Step) ByTime() bool { return s.By.name == byTime.name }
+
 // life is the whole life of a case. What is not here cannot happen, and nothing
 // configures it: there is no row for an administrator, none that skips a
 // check, and none that deletes.
@@ -86,10 +89,10 @@ var life = []Step{
 	{VerbNote, States(), States(), involved},
 	{VerbMessage, States(), States(), correspondent},
 
-	{VerbExtend, AtWork(), AtWork(), leadUnit},
-	{VerbSuspend, []State{Handling}, []State{Handling}, leadUnit},
-	{VerbGrant, AtWork(), append(AtWork(), Suspended), independent(org.DutySupervise)},
-	{VerbDecline, AtWork(), AtWork(), independent(org.DutySupervise)},
+	{VerbExtend, AtWork(), AtWork(), extender},
+	{VerbSuspend, []State{Handling}, []State{Handling}, suspender},
+	{VerbGrant, AtWork(), append(AtWork(), Suspended), answerer},
+	{VerbDecline, AtWork(), AtWork(), answerer},
 	{VerbLapse, AtWork(), AtWork(), byTime},
 	{VerbResume, []State{Suspended}, []State{Handling}, supervisorUnitOrTime},
 

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"time"
 
 	"wellfield/internal/civil"
@@ -43,9 +44,6 @@ func (e *SuspensionAsked) apply(c *Case, s Stamp) {
 }
 
 func (x Suspend) decide(c *Case, env *Env) ([]Event, error) {
-	if err := env.mayAsk(c); err != nil {
-		return nil, err
-	}
 	var wrong fault.List
 	text, err := words("text", x.Text, true)
 	wrong = append(wrong, fault.All(err)...)
@@ -53,10 +51,10 @@ func (x Suspend) decide(c *Case, env *Env) ([]Event, error) {
 	wrong = append(wrong, fault.All(err)...)
 	wrong = append(wrong, fault.All(x.Reason.check())...)
 	until, err := env.morning("until", x.Until)
-	wrong = append(wrong, fault.All(err)...)
-	if err == nil {
-		wrong = append(wrong, fault.All(env.suspendable(c, until))...)
+	if days := env.Procedure.Suspension.MaxDays; err == nil && (!until.After(env.Now) || until.After(env.Now.In(env.Zone).AddDate(0, 0, days))) {
+		err = fault.New(fault.Invalid, "case.suspend_until").At("until").With("n", days)
 	}
+	wrong = append(wrong, fault.All(err)...)
 	photos, err := env.photos(x.Photos, OfSafety, c.Spot())
 	if err == nil && len(photos) == 0 {
 		err = fault.New(fault.Invalid, "case.suspend_photo").At("photos")
@@ -70,25 +68,27 @@ func (x Suspend) decide(c *Case, env *Env) ([]Event, error) {
 }
 
 // suspendable refuses what must not wait: emergencies, whoever asks and whatever
-// is configured; a case that waited once; a day that is past or too far.
-func (env *Env) suspendable(c *Case, until time.Time) error {
+// is configured, and a case that waited before.
+func (env *Env) suspendable(c *Case) error {
 	class, err := env.class(c)
 	if err != nil {
 		return err
 	}
-	rule := env.Procedure.Suspension
-	switch {
+	switch times := env.Procedure.Suspension.Times; {
 	case class == nil: // whether it is an emergency is not known
 		return fault.New(fault.NotNow, "case.suspend_unclassed")
 	case class.Emergency:
 		return fault.New(fault.NotNow, "case.suspend_emergency")
-	case c.granted(Suspension) >= rule.Times:
-		return fault.New(fault.NotNow, "case.suspend_times").With("n", rule.Times)
-	case !until.After(env.Now), until.After(env.Now.In(env.Zone).AddDate(0, 0, rule.MaxDays)):
-		return fault.New(fault.Invalid, "case.suspend_until").At("until").With("n", rule.MaxDays)
+	case c.granted(Suspension) >= times:
+		return fault.New(fault.NotNow, "case.suspend_times").With("n", times)
 	}
 	return nil
 }
+
+// suspender may ask for a suspension.
+var suspender = by{"a handling post of the lead unit, before the deadline and never for an emergency", func(c *Case, env *Env) error {
+	return cmp.Or(leadUnit.allow(c, env), env.mayAsk(c), env.suspendable(c))
+}}
 
 // morning is the beginning of a day that was named.
 func (env *Env) morning(field string, d civil.Day) (time.Time, error) {

@@ -21,7 +21,7 @@ var (
 		WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = d.jurisdiction AND c.id = d.case_id)
 		ORDER BY d.jurisdiction, d.case_id LIMIT $1`)
 	selectDelaysDue = query(`SELECT ` + delayColumns + ` FROM delays
-		WHERE (due_at, case_id, n) > ($1, $2, $3) AND due_at < $4 ORDER BY due_at, case_id, n LIMIT $5`)
+		WHERE (due_at, number, n) > ($1, $2, $3) AND due_at < $4 ORDER BY due_at, number, n LIMIT $5`)
 	countDelaysDue = query(`SELECT lead, kind, answer, count(*), count(DISTINCT case_id) FROM delays
 		WHERE due_at >= $1 AND due_at < $2 GROUP BY lead, kind, answer ORDER BY lead, kind, answer`)
 	countCasesDue = query(`SELECT lead, count(*) FROM cases WHERE due_at >= $1 AND due_at < $2 GROUP BY lead ORDER BY lead`)
@@ -128,11 +128,13 @@ func saveDelays(tx *Tx, changed []*held) error {
 }
 
 // Delays returns at most limit requests of cases that were due from one time and
-// before another, by the original deadline, after a request, in that order.
+// before another, by the original deadline, after a request, in that order. The
+// number and not the id decides between equals, so that what names a place in the
+// list can be shown to everybody.
 func (db *DB) Delays(ctx context.Context, from, before time.Time, after DelayRow, limit int) ([]DelayRow, error) {
 	key := []any{from.UnixMicro(), "", int64(-1)}
-	if after.ID != "" {
-		key = []any{after.Due.UnixMicro(), string(after.ID), after.N}
+	if after.Number != "" && !after.Due.Before(from) {
+		key = []any{after.Due.UnixMicro(), after.Number, after.N}
 	}
 	rows, err := db.read.all(ctx, selectDelaysDue, append(key, before.UnixMicro(), limit)...)
 	if err != nil {

@@ -20,7 +20,7 @@ CREATE TABLE delays (
     until_at     BIGINT NOT NULL,
     PRIMARY KEY (jurisdiction, case_id, n)
 );
-CREATE INDEX delays_by_due ON delays (due_at, case_id, n);
+CREATE INDEX delays_by_due ON delays (due_at, number, n);
 
 -- How many cases of each unit were due in a period, of all jurisdictions.
 CREATE INDEX cases_by_due ON cases (due_at, lead) WHERE due_at IS NOT NULL;
