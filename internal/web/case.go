@@ -72,7 +72,7 @@ func (s *server) casePage(w http.ResponseWriter, r *http.Request, actor app.Acto
 
 // nextFirst are the verbs that carry a case on, the most awaited first.
 var nextFirst = []casework.Verb{casework.VerbVerified, casework.VerbCheck, casework.VerbSign, casework.VerbHandle,
-	casework.VerbDispatch, casework.VerbAnswer}
+	casework.VerbDispatch, casework.VerbAnswer, casework.VerbGrant, casework.VerbReview}
 
 // urgency orders the actions: the one asked for, those that carry the case on,
 // and the others as the life lists them.
@@ -129,6 +129,7 @@ func (v *visit) facts(view app.View) []ui.Fact {
 		facts = append(facts, ui.Fact{Key: "page.fact.co", Text: v.Say("web.list", "items", v.orgs(c.Co))})
 	}
 	facts = append(facts, v.limitFact(view))
+	facts = append(facts, v.delayFacts(c)...)
 	if class := view.Class; class != nil {
 		facts = append(facts, v.demands(class)...)
 	}

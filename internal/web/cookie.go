@@ -76,6 +76,13 @@ func (v *visit) readNotice(w http.ResponseWriter, r *http.Request) *ui.Notice {
 // doneKeys say what was done.
 var doneKeys = map[casework.Verb]string{
 	casework.VerbReport:     "web.done.report",
+	casework.VerbExtend:     "web.done.extend",
+	casework.VerbSuspend:    "web.done.suspend",
+	casework.VerbGrant:      "web.done.grant",
+	casework.VerbDecline:    "web.done.decline",
+	casework.VerbResume:     "web.done.resume",
+	casework.VerbLongTerm:   "web.done.close_long_term",
+	casework.VerbReview:     "web.done.review",
 	casework.VerbAsk:        "web.done.ask",
 	casework.VerbAnswer:     "web.done.answer",
 	casework.VerbVerify:     "web.done.verify",

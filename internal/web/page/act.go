@@ -22,6 +22,9 @@ type Choices struct {
 	Before     bool        // the class asks how it was before, and nobody has shown it
 	Photos     bool        // the class asks for photographs of the result
 	Documents  bool        // the class asks for a document
+	Owners     []ui.Option // organisations that can look after a case of the long-term register
+	Delays     []ui.Option // why something takes longer
+	Limit      string      // of the case, in words
 }
 
 // verb is one verb's form: the key that jumps to it and its questions.
@@ -85,6 +88,13 @@ var verbs = map[string]verb{
 	"message": {"M", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}
 	}},
+	"extend":          {"", true, extending},
+	"suspend":         {"", true, suspending},
+	"grant":           {"G", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{optional(q.text("text"))} }},
+	"decline":         {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"resume":          {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"close_long_term": {"", true, registering},
+	"review":          {"", true, reviewing},
 }
 
 func none(questions, Choices) []ui.Field { return nil }

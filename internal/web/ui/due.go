@@ -54,11 +54,17 @@ type Due struct {
 	Left        Amount    // what is left or over on the class's own clock; zero: clock time
 	Used        float64   // part of the limit that is used up, 1 at the end, more when late
 	Provisional bool      // a year without published holidays was touched
+	Extended    time.Time // where more time moved the limit to; zero: nowhere. At stays what it was
 }
 
 // Due says the limit twice: what is left, and when it ends.
 // "4 working hours left (today 16:20)".
 func (r Reader) Due(d Due) string {
+	if !d.Extended.IsZero() {
+		until := d.Extended
+		d.Extended = time.Time{}
+		return r.Say("ui.due.extended", "due", r.Due(d), "until", r.Moment(until))
+	}
 	switch d.Pace {
 	case NoLimit, Paused:
 		return r.Say("ui.due." + d.Pace.String())
