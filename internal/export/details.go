@@ -27,6 +27,8 @@ type details struct {
 	Public       bool           `json:"public,omitempty"`
 
 	Attributes []casework.AttributeIn `json:"attributes,omitempty"`
+	Delay      *casework.Delay        `json:"delay,omitempty"`
+	LongTerm   *casework.LongTerm     `json:"long_term,omitempty"`
 }
 
 type verification struct {
@@ -52,12 +54,13 @@ type route struct {
 
 // putDetails writes the cell; empty where there is nothing to say.
 func putDetails(b []byte, r *row) []byte {
-	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom, Guessed: r.Place.Guessed, Public: r.Public}
+	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom, Guessed: r.Place.Guessed, Public: r.Public,
+		Delay: r.Delay, LongTerm: r.LongTerm}
 	for i := range r.Attributes {
 		a := &r.Attributes[i]
 		d.Attributes = append(d.Attributes, casework.AttributeIn{Code: a.Code, Private: a.Private, Values: a.Values()})
 	}
-	some := d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
+	some := d.Delay != nil || d.LongTerm != nil || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
 	if due := r.Due; due != nil {
 		d.Provisional, d.GivenDue = due.Provisional, due.Given
 		if due.Limit.N > 0 {
@@ -109,6 +112,7 @@ func takeDetails(in *incoming, s string) bool {
 	}
 	k.Given, k.Hands, k.FreeReopen, k.NeedFrom = d.Given, d.Hands, d.FreeReopen, d.NeedFrom
 	k.Guessed, k.Public, k.AttributesIn = d.Guessed, d.Public, d.Attributes
+	k.Delay, k.LongTerm = d.Delay, d.LongTerm
 	if v := d.Verification; v != nil {
 		k.Verification = &casework.Verification{Found: v.Found, Post: v.Post, At: v.At}
 	}

@@ -78,6 +78,15 @@ func anyCase() *rapid.Generator[casework.Case] {
 			values := must(json.Marshal(rapid.SliceOfN(hostile(), 1, 2).Draw(t, "values")))
 			c.Attributes = append(c.Attributes, casework.Attribute{Code: code, Private: some("private"), Value: casework.Sealed{Value: values}})
 		}
+		if some("delay") {
+			c.Delay = &casework.Delay{Until: at("until"), Provisional: some("delay provisional"), Requests: []casework.Request{
+				{Kind: casework.Extension, Reason: "materials", At: c.UpdatedAt, Unit: "works-east", To: "centre", Limit: worktime.Limit{N: 2, Unit: worktime.WorkingDay}, Answer: casework.Declined, Answered: c.UpdatedAt, Post: "boss"},
+				{Kind: casework.Suspension, Reason: "weather", At: c.UpdatedAt, Unit: "works-east", To: "centre", Wanted: c.UpdatedAt, Until: c.UpdatedAt, Answer: casework.Granted, Answered: c.UpdatedAt, Post: "boss"}},
+				Pauses: []worktime.Pause{{From: c.UpdatedAt}}}
+		}
+		if some("register") {
+			c.LongTerm = &casework.LongTerm{Owner: "works-east", Reason: "planning", Since: c.UpdatedAt, Review: c.UpdatedAt, Called: some("called")}
+		}
 		if c.State == casework.NeedInfo {
 			c.NeedFrom = casework.Received
 		}
