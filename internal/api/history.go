@@ -22,7 +22,7 @@ type Happening struct {
 	Class    string         `json:"class,omitempty" doc:"filed: the class." example:"component/0201"`
 	Areas    []AreaName     `json:"areas,omitempty" nullable:"false" doc:"filed: the corrected place."`
 	Found    *bool          `json:"found,omitempty" doc:"verified: whether the problem is there."`
-	Reason   string         `json:"reason,omitempty" doc:"refused: why." example:"below_standard"`
+	Reason   string         `json:"reason,omitempty" doc:"refused, registered_long_term: why." example:"below_standard"`
 	Basis    string         `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis."`
 	Remedy   string         `json:"remedy,omitempty" doc:"closed_explained: how it can be challenged."`
 	To       string         `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`

@@ -68,7 +68,7 @@ type CaseHead struct {
 // PhotoView is a photo of a case.
 type PhotoView struct {
 	Hash   string `json:"hash" doc:"Its name at /photos/{hash}." example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"`
-	Role   string `json:"role" doc:"What it shows: report, before, after, check, note or document." example:"after"`
+	Role   string `json:"role" doc:"What it shows: report, before, after, check, note, document or safety." example:"after"`
 	Seq    int64  `json:"seq" doc:"The happening that brought it." example:"6"`
 	Metres *int   `json:"metres,omitempty" doc:"Distance from the place of the case, where the camera knew its own." example:"12"`
 }

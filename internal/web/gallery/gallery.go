@@ -26,7 +26,7 @@ type specimen struct {
 // contents.
 func specimens() []specimen {
 	var all []specimen
-	for _, part := range [][]specimen{components(), publicPages(), trackPages(), deskPages(), workPages(), peerPages(), casePages(), brokenPages()} {
+	for _, part := range [][]specimen{components(), publicPages(), trackPages(), deskPages(), workPages(), ledgerPages(), peerPages(), casePages(), brokenPages()} {
 		all = append(all, part...)
 	}
 	return all
