@@ -81,11 +81,11 @@ func TestWhoAnswers(t *testing.T) {
 	w.env.Actor.Person = "works-east" // the person who asked, under another post
 	w.refuses("case.own_work", casework.Grant{})
 
-	w = at(t, casework.Filed).by("desk-east").does(casework.Dispatch{Lead: "command-east", Reason: "x"})
-	w.env.Actor = casework.Actor{Role: casework.Staff, Org: "command-east", Duties: w.by("works-east").env.Actor.Duties, Person: "x"}
-	w.does(extend)
+	w = at(t, casework.Dispatched)
+	w.c.Given = append(w.c.Given, "command-east") // had it once
+	w.by("works-east").does(extend)
 	if to := w.c.Asked().To; to != "district-centre" {
-		t.Errorf("what its own supervisors asked is answered by %s", to)
+		t.Errorf("what its own supervisors worked on is answered by %s", to)
 	}
 	w.by("boss-east").refuses("case.own_work", casework.Grant{}).by("city-desk").does(casework.Grant{})
 }

@@ -91,7 +91,9 @@ var life = []Step{
 
 	{VerbExtend, AtWork(), AtWork(), extender},
 	{VerbSuspend, []State{Handling}, []State{Handling}, suspender},
-	{VerbGrant, AtWork(), append(AtWork(), Suspended), answerer},
+	{VerbGrant, []State{Dispatched}, []State{Dispatched, Suspended}, answerer},
+	{VerbGrant, []State{Handling}, []State{Handling, Suspended}, answerer},
+	{VerbGrant, []State{Reopened}, []State{Reopened, Suspended}, answerer},
 	{VerbDecline, AtWork(), AtWork(), answerer},
 	{VerbLapse, AtWork(), AtWork(), byTime},
 	{VerbResume, []State{Suspended}, []State{Handling}, supervisorUnitOrTime},
