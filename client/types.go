@@ -89,6 +89,8 @@ type CaseRow struct {
 	Centre Org `json:"centre"`
 	// The class that it was filed under, before that the one that the reporter chose.
 	Class *ClassName `json:"class,omitzero"`
+	// What was asked and given of more time.
+	Delay *Delay `json:"delay,omitzero"`
 	// When the handling is due; from dispatch on.
 	Due *Due `json:"due,omitzero"`
 	// When it was closed, refused or referred.
@@ -97,6 +99,8 @@ type CaseRow struct {
 	Jurisdiction string `json:"jurisdiction"`
 	// The unit that handles it.
 	Lead *Org `json:"lead,omitzero"`
+	// Its place in the long-term register: closed there, and not solved.
+	LongTerm *LongTerm `json:"long_term,omitzero"`
 	// The number for people.
 	Number string `json:"number"`
 	// Who owes the next action.
@@ -137,6 +141,8 @@ type CaseView struct {
 	Class *ClassName `json:"class,omitzero"`
 	// The units beside the lead unit.
 	Co []Org `json:"co,omitzero"`
+	// What was asked and given of more time.
+	Delay *Delay `json:"delay,omitzero"`
 	// When it was dispatched.
 	DispatchedAt time.Time `json:"dispatched_at,omitzero"`
 	// When the handling is due; from dispatch on.
@@ -157,6 +163,8 @@ type CaseView struct {
 	Language string `json:"language,omitzero"`
 	// The unit that handles it.
 	Lead *Org `json:"lead,omitzero"`
+	// Its place in the long-term register: closed there, and not solved.
+	LongTerm *LongTerm `json:"long_term,omitzero"`
 	// What this post can do now, each at /cases/{number}/{verb}.
 	May []string `json:"may"`
 	// The number for people.
@@ -271,6 +279,18 @@ type CloseExplainedIn struct {
 	Text string `json:"text"`
 }
 
+// CloseLongTermIn is CloseLongTermIn of the OpenAPI document.
+type CloseLongTermIn struct {
+	// The organisation that looks at it again.
+	Owner string `json:"owner"`
+	// Why, for everybody.
+	Reason string `json:"reason"`
+	// The day of the next review, at most a year away.
+	Review string `json:"review"`
+	// Why, for the reporter.
+	Text string `json:"text"`
+}
+
 // CloseResolvedIn is CloseResolvedIn of the OpenAPI document.
 type CloseResolvedIn struct {
 }
@@ -321,6 +341,58 @@ type Counts struct {
 	Total int64 `json:"total"`
 }
 
+// DeclineIn is DeclineIn of the OpenAPI document.
+type DeclineIn struct {
+	// Why, for the unit.
+	Text string `json:"text"`
+}
+
+// Delay is Delay of the OpenAPI document.
+type Delay struct {
+	// What was asked, the oldest first.
+	Requests []DelayItem `json:"requests"`
+	// How the case stands against that deadline: the second figure beside the first.
+	Standing string `json:"standing"`
+	// When the clock of a suspended case runs again by itself.
+	SuspendedUntil time.Time `json:"suspended_until,omitzero"`
+	// The deadline with what was given; standing does not go by it.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// DelayEvent is DelayEvent of the OpenAPI document.
+type DelayEvent struct {
+	// extension or suspension.
+	Kind string `json:"kind"`
+	// extension_asked: how much more.
+	Limit string `json:"limit,omitzero"`
+	// suspension_asked: what keeps the place safe meanwhile.
+	Measure string `json:"measure,omitzero"`
+	// Why, where it was asked for.
+	Reason string `json:"reason,omitzero"`
+	// The end of a suspension, or the deadline that follows from what was given.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// DelayItem is DelayItem of the OpenAPI document.
+type DelayItem struct {
+	// granted, declined, lapsed when nobody answered by the deadline, or fell_away when the case was done or moved first; left out while it is open.
+	Answer string `json:"answer,omitzero"`
+	// When.
+	Answered time.Time `json:"answered,omitzero"`
+	// When it asked.
+	Asked time.Time `json:"asked"`
+	// extension or suspension.
+	Kind string `json:"kind"`
+	// Name of the post that answered.
+	Post string `json:"post,omitzero"`
+	// Why.
+	Reason string `json:"reason"`
+	// Which unit asked.
+	Unit Org `json:"unit"`
+	// What was given: the deadline after an extension, or the end of a suspension.
+	Until time.Time `json:"until,omitzero"`
+}
+
 // DenyIn is DenyIn of the OpenAPI document.
 type DenyIn struct {
 	// Hashes from /photos.
@@ -359,6 +431,16 @@ type Evidence struct {
 	Min int64 `json:"min"`
 }
 
+// ExtendIn is ExtendIn of the OpenAPI document.
+type ExtendIn struct {
+	// How many units of the limit again; at most as many as the limit has.
+	More int64 `json:"more"`
+	// Why, for the public ledger.
+	Reason string `json:"reason"`
+	// Why, for those who answer. It is not published.
+	Text string `json:"text"`
+}
+
 // Feature is Feature of the OpenAPI document.
 type Feature struct {
 	// Polygon or MultiPolygon, WGS-84, longitude first.
@@ -393,6 +475,14 @@ type Features struct {
 	Type string `json:"type"`
 }
 
+// Figure is Figure of the OpenAPI document.
+type Figure struct {
+	// There are one to four.
+	Few bool `json:"few"`
+	// The count; 0 where there are few.
+	N int64 `json:"n"`
+}
+
 // FileIn is FileIn of the OpenAPI document.
 type FileIn struct {
 	// The right area, where the report had it wrong. It lies in the same jurisdiction.
@@ -411,6 +501,12 @@ type Flaw struct {
 	Key string `json:"key"`
 	// The sentence in the reader's language.
 	Message string `json:"message"`
+}
+
+// GrantIn is GrantIn of the OpenAPI document.
+type GrantIn struct {
+	// Anything to add, for those who work on it.
+	Text string `json:"text,omitzero"`
 }
 
 // Hand is Hand of the OpenAPI document.
@@ -453,6 +549,8 @@ type Happening struct {
 	Class string `json:"class,omitzero"`
 	// dispatched: the units beside it.
 	Co []Org `json:"co,omitzero"`
+	// extension_asked, suspension_asked, delay_granted, delay_declined, delay_lapsed, resumed: what was asked or given of more time.
+	Delay *DelayEvent `json:"delay,omitzero"`
 	// dispatched: when the handling is due.
 	Due *Due `json:"due,omitzero"`
 	// verified: whether the problem is there.
@@ -465,14 +563,18 @@ type Happening struct {
 	Org *Org `json:"org,omitzero"`
 	// checked: whether the problem is gone.
 	Passed *bool `json:"passed,omitzero"`
-	// refused: why.
+	// refused, registered_long_term: why.
 	Reason string `json:"reason,omitzero"`
 	// closed_explained: how it can be challenged.
 	Remedy string `json:"remedy,omitzero"`
 	// checked: each line of the closing condition.
 	Results []ConditionOut `json:"results,omitzero"`
+	// registered_long_term, long_term_reviewed: when the case is looked at again.
+	Review time.Time `json:"review,omitzero"`
 	// Its place in the life of the case, from 1.
 	Seq int64 `json:"seq"`
+	// long_term_reviewed: whether it went back to work.
+	TakenUp *bool `json:"taken_up,omitzero"`
 	// The words that came with it: a question, an answer, a finding, a reason, a message.
 	Text string `json:"text,omitzero"`
 	// referred_out: where to.
@@ -507,6 +609,62 @@ type IntakeIn struct {
 	Summary string `json:"summary,omitzero"`
 }
 
+// Ledger is Ledger of the OpenAPI document.
+type Ledger struct {
+	// What was asked for cases that were due in the month, by their deadline.
+	Cases []LedgerCase `json:"cases"`
+	// The month of the original deadlines.
+	Month string `json:"month"`
+	// The place of the next page, for after; left out on the last.
+	Next string `json:"next,omitzero"`
+	// Each unit with cases that were due in the month, in the order of the chart. One to four are told as few.
+	Units []LedgerUnit `json:"units"`
+}
+
+// LedgerCase is LedgerCase of the OpenAPI document.
+type LedgerCase struct {
+	// granted, declined, lapsed when nobody answered by the deadline, or fell_away when the case was done or moved first; left out while it is open.
+	Answer string `json:"answer,omitzero"`
+	// When.
+	Answered time.Time `json:"answered,omitzero"`
+	// When it asked.
+	Asked time.Time `json:"asked"`
+	// Its class.
+	Class ClassName `json:"class"`
+	// Its original deadline.
+	Due time.Time `json:"due"`
+	// extension or suspension.
+	Kind string `json:"kind"`
+	// The number of the case.
+	Number string `json:"number"`
+	// Name of the post that answered.
+	Post string `json:"post,omitzero"`
+	// Why.
+	Reason string `json:"reason"`
+	// Which unit asked.
+	Unit Org `json:"unit"`
+	// What was given: the deadline after an extension, or the end of a suspension.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// LedgerUnit is LedgerUnit of the OpenAPI document.
+type LedgerUnit struct {
+	// Requests that were declined.
+	Declined Figure `json:"declined"`
+	// Cases whose original deadline lies in the month.
+	Due Figure `json:"due"`
+	// Of these, with an extension granted.
+	Extended Figure `json:"extended"`
+	// Extended of due, in thousandths; left out where either is too small.
+	ExtendedShare *int64 `json:"extended_share,omitzero"`
+	// Of these, with a suspension granted.
+	Suspended Figure `json:"suspended"`
+	// Suspended of due, in thousandths; left out where either is too small.
+	SuspendedShare *int64 `json:"suspended_share,omitzero"`
+	// The unit that leads the cases.
+	Unit Org `json:"unit"`
+}
+
 // Located is Located of the OpenAPI document.
 type Located struct {
 	// The areas around it, from the city down; none when it lies outside all.
@@ -515,6 +673,42 @@ type Located struct {
 	Jurisdiction AreaName `json:"jurisdiction"`
 	// The position in WGS-84.
 	Position Position `json:"position"`
+}
+
+// LongTerm is LongTerm of the OpenAPI document.
+type LongTerm struct {
+	// How often it was looked at and stayed.
+	Kept int64 `json:"kept"`
+	// That time has passed, and nobody has looked.
+	Overdue bool `json:"overdue"`
+	// Which organisation looks at it again.
+	Owner Org `json:"owner"`
+	// Why it cannot be solved for now.
+	Reason string `json:"reason"`
+	// When it is looked at again.
+	Review time.Time `json:"review"`
+	// When it was put there.
+	Since time.Time `json:"since"`
+}
+
+// LongTermCase is LongTermCase of the OpenAPI document.
+type LongTermCase struct {
+	// Where it lies, as far as its class is told to everybody.
+	Areas []AreaName `json:"areas"`
+	// Its class.
+	Class *ClassName `json:"class,omitzero"`
+	// Its place in the register.
+	LongTerm LongTerm `json:"long_term"`
+	// The number of the case.
+	Number string `json:"number"`
+	// When it was reported.
+	ReportedAt time.Time `json:"reported_at"`
+}
+
+// LongTermPage is LongTermPage of the OpenAPI document.
+type LongTermPage struct {
+	// The cases, the newest report first. None of them is solved. A page can be shorter than its limit and still have a next one.
+	Cases []LongTermCase `json:"cases"`
 }
 
 // MessageIn is MessageIn of the OpenAPI document.
@@ -581,7 +775,7 @@ type PhotoView struct {
 	Hash string `json:"hash"`
 	// Distance from the place of the case, where the camera knew its own.
 	Metres *int64 `json:"metres,omitzero"`
-	// What it shows: report, before, after, check, note or document.
+	// What it shows: report, before, after, check, note, document or safety.
 	Role string `json:"role"`
 	// The happening that brought it.
 	Seq int64 `json:"seq"`
@@ -731,12 +925,16 @@ type ReportView struct {
 	Centre Org `json:"centre"`
 	// The class that it was filed under, before that the one that the reporter chose.
 	Class *ClassName `json:"class,omitzero"`
+	// What was asked and given of more time.
+	Delay *Delay `json:"delay,omitzero"`
 	// When the handling is due; from dispatch on.
 	Due *Due `json:"due,omitzero"`
 	// When it was closed, refused or referred.
 	EndedAt time.Time `json:"ended_at,omitzero"`
 	// The unit that handles it.
 	Lead *Org `json:"lead,omitzero"`
+	// Its place in the long-term register: closed there, and not solved.
+	LongTerm *LongTerm `json:"long_term,omitzero"`
 	// What the reporter can do now, each at /reports/{number}/{verb}.
 	May []string `json:"may"`
 	// The number for people.
@@ -761,6 +959,22 @@ type ReportView struct {
 	Summary string `json:"summary,omitzero"`
 	// What happened, in order.
 	Timeline []Happening `json:"timeline"`
+}
+
+// ResumeIn is ResumeIn of the OpenAPI document.
+type ResumeIn struct {
+	// Why now.
+	Text string `json:"text"`
+}
+
+// ReviewIn is ReviewIn of the OpenAPI document.
+type ReviewIn struct {
+	// When it stays: the day of the next review, at most a year away.
+	Next string `json:"next,omitzero"`
+	// It goes back to work under the deadline that it had; else it stays in the register.
+	TakeUp bool `json:"take_up"`
+	// Why, for the reporter.
+	Text string `json:"text"`
 }
 
 // Route is Route of the OpenAPI document.
@@ -803,6 +1017,20 @@ type SignIn struct {
 
 // StartCheckIn is StartCheckIn of the OpenAPI document.
 type StartCheckIn struct {
+}
+
+// SuspendIn is SuspendIn of the OpenAPI document.
+type SuspendIn struct {
+	// What keeps the place safe meanwhile, for the reporter too.
+	Measure string `json:"measure"`
+	// Hashes of photos that show it; one at least.
+	Photos []string `json:"photos"`
+	// Why, for the public ledger.
+	Reason string `json:"reason"`
+	// Why, for those who answer. It is not published.
+	Text string `json:"text"`
+	// The day from which the clock runs again.
+	Until string `json:"until"`
 }
 
 // Value is Value of the OpenAPI document.

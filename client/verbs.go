@@ -24,9 +24,19 @@ func (c *Client) CloseExplained(ctx context.Context, number string, in CloseExpl
 	return c.Act(ctx, number, "close_explained", in, with...)
 }
 
+// CloseLongTerm: Put it into the long-term register.
+func (c *Client) CloseLongTerm(ctx context.Context, number string, in CloseLongTermIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "close_long_term", in, with...)
+}
+
 // CloseResolved: Close it as resolved after the reporter's silence.
 func (c *Client) CloseResolved(ctx context.Context, number string, in CloseResolvedIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "close_resolved", in, with...)
+}
+
+// Decline: Decline the time that was asked for.
+func (c *Client) Decline(ctx context.Context, number string, in DeclineIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "decline", in, with...)
 }
 
 // Dispatch: Dispatch it to one lead unit.
@@ -34,9 +44,19 @@ func (c *Client) Dispatch(ctx context.Context, number string, in DispatchIn, wit
 	return c.Act(ctx, number, "dispatch", in, with...)
 }
 
+// Extend: Ask for an extension.
+func (c *Client) Extend(ctx context.Context, number string, in ExtendIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "extend", in, with...)
+}
+
 // File: File it under a class.
 func (c *Client) File(ctx context.Context, number string, in FileIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "file", in, with...)
+}
+
+// Grant: Grant the time that was asked for.
+func (c *Client) Grant(ctx context.Context, number string, in GrantIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "grant", in, with...)
 }
 
 // Handle: Report the handling done.
@@ -99,6 +119,16 @@ func (c *Client) ReporterReopen(ctx context.Context, number, link string, in Reo
 	return c.ReporterAct(ctx, number, link, "reopen", in, with...)
 }
 
+// Resume: Let the clock of a suspended case run again.
+func (c *Client) Resume(ctx context.Context, number string, in ResumeIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "resume", in, with...)
+}
+
+// Review: Look again at a case of the long-term register.
+func (c *Client) Review(ctx context.Context, number string, in ReviewIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "review", in, with...)
+}
+
 // Sign: Sign for it.
 func (c *Client) Sign(ctx context.Context, number string, in SignIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "sign", in, with...)
@@ -107,6 +137,11 @@ func (c *Client) Sign(ctx context.Context, number string, in SignIn, with ...Opt
 // StartCheck: Begin the check.
 func (c *Client) StartCheck(ctx context.Context, number string, in StartCheckIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "start_check", in, with...)
+}
+
+// Suspend: Ask for a suspension.
+func (c *Client) Suspend(ctx context.Context, number string, in SuspendIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "suspend", in, with...)
 }
 
 // Verify: Send somebody to look whether it is there.

@@ -176,7 +176,7 @@ type LedgerCase struct {
 
 type ledgerIn struct {
 	Month string `query:"month" maxLength:"20" doc:"A month; left out, the present one." example:"2026-03"`
-	After string `query:"after" maxLength:"80" doc:"next of the page before."`
+	After string `query:"after" maxLength:"80" doc:"next of the page before." example:"1773021600000000.0.7K3M-92QD-W4H"`
 	Limit int    `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"The most requests of a page."`
 }
 
@@ -186,7 +186,7 @@ type ledgerOut struct {
 }
 
 type longTermIn struct {
-	Offset int `query:"offset" minimum:"0" maximum:"10000" doc:"How many to skip."`
+	Offset int `query:"offset" minimum:"0" maximum:"10000" doc:"How many to skip." example:"50"`
 	Limit  int `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"The most cases of a page."`
 }
 

@@ -53,6 +53,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		}
 	}
 	slices.Sort(want)
+	want = slices.Compact(want) // a verb may have a row for each state
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
 		t.Errorf("described are\n%v, want\n%v", got, want)
