@@ -54,6 +54,29 @@ func (db *DB) Browse(ctx context.Context, f Filter, o Order, offset, limit int) 
 	return page, wrap("browse cases", err)
 }
 
+// selectPaths goes from one path to the next by the index: there are far fewer
+// paths than cases.
+var selectPaths = query(`WITH RECURSIVE each_path (path) AS (
+	SELECT min(path) FROM cases
+	UNION ALL SELECT (SELECT min(c.path) FROM cases c WHERE c.path > each_path.path) FROM each_path WHERE each_path.path IS NOT NULL)
+	SELECT path FROM each_path WHERE path IS NOT NULL ORDER BY path`)
+
+// Paths are the chains of areas that cases lie in, as PathOf writes them.
+func (db *DB) Paths(ctx context.Context) ([]string, error) {
+	rows, err := db.read.all(ctx, selectPaths)
+	if err != nil {
+		return nil, wrap("find paths", err)
+	}
+	var all []string
+	err = each(rows, func() error {
+		var path string
+		err := rows.Scan(&path)
+		all = append(all, path)
+		return err
+	})
+	return all, wrap("find paths", err)
+}
+
 // Events loads what happened to a case, words closed.
 func (db *DB) Events(ctx context.Context, ref Ref) ([]Happening, error) {
 	return db.History(ctx, ref, Sealed{})

@@ -18,6 +18,7 @@ type Also struct {
 	Cells      []CellRange // with an exact place in any of these
 	NoCell     bool        // without an exact place
 	LongTerm   bool        // in the long-term register
+	Paths      []string    // whose chain of areas is one of these; see PathOf
 	// Scattered says that few of the cases in the order are meant, so that a database
 	// finds them by what they are and sorts them, instead of going through the order.
 	Scattered bool
@@ -53,6 +54,9 @@ func (f Also) where(w *where) {
 	}
 	if f.NoCell {
 		w.add("c.cell IS NULL")
+	}
+	if f.Paths != nil {
+		in(w, "c.path", f.Paths)
 	}
 	if f.Cells != nil {
 		w.any(len(f.Cells), func(i int) string {

@@ -67,6 +67,18 @@ func delayRows(c *casework.Case) []DelayRow {
 	return rows
 }
 
+// classOf is the class that a case was filed under, else the one that its reporter
+// chose; empty when there is neither.
+func classOf(c *casework.Case) string {
+	switch {
+	case c.Class != nil:
+		return c.Class.Key.String()
+	case c.Claimed.Code != "":
+		return c.Claimed.String()
+	}
+	return ""
+}
+
 // whole is a time as a column keeps it.
 func whole(t time.Time) time.Time {
 	if t.IsZero() {
