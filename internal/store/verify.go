@@ -150,10 +150,7 @@ func (v *verifier) group(ctx context.Context, g []*stored) error {
 	if err != nil {
 		return err
 	}
-	if err := v.tasks(ctx, byID, j, first, last); err != nil {
-		return err
-	}
-	if err := v.delays(ctx, byID, j, first, last); err != nil {
+	if err := errors.Join(v.tasks(ctx, byID, j, first, last), v.delays(ctx, byID, j, first, last)); err != nil {
 		return err
 	}
 	for _, s := range g {

@@ -66,10 +66,10 @@ func (v *visit) figure(f app.Figure) string {
 	return v.Count(f.N)
 }
 
-// share is a share in words, empty where it is too small to be told.
+// share is a share in words, empty where it is none or too small to be told.
 func (v *visit) share(of, all app.Figure) string {
 	perMille, ok := of.Share(all)
-	if !ok {
+	if !ok || of.N == 0 {
 		return ""
 	}
 	const tenth = 10
