@@ -967,8 +967,8 @@ type ResumeIn struct {
 	Text string `json:"text"`
 }
 
-// ReviewIn is ReviewIn of the OpenAPI document.
-type ReviewIn struct {
+// ReviewLongTermIn is ReviewLongTermIn of the OpenAPI document.
+type ReviewLongTermIn struct {
 	// When it stays: the day of the next review, at most a year away.
 	Next string `json:"next,omitzero"`
 	// It goes back to work under the deadline that it had; else it stays in the register.

@@ -125,8 +125,8 @@ func (c *Client) Resume(ctx context.Context, number string, in ResumeIn, with ..
 }
 
 // Review: Look again at a case of the long-term register.
-func (c *Client) Review(ctx context.Context, number string, in ReviewIn, with ...Option) (*CaseView, error) {
-	return c.Act(ctx, number, "review", in, with...)
+func (c *Client) Review(ctx context.Context, number string, in ReviewLongTermIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "review_long_term", in, with...)
 }
 
 // Sign: Sign for it.

@@ -71,15 +71,15 @@ func (b CloseLongTermIn) command() (casework.Command, error) {
 	return casework.CloseLongTerm{Owner: org.ID(b.Owner), Reason: casework.DelayReason(b.Reason), Text: b.Text, Review: civil.Day(b.Review)}, nil
 }
 
-// ReviewIn is a review of a case of the register.
-type ReviewIn struct {
+// ReviewLongTermIn is a review of a case of the register.
+type ReviewLongTermIn struct {
 	TakeUp bool   `json:"take_up" doc:"It goes back to work under the deadline that it had; else it stays in the register."`
 	Next   string `json:"next,omitempty" doc:"When it stays: the day of the next review, at most a year away." example:"2027-03-01"`
 	Text   string `json:"text" doc:"Why, for the reporter." example:"The money has been granted."`
 }
 
-func (b ReviewIn) command() (casework.Command, error) {
-	return casework.Review{TakeUp: b.TakeUp, Next: civil.Day(b.Next), Text: b.Text}, nil
+func (b ReviewLongTermIn) command() (casework.Command, error) {
+	return casework.ReviewLongTerm{TakeUp: b.TakeUp, Next: civil.Day(b.Next), Text: b.Text}, nil
 }
 
 // Delay is what was asked and given of more time. The original deadline is the

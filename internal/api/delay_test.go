@@ -52,8 +52,8 @@ func TestTheLongTermRegister(t *testing.T) {
 	c.ask(get, mine, nil, "Reporter-Link", link).is(200).has("rebuilt next year", "timeline", 4, "text")
 	c.ask(get, "/long-term", nil).is(200).has("works-east", "cases", 0, "long_term", "owner", "id").has(false, "cases", 0, "long_term", "overdue")
 	c.ask(get, "/long-term?offset=20000", nil).refused(422, "api.too_great")
-	c.as("works-east", post, path+"/review", object{"take_up": false, "next": "2026-10-01", "text": "still planned"}).refused(403, "case.own_work")
-	c.as("boss-east", post, path+"/review", object{"take_up": false, "next": "2026-10-01", "text": "still planned"}).is(200).has(1, "long_term", "kept")
-	c.as("works-east", post, path+"/review", object{"take_up": true, "text": "money is there"}).is(200).has("reopened", "state").has(true, "history", 6, "taken_up")
+	c.as("works-east", post, path+"/review_long_term", object{"take_up": false, "next": "2026-10-01", "text": "still planned"}).refused(403, "case.own_work")
+	c.as("boss-east", post, path+"/review_long_term", object{"take_up": false, "next": "2026-10-01", "text": "still planned"}).is(200).has(1, "long_term", "kept")
+	c.as("works-east", post, path+"/review_long_term", object{"take_up": true, "text": "money is there"}).is(200).has("reopened", "state").has(true, "history", 6, "taken_up")
 	c.CheckAll()
 }

@@ -57,7 +57,7 @@ var verbRows = []verbRow{
 	{casework.VerbDecline, byStaff, "Decline the time that was asked for", offer[DeclineIn]},
 	{casework.VerbResume, byStaff, "Let the clock of a suspended case run again", offer[ResumeIn]},
 	{casework.VerbLongTerm, byStaff, "Put it into the long-term register", offer[CloseLongTermIn]},
-	{casework.VerbReview, byStaff, "Look again at a case of the long-term register", offer[ReviewIn]},
+	{casework.VerbReviewLongTerm, byStaff, "Look again at a case of the long-term register", offer[ReviewLongTermIn]},
 }
 
 func (s *server) verbOperations() {

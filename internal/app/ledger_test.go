@@ -104,11 +104,11 @@ func TestTheRegisterComesBack(t *testing.T) {
 		if n, err := c.Sweep(t.Context(), c.Now()); n != 1 || err != nil {
 			t.Fatalf("swept %d, %v", n, err)
 		}
-		if n := tasksOf(t, c, "cleaning"); n[casework.TaskReview] != 1 {
+		if n := tasksOf(t, c, "cleaning"); n[casework.TaskReviewLongTerm] != 1 {
 			t.Errorf("not asked on the day: %v", n)
 		}
-		s.By("cleaning").Does(casework.Review{Next: "2027-03-01", Text: "still planned"}).Is(casework.ClosedLongTerm)
-		s.Does(casework.Review{TakeUp: true, Text: "money is there"}).Is(casework.Reopened)
+		s.By("cleaning").Does(casework.ReviewLongTerm{Next: "2027-03-01", Text: "still planned"}).Is(casework.ClosedLongTerm)
+		s.Does(casework.ReviewLongTerm{TakeUp: true, Text: "money is there"}).Is(casework.Reopened)
 		if public, err = c.PublishedList(t.Context(), app.PublicQuestion{LongTerm: true, Limit: 10}); err != nil || len(public) != 0 {
 			t.Errorf("%+v %v", public, err)
 		}

@@ -70,7 +70,7 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 		for _, v := range []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
 			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
 			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve,
-			casework.VerbExtend, casework.VerbGrant, casework.VerbDecline, casework.VerbLongTerm, casework.VerbReview} {
+			casework.VerbExtend, casework.VerbGrant, casework.VerbDecline, casework.VerbLongTerm, casework.VerbReviewLongTerm} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 			}
@@ -236,7 +236,7 @@ func randomCommand(r *rand.Rand, hash string, now time.Time) casework.Command {
 		casework.Extend{More: 1 + r.IntN(4), Reason: "materials", Text: "more"},
 		casework.Suspend{Until: civil.DayOf(now.AddDate(0, 0, 1+r.IntN(9))), Reason: "weather", Text: "frost", Measure: "fenced", Photos: []casework.PhotoIn{{Hash: hash}}},
 		casework.Extend{More: 1, Reason: "funds", Text: "more"}, casework.Grant{}, casework.Grant{}, casework.Grant{}, casework.Decline{Text: "no"}, casework.Resume{Text: "now"},
-		casework.Review{TakeUp: r.IntN(2) == 0, Next: civil.DayOf(now.AddDate(0, 1, 0)), Text: "looked"},
+		casework.ReviewLongTerm{TakeUp: r.IntN(2) == 0, Next: civil.DayOf(now.AddDate(0, 1, 0)), Text: "looked"},
 	}
 	if r.IntN(8) == 0 { // the ends that leave nothing more to do come rarely
 		commands = append(commands, casework.Refuse{Reason: refusals[r.IntN(len(refusals))], Text: "no", Basis: "law"},

@@ -34,15 +34,15 @@ const (
 	VerbNote       Verb = "note"
 	VerbMessage    Verb = "message"
 
-	VerbExtend     Verb = "extend"
-	VerbSuspend    Verb = "suspend"
-	VerbGrant      Verb = "grant"
-	VerbDecline    Verb = "decline"
-	VerbLapse      Verb = "lapse"
-	VerbResume     Verb = "resume"
-	VerbLongTerm   Verb = "close_long_term"
-	VerbCallReview Verb = "call_review"
-	VerbReview     Verb = "review"
+	VerbExtend         Verb = "extend"
+	VerbSuspend        Verb = "suspend"
+	VerbGrant          Verb = "grant"
+	VerbDecline        Verb = "decline"
+	VerbLapse          Verb = "lapse"
+	VerbResume         Verb = "resume"
+	VerbLongTerm       Verb = "close_long_term"
+	VerbCallReview     Verb = "call_review"
+	VerbReviewLongTerm Verb = "review_long_term"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -100,7 +100,7 @@ var life = []Step{
 
 	{VerbLongTerm, []State{Handling, Reopened, Handled, Checking}, []State{ClosedLongTerm}, independent(org.DutySupervise)},
 	{VerbCallReview, []State{ClosedLongTerm}, []State{ClosedLongTerm}, byTime},
-	{VerbReview, []State{ClosedLongTerm}, []State{ClosedLongTerm, Reopened}, reviewer},
+	{VerbReviewLongTerm, []State{ClosedLongTerm}, []State{ClosedLongTerm, Reopened}, keeper},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.

@@ -109,17 +109,17 @@ func (CallReview) decide(c *Case, env *Env) ([]Event, error) {
 	return []Event{&ReviewCalled{}}, nil
 }
 
-// Review looks at a case of the register again: it is taken up under the deadline
+// ReviewLongTerm looks at a case of the register again: it is taken up under the deadline
 // it had, or stays with a new day. A unit that had the case may take it up, and
 // never decides by itself that it stays.
-type Review struct {
+type ReviewLongTerm struct {
 	TakeUp bool      `json:"take_up"`
 	Next   civil.Day `json:"next,omitempty"` // when it stays
 	Text   string    `json:"text"`           // for the reporter
 }
 
-// Verb is VerbReview.
-func (Review) Verb() Verb { return VerbReview }
+// Verb is VerbReviewLongTerm.
+func (ReviewLongTerm) Verb() Verb { return VerbReviewLongTerm }
 
 // Reviewed is a case of the register looked at again.
 type Reviewed struct {
@@ -144,7 +144,7 @@ func (e *Reviewed) apply(c *Case, _ Stamp) {
 	}
 }
 
-func (r Review) decide(c *Case, env *Env) ([]Event, error) {
+func (r ReviewLongTerm) decide(c *Case, env *Env) ([]Event, error) {
 	var wrong fault.List
 	text, err := words("text", r.Text, true)
 	wrong = append(wrong, fault.All(err)...)
@@ -171,15 +171,15 @@ func owesReview(c *Case) (time.Time, Command) {
 	return c.LongTerm.Review, CallReview{}
 }
 
-// TaskReview is a case of the long-term register to be looked at again.
-const TaskReview TaskKind = "review"
+// TaskReviewLongTerm is a case of the long-term register to be looked at again.
+const TaskReviewLongTerm TaskKind = "review_long_term"
 
 // tasksOfRegister is the review that the owner owes since its day.
 func tasksOfRegister(c *Case) []Task {
 	if c.State != ClosedLongTerm || c.LongTerm == nil || !c.LongTerm.Called {
 		return nil
 	}
-	return []Task{{Kind: TaskReview, Org: c.LongTerm.Owner, Due: c.LongTerm.Review}}
+	return []Task{{Kind: TaskReviewLongTerm, Org: c.LongTerm.Owner, Due: c.LongTerm.Review}}
 }
 
 // supervisorUnitOrTime may let a suspended case go on.
@@ -191,8 +191,8 @@ var supervisorUnitOrTime = by{"the passing of time, a handling post of the lead 
 		return refused("case.resume_forbidden")
 	}}
 
-// reviewer may look at a case of the register again.
-var reviewer = by{"a handling, dispatching or supervising post of the register's owner, or a supervise post that had no hand in the handling",
+// keeper may look at a case of the register again.
+var keeper = by{"a handling, dispatching or supervising post of the register's owner, or a supervise post that had no hand in the handling",
 	func(c *Case, env *Env) error {
 		duties := []org.Duty{org.DutyHandle, org.DutyDispatch, org.DutySupervise}
 		owner := env.Actor.keepsRegister(c) && slices.ContainsFunc(duties, env.Actor.Has)

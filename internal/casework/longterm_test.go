@@ -13,7 +13,7 @@ func TestWhatTheRegisterTakes(t *testing.T) {
 		change(&x)
 		return x
 	}
-	keep := casework.Review{Next: "2026-10-01", Text: "still planned"}
+	keep := casework.ReviewLongTerm{Next: "2026-10-01", Text: "still planned"}
 	for _, r := range []row{
 		{casework.Handling, "boss-east", "", longTerm},
 		{casework.Reopened, "boss-east", "", longTerm},
@@ -31,11 +31,11 @@ func TestWhatTheRegisterTakes(t *testing.T) {
 		{casework.Handling, "boss-east", "", with(func(x *casework.CloseLongTerm) { x.Review = "2027-03-02" })},
 		{casework.Handling, "boss-east", "case.review_day", with(func(x *casework.CloseLongTerm) { x.Review = "2027-03-03" })},
 		{casework.ClosedLongTerm, "boss-east", "", keep},
-		{casework.ClosedLongTerm, "boss-east", "case.words_missing", casework.Review{Next: "2026-10-01"}},
-		{casework.ClosedLongTerm, "boss-east", "case.day_missing", casework.Review{Text: "x"}},
-		{casework.ClosedLongTerm, "boss-east", "", casework.Review{TakeUp: true, Text: "money is there"}},
+		{casework.ClosedLongTerm, "boss-east", "case.words_missing", casework.ReviewLongTerm{Next: "2026-10-01"}},
+		{casework.ClosedLongTerm, "boss-east", "case.day_missing", casework.ReviewLongTerm{Text: "x"}},
+		{casework.ClosedLongTerm, "boss-east", "", casework.ReviewLongTerm{TakeUp: true, Text: "money is there"}},
 		{casework.ClosedLongTerm, "works-east", "case.own_work", keep},
-		{casework.ClosedLongTerm, "works-east", "", casework.Review{TakeUp: true, Text: "we can now"}},
+		{casework.ClosedLongTerm, "works-east", "", casework.ReviewLongTerm{TakeUp: true, Text: "we can now"}},
 		{casework.ClosedLongTerm, "desk-east", "case.review_forbidden", keep},
 		{casework.ClosedLongTerm, "works-west", "case.review_forbidden", keep},
 		{casework.ClosedLongTerm, "boss-east", "case.time_only", casework.CallReview{}},
@@ -59,12 +59,12 @@ func TestTheRegisterForgetsNothing(t *testing.T) {
 	if tasks := w.c.Tasks(); len(tasks) != 1 || tasks[0].Org != "works-east" || !w.c.NextDue().IsZero() {
 		t.Fatalf("%+v", tasks)
 	}
-	w.by("boss-east").does(casework.Review{Next: "2027-08-01", Text: "still planned"})
+	w.by("boss-east").does(casework.ReviewLongTerm{Next: "2027-08-01", Text: "still planned"})
 	if len(w.c.Tasks()) != 0 || w.c.LongTerm.Kept != 1 || w.c.NextDue().IsZero() {
 		t.Fatalf("%+v", w.c.LongTerm)
 	}
 	due := w.c.Due.At
-	w.by("works-east").does(casework.Review{TakeUp: true, Text: "money is there"}).is(casework.Reopened, "works-east")
+	w.by("works-east").does(casework.ReviewLongTerm{TakeUp: true, Text: "money is there"}).is(casework.Reopened, "works-east")
 	if w.c.LongTerm != nil || !w.c.Due.At.Equal(due) || !w.c.NextDue().IsZero() {
 		t.Fatalf("%+v", w.c)
 	}
@@ -80,7 +80,7 @@ func TestTheOwnerSeesItsRegister(t *testing.T) {
 	w := at(t, casework.Handling).by("boss-east")
 	register := longTerm
 	register.Owner = "cleaning"
-	w.does(register).by("cleaning").does(casework.Review{Next: "2026-10-01", Text: "x"})
+	w.does(register).by("cleaning").does(casework.ReviewLongTerm{Next: "2026-10-01", Text: "x"})
 	if !casework.Sees(w.c, w.env) {
 		t.Error("it cannot look")
 	}

@@ -23,7 +23,7 @@ type Task struct {
 }
 
 // TaskKinds lists the kinds in the order in which they are shown.
-func TaskKinds() []TaskKind { return []TaskKind{TaskApproval, TaskReview} }
+func TaskKinds() []TaskKind { return []TaskKind{TaskApproval, TaskReviewLongTerm} }
 
 // tasksOf are what a case can ask of others. A new kind of task is one line here.
 var tasksOf = []func(c *Case) []Task{

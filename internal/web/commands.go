@@ -77,9 +77,9 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 	casework.VerbDecline: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.Decline{Text: f.Get("text")}, nil
 	},
-	casework.VerbResume:   func(f sent, _ app.View) (casework.Command, error) { return casework.Resume{Text: f.Get("text")}, nil },
-	casework.VerbLongTerm: registered,
-	casework.VerbReview:   reviewed,
+	casework.VerbResume:         func(f sent, _ app.View) (casework.Command, error) { return casework.Resume{Text: f.Get("text")}, nil },
+	casework.VerbLongTerm:       registered,
+	casework.VerbReviewLongTerm: reviewedLongTerm,
 }
 
 // command is the command that a form asks for.

@@ -32,13 +32,13 @@ func registered(f sent, _ app.View) (casework.Command, error) {
 		Text: f.Get("text"), Review: civil.Day(f.Get("review"))}, nil
 }
 
-// reviewed needs a plain answer: it stays, or it is taken up.
-func reviewed(f sent, _ app.View) (casework.Command, error) {
+// reviewedLongTerm needs a plain answer: it stays, or it is taken up.
+func reviewedLongTerm(f sent, _ app.View) (casework.Command, error) {
 	outcome := f.Get("outcome")
 	if outcome != "keep" && outcome != "take_up" {
 		return nil, fault.New(fault.Invalid, "web.outcome_missing").At("outcome")
 	}
-	return casework.Review{TakeUp: outcome == "take_up", Next: civil.Day(f.Get("next")), Text: f.Get("text")}, nil
+	return casework.ReviewLongTerm{TakeUp: outcome == "take_up", Next: civil.Day(f.Get("next")), Text: f.Get("text")}, nil
 }
 
 // delayOptions are why something takes longer.

@@ -88,13 +88,13 @@ var verbs = map[string]verb{
 	"message": {"M", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}
 	}},
-	"extend":          {"", true, extending},
-	"suspend":         {"", true, suspending},
-	"grant":           {"G", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{optional(q.text("text"))} }},
-	"decline":         {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
-	"resume":          {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
-	"close_long_term": {"", true, registering},
-	"review":          {"", true, reviewing},
+	"extend":           {"", true, extending},
+	"suspend":          {"", true, suspending},
+	"grant":            {"G", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{optional(q.text("text"))} }},
+	"decline":          {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"resume":           {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"close_long_term":  {"", true, registering},
+	"review_long_term": {"", true, reviewing},
 }
 
 func none(questions, Choices) []ui.Field { return nil }
