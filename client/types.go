@@ -1490,3 +1490,213 @@ type WhistleView struct {
 	// worked, failed or misused; left out while it goes on.
 	Verdict string `json:"verdict,omitzero"`
 }
+
+// CloseLongTermIn is CloseLongTermIn of the OpenAPI document.
+type CloseLongTermIn struct {
+	// The organisation that looks at it again.
+	Owner string `json:"owner"`
+	// Why, for everybody.
+	Reason string `json:"reason"`
+	// The day of the next review, at most a year away.
+	Review string `json:"review"`
+	// Why, for the reporter.
+	Text string `json:"text"`
+}
+
+// DeclineIn is DeclineIn of the OpenAPI document.
+type DeclineIn struct {
+	// Why, for the unit.
+	Text string `json:"text"`
+}
+
+// Delay is Delay of the OpenAPI document.
+type Delay struct {
+	// What was asked, the oldest first.
+	Requests []DelayItem `json:"requests"`
+	// How the case stands against that deadline: the second figure beside the first.
+	Standing string `json:"standing"`
+	// When the clock of a suspended case runs again by itself.
+	SuspendedUntil time.Time `json:"suspended_until,omitzero"`
+	// The deadline with what was given; standing does not go by it.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// DelayEvent is DelayEvent of the OpenAPI document.
+type DelayEvent struct {
+	// extension or suspension.
+	Kind string `json:"kind"`
+	// extension_asked: how much more.
+	Limit string `json:"limit,omitzero"`
+	// suspension_asked: what keeps the place safe meanwhile.
+	Measure string `json:"measure,omitzero"`
+	// Why, where it was asked for.
+	Reason string `json:"reason,omitzero"`
+	// The end of a suspension, or the deadline that follows from what was given.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// DelayItem is DelayItem of the OpenAPI document.
+type DelayItem struct {
+	// granted, declined, lapsed when nobody answered by the deadline, or fell_away when the case was done or moved first; left out while it is open.
+	Answer string `json:"answer,omitzero"`
+	// When.
+	Answered time.Time `json:"answered,omitzero"`
+	// When it asked.
+	Asked time.Time `json:"asked"`
+	// extension or suspension.
+	Kind string `json:"kind"`
+	// Name of the post that answered.
+	Post string `json:"post,omitzero"`
+	// Why.
+	Reason string `json:"reason"`
+	// Which unit asked.
+	Unit Org `json:"unit"`
+	// What was given: the deadline after an extension, or the end of a suspension.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// ExtendIn is ExtendIn of the OpenAPI document.
+type ExtendIn struct {
+	// How many units of the limit again; at most as many as the limit has.
+	More int64 `json:"more"`
+	// Why, for the public ledger.
+	Reason string `json:"reason"`
+	// Why, for those who answer. It is not published.
+	Text string `json:"text"`
+}
+
+// Figure is Figure of the OpenAPI document.
+type Figure struct {
+	// There are one to four.
+	Few bool `json:"few"`
+	// The count; 0 where there are few.
+	N int64 `json:"n"`
+}
+
+// GrantIn is GrantIn of the OpenAPI document.
+type GrantIn struct {
+	// Anything to add, for those who work on it.
+	Text string `json:"text,omitzero"`
+}
+
+// Ledger is Ledger of the OpenAPI document.
+type Ledger struct {
+	// What was asked for cases that were due in the month, by their deadline.
+	Cases []LedgerCase `json:"cases"`
+	// The month of the original deadlines.
+	Month string `json:"month"`
+	// The place of the next page, for after; left out on the last.
+	Next string `json:"next,omitzero"`
+	// Each unit with cases that were due in the month, in the order of the chart. One to four are told as few.
+	Units []LedgerUnit `json:"units"`
+}
+
+// LedgerCase is LedgerCase of the OpenAPI document.
+type LedgerCase struct {
+	// granted, declined, lapsed when nobody answered by the deadline, or fell_away when the case was done or moved first; left out while it is open.
+	Answer string `json:"answer,omitzero"`
+	// When.
+	Answered time.Time `json:"answered,omitzero"`
+	// When it asked.
+	Asked time.Time `json:"asked"`
+	// Its class.
+	Class ClassName `json:"class"`
+	// Its original deadline.
+	Due time.Time `json:"due"`
+	// extension or suspension.
+	Kind string `json:"kind"`
+	// The number of the case.
+	Number string `json:"number"`
+	// Name of the post that answered.
+	Post string `json:"post,omitzero"`
+	// Why.
+	Reason string `json:"reason"`
+	// Which unit asked.
+	Unit Org `json:"unit"`
+	// What was given: the deadline after an extension, or the end of a suspension.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// LedgerUnit is LedgerUnit of the OpenAPI document.
+type LedgerUnit struct {
+	// Requests that were declined.
+	Declined Figure `json:"declined"`
+	// Cases whose original deadline lies in the month.
+	Due Figure `json:"due"`
+	// Of these, with an extension granted.
+	Extended Figure `json:"extended"`
+	// Extended of due, in thousandths; left out where either is too small.
+	ExtendedShare *int64 `json:"extended_share,omitzero"`
+	// Of these, with a suspension granted.
+	Suspended Figure `json:"suspended"`
+	// Suspended of due, in thousandths; left out where either is too small.
+	SuspendedShare *int64 `json:"suspended_share,omitzero"`
+	// The unit that leads the cases.
+	Unit Org `json:"unit"`
+}
+
+// LongTerm is LongTerm of the OpenAPI document.
+type LongTerm struct {
+	// How often it was looked at and stayed.
+	Kept int64 `json:"kept"`
+	// That time has passed, and nobody has looked.
+	Overdue bool `json:"overdue"`
+	// Which organisation looks at it again.
+	Owner Org `json:"owner"`
+	// Why it cannot be solved for now.
+	Reason string `json:"reason"`
+	// When it is looked at again.
+	Review time.Time `json:"review"`
+	// When it was put there.
+	Since time.Time `json:"since"`
+}
+
+// LongTermCase is LongTermCase of the OpenAPI document.
+type LongTermCase struct {
+	// Where it lies, as far as its class is told to everybody.
+	Areas []AreaName `json:"areas"`
+	// Its class.
+	Class *ClassName `json:"class,omitzero"`
+	// Its place in the register.
+	LongTerm LongTerm `json:"long_term"`
+	// The number of the case.
+	Number string `json:"number"`
+	// When it was reported.
+	ReportedAt time.Time `json:"reported_at"`
+}
+
+// LongTermPage is LongTermPage of the OpenAPI document.
+type LongTermPage struct {
+	// The cases, the newest report first. None of them is solved. A page can be shorter than its limit and still have a next one.
+	Cases []LongTermCase `json:"cases"`
+}
+
+// ResumeIn is ResumeIn of the OpenAPI document.
+type ResumeIn struct {
+	// Why now.
+	Text string `json:"text"`
+}
+
+// ReviewLongTermIn is ReviewLongTermIn of the OpenAPI document.
+type ReviewLongTermIn struct {
+	// When it stays: the day of the next review, at most a year away.
+	Next string `json:"next,omitzero"`
+	// It goes back to work under the deadline that it had; else it stays in the register.
+	TakeUp bool `json:"take_up"`
+	// Why, for the reporter.
+	Text string `json:"text"`
+}
+
+// SuspendIn is SuspendIn of the OpenAPI document.
+type SuspendIn struct {
+	// What keeps the place safe meanwhile, for the reporter too.
+	Measure string `json:"measure"`
+	// Hashes of photos that show it; one at least.
+	Photos []string `json:"photos"`
+	// Why, for the public ledger.
+	Reason string `json:"reason"`
+	// Why, for those who answer. It is not published.
+	Text string `json:"text"`
+	// The day from which the clock runs again.
+	Until string `json:"until"`
+}

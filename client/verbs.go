@@ -218,3 +218,38 @@ func (c *Client) Verify(ctx context.Context, number string, in VerifyIn, with ..
 func (c *Client) Whistle(ctx context.Context, number string, in WhistleIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "whistle", in, with...)
 }
+
+// CloseLongTerm: Put it into the long-term register.
+func (c *Client) CloseLongTerm(ctx context.Context, number string, in CloseLongTermIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "close_long_term", in, with...)
+}
+
+// Decline: Decline the time that was asked for.
+func (c *Client) Decline(ctx context.Context, number string, in DeclineIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "decline", in, with...)
+}
+
+// Extend: Ask for an extension.
+func (c *Client) Extend(ctx context.Context, number string, in ExtendIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "extend", in, with...)
+}
+
+// Grant: Grant the time that was asked for.
+func (c *Client) Grant(ctx context.Context, number string, in GrantIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "grant", in, with...)
+}
+
+// Resume: Let the clock of a suspended case run again.
+func (c *Client) Resume(ctx context.Context, number string, in ResumeIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "resume", in, with...)
+}
+
+// Review: Look again at a case of the long-term register.
+func (c *Client) Review(ctx context.Context, number string, in ReviewLongTermIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "review_long_term", in, with...)
+}
+
+// Suspend: Ask for a suspension.
+func (c *Client) Suspend(ctx context.Context, number string, in SuspendIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "suspend", in, with...)
+}

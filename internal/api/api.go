@@ -79,6 +79,7 @@ func (s *server) operations() {
 	s.oversightOperations()
 	s.photoOperations()
 	s.classOperations()
+	s.delayOperations()
 	s.areaOperations()
 	s.selfOperations()
 }

@@ -29,13 +29,16 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	}
 	want := []string{
 		"get /areas", "get /areas/locate", "get /cases", "get /cases/counts", "get /cases/export", "get /cases/{number}", "get /cases/{number}/candidates", "get /classes",
-		"get /me", "get /photos/{hash}", "get /reports/{number}", "get /similar", "get /rules/proposals", "post /rules/proposals/accept", "post /rules/proposals/decline", "post /cases", "post /photos", "post /reports", "get /oversight", "post /supervision",
+		"get /ledger", "get /long-term", "get /me", "get /photos/{hash}", "get /reports/{number}", "get /similar", "get /rules/proposals", "post /rules/proposals/accept", "post /rules/proposals/decline", "post /cases", "post /photos", "post /reports", "get /oversight", "post /supervision",
 	}
 	for _, step := range casework.Life() {
 		if step.ByTime() {
 			continue
 		}
 		if step.ByTimeAlone() {
+			continue
+		}
+		if step.ByTime() {
 			continue
 		}
 		switch v := string(step.Verb); step.Verb {
@@ -56,6 +59,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		}
 	}
 	slices.Sort(want)
+	want = slices.Compact(want) // a verb may have a row for each state
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
 		t.Errorf("described are\n%v, want\n%v", got, want)

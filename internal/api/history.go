@@ -24,7 +24,7 @@ type Happening struct {
 	Class    string         `json:"class,omitempty" doc:"filed: the class." example:"component/0201"`
 	Areas    []AreaName     `json:"areas,omitempty" nullable:"false" doc:"filed: the corrected place."`
 	Found    *bool          `json:"found,omitempty" doc:"verified: whether the problem is there."`
-	Reason   string         `json:"reason,omitempty" doc:"refused: why." example:"below_standard"`
+	Reason   string         `json:"reason,omitempty" doc:"refused, registered_long_term: why." example:"below_standard"`
 	Basis    string         `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis."`
 	Remedy   string         `json:"remedy,omitempty" doc:"closed_explained, refusal_upheld: how it can be challenged."`
 	To       string         `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`
@@ -39,6 +39,9 @@ type Happening struct {
 	Open     string         `json:"open,omitempty" doc:"handled: why parts were left open; the reporter does not see it."`
 	Part     string         `json:"part,omitempty" doc:"part_finished, part_declined: id of the part." example:"1"`
 	Parts    []PartView     `json:"parts,omitempty" nullable:"false" doc:"split: the parts given."`
+	Delay    *DelayEvent    `json:"delay,omitempty" doc:"extension_asked, suspension_asked, delay_granted, delay_declined, delay_lapsed, resumed: what was asked or given of more time."`
+	Review   time.Time      `json:"review,omitzero" doc:"registered_long_term, long_term_reviewed: when the case is looked at again." example:"2026-08-31T16:00:00Z"`
+	TakenUp  *bool          `json:"taken_up,omitempty" doc:"long_term_reviewed: whether it went back to work."`
 	Ground   string         `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
 	Case     string         `json:"case,omitempty" doc:"merged, unmerged: number of the other case; the reporter does not see it." example:"7K3M-92QD-W4H"`
 	Another  bool           `json:"another,omitempty" doc:"denied, closed_resolved, reopened: by the reporter of a merged case; in a reporter's timeline, by another reporter."`
@@ -50,6 +53,15 @@ type Hand struct {
 	Role string `json:"role" doc:"reporter, staff, system (a rule of time) or importer." example:"staff"`
 	Post string `json:"post,omitempty" doc:"staff: id of the post; the reporter does not see it." example:"duty-desk"`
 	Name string `json:"name,omitempty" doc:"staff: name of the post, for the reporter of its organisation. importer: the source system." example:"Duty desk"`
+}
+
+// DelayEvent is what a happening says of more time.
+type DelayEvent struct {
+	Kind    delayKind   `json:"kind" doc:"extension or suspension." example:"extension"`
+	Reason  delayReason `json:"reason,omitempty" doc:"Why, where it was asked for." example:"materials"`
+	Limit   string      `json:"limit,omitempty" doc:"extension_asked: how much more." example:"2 working_day"`
+	Until   time.Time   `json:"until,omitzero" doc:"The end of a suspension, or the deadline that follows from what was given." example:"2026-03-11T02:00:00Z"`
+	Measure string      `json:"measure,omitempty" doc:"suspension_asked: what keeps the place safe meanwhile."`
 }
 
 // ConditionOut is one line of the closing condition, checked.
@@ -80,7 +92,8 @@ func (r reader) history(v app.View, public bool) []Happening {
 func publicWords(e casework.Event) bool {
 	switch e.(type) {
 	case *casework.VerificationAsked, *casework.DispatchedTo, *casework.Noted,
-		*casework.ReturnedBy, *casework.Arbitrated, *casework.SplitInto, *casework.PartFinished, *casework.PartDeclinedBy:
+		*casework.ReturnedBy, *casework.Arbitrated, *casework.SplitInto, *casework.PartFinished, *casework.PartDeclinedBy,
+		*casework.ExtensionAsked, *casework.SuspensionAsked, *casework.DelayGranted, *casework.DelayDeclined:
 		return false
 	}
 	return true
@@ -142,6 +155,32 @@ func (h *Happening) words(event casework.Event) {
 		h.Text = e.Text.Text()
 	case *casework.Messaged:
 		h.Text = e.Text.Text()
+	default:
+		h.moreTime(event)
+	}
+}
+
+// moreTime fills in what is about more time and the long-term register.
+func (h *Happening) moreTime(event casework.Event) {
+	switch e := event.(type) {
+	case *casework.ExtensionAsked:
+		h.Text = e.Text.Text()
+		h.Delay = &DelayEvent{Kind: delayKind(casework.Extension), Reason: delayReason(e.Reason), Limit: e.Limit.String()}
+	case *casework.SuspensionAsked:
+		h.Text = e.Text.Text()
+		h.Delay = &DelayEvent{Kind: delayKind(casework.Suspension), Reason: delayReason(e.Reason), Until: moment(e.Until), Measure: e.Measure.Text()}
+	case *casework.DelayGranted:
+		h.Text, h.Delay = e.Text.Text(), &DelayEvent{Kind: delayKind(e.Request), Until: moment(e.At)}
+	case *casework.DelayDeclined:
+		h.Text, h.Delay = e.Text.Text(), &DelayEvent{Kind: delayKind(e.Request)}
+	case *casework.DelayLapsed:
+		h.Delay = &DelayEvent{Kind: delayKind(e.Request)}
+	case *casework.Resumed:
+		h.Text, h.Delay = e.Text.Text(), &DelayEvent{Kind: delayKind(casework.Suspension), Until: moment(e.Until)}
+	case *casework.Registered:
+		h.Text, h.Reason, h.Review = e.Text.Text(), string(e.Reason), moment(e.Review)
+	case *casework.Reviewed:
+		h.Text, h.Review, h.TakenUp = e.Text.Text(), moment(e.Review), &e.TakenUp
 	}
 }
 

@@ -72,6 +72,13 @@ var verbRows = []verbRow{
 	{casework.VerbAgree, byStaff, "Record the measure that was agreed", offer[AgreeMeasureIn]},
 	{casework.VerbFinish, byStaff, "Say that the unit's measure is done", offer[FinishMeasureIn]},
 	{casework.VerbEvaluate, byStaff, "Evaluate a whistle", offer[EvaluateWhistleIn]},
+	{casework.VerbExtend, byStaff, "Ask for an extension", offer[ExtendIn]},
+	{casework.VerbSuspend, byStaff, "Ask for a suspension", offer[SuspendIn]},
+	{casework.VerbGrant, byStaff, "Grant the time that was asked for", offer[GrantIn]},
+	{casework.VerbDecline, byStaff, "Decline the time that was asked for", offer[DeclineIn]},
+	{casework.VerbResume, byStaff, "Let the clock of a suspended case run again", offer[ResumeIn]},
+	{casework.VerbLongTerm, byStaff, "Put it into the long-term register", offer[CloseLongTermIn]},
+	{casework.VerbReviewLongTerm, byStaff, "Look again at a case of the long-term register", offer[ReviewLongTermIn]},
 }
 
 func (s *server) verbOperations() {

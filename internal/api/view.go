@@ -61,12 +61,14 @@ type CaseHead struct {
 	Centre     Org        `json:"centre" doc:"The centre that runs it."`
 	Owner      Org        `json:"owner" doc:"Who owes the next action."`
 	Lead       *Org       `json:"lead,omitempty" doc:"The unit that handles it."`
+	Delay      *Delay     `json:"delay,omitempty" doc:"What was asked and given of more time."`
+	LongTerm   *LongTerm  `json:"long_term,omitempty" doc:"Its place in the long-term register: closed there, and not solved."`
 }
 
 // PhotoView is a photo of a case.
 type PhotoView struct {
 	Hash   string `json:"hash" doc:"Its name at /photos/{hash}." example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"`
-	Role   string `json:"role" doc:"What it shows: report, before, after, check, note or document." example:"after"`
+	Role   string `json:"role" doc:"What it shows: report, before, after, check, note, document or safety." example:"after"`
 	Seq    int64  `json:"seq" doc:"The happening that brought it." example:"6"`
 	Metres *int   `json:"metres,omitempty" doc:"Distance from the place of the case, where the camera knew its own." example:"12"`
 }
@@ -176,6 +178,7 @@ func (r reader) head(c *casework.Case, filed *catalog.Class) CaseHead {
 		Class: r.class(c, filed), Summary: c.Summary.Text(), Areas: r.areas(c.Place.Chain),
 		ReportedAt: moment(c.ReportedAt), Due: r.due(c.Due), Standing: standing(c.Standing(r.now)), EndedAt: moment(c.EndedAt),
 		Centre: r.org(c.Centre), Owner: r.org(c.Owner), Lead: r.orgIf(c.Lead),
+		Delay: r.delay(c), LongTerm: r.longTerm(c.LongTerm),
 	}
 }
 

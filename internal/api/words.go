@@ -20,6 +20,8 @@ type (
 	destination string
 	reason      string
 	whyReturned string
+	delayReason string
+	delayKind   string
 )
 
 func oneOf[T ~string](values ...T) *huma.Schema {
@@ -72,3 +74,11 @@ func (reason) Schema(huma.Registry) *huma.Schema { return oneOf(casework.Refusal
 
 // Schema lists the reasons of a return.
 func (whyReturned) Schema(huma.Registry) *huma.Schema { return oneOf(casework.ReturnReasons()...) }
+
+// Schema lists why something may take longer.
+func (delayReason) Schema(huma.Registry) *huma.Schema { return oneOf(casework.DelayReasons()...) }
+
+// Schema lists the kinds of time that can be asked for.
+func (delayKind) Schema(huma.Registry) *huma.Schema {
+	return oneOf(casework.Extension, casework.Suspension)
+}

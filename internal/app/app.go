@@ -47,6 +47,7 @@ type App struct {
 	signedIn   *signedIn
 	numbers    *recent[string, store.Ref] // a number is its case's for ever
 	counts     *recent[[sha256.Size]byte, *counting]
+	ledgers    *recent[string, *ledgerPage]
 
 	// reporting keeps two reports under one key apart while they are taken: they
 	// may name places in two jurisdictions, whose writers do not know each other.
@@ -64,7 +65,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	a := &App{db: c.DB, photos: c.Photos, keys: keysFrom(c.Secret), zone: c.Zone, now: c.Now, log: c.Log,
 		signIns: make(chan struct{}, 4), signedIn: newSignedIn(), numbers: newRecent[string, store.Ref](numbersKept),
-		counts: newRecent[[sha256.Size]byte, *counting](countsKept)}
+		counts:  newRecent[[sha256.Size]byte, *counting](countsKept),
+		ledgers: newRecent[string, *ledgerPage](64)}
 	if a.now == nil {
 		a.now = time.Now
 	}

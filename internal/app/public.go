@@ -57,6 +57,14 @@ func forReporterEvent(event casework.Event) (shown, inner bool) {
 		e.Note = casework.Sealed{}
 	case *casework.DispatchedTo:
 		e.Route.Reason, e.Route.Near = casework.Sealed{}, nil
+	case *casework.ExtensionAsked:
+		e.Text = casework.Sealed{}
+	case *casework.SuspensionAsked: // what keeps the place safe is for the reporter too
+		e.Text = casework.Sealed{}
+	case *casework.DelayGranted:
+		e.Text = casework.Sealed{}
+	case *casework.DelayDeclined:
+		e.Text = casework.Sealed{}
 	case *casework.Unmerged:
 		*e = casework.Unmerged{}
 	case *casework.MergedWith:

@@ -34,7 +34,8 @@ type Published struct {
 	Words        string     // with the reporter's consent
 	Photos       []string   // hashes of the report's, with the reporter's consent
 	Attributes   []casework.Attribute
-	Reports      int // how often the problem was reported; 0 where a list does not count
+	Reports      int                // how often the problem was reported; 0 where a list does not count
+	LongTerm     *casework.LongTerm // its place in the long-term register; nil when it has none
 
 	ref store.Ref
 }
@@ -80,6 +81,7 @@ func (a *App) published(ctx context.Context, p *Policy, l *store.Located) (out P
 	if c.Due != nil {
 		out.Due = c.Due.At
 	}
+	out.LongTerm = c.LongTerm
 	out.Chain = told(p.Map, c.Place.Chain, precision)
 	out.Exact = precision == catalog.Exact && l.Point != nil
 	if out.Exact {
@@ -207,7 +209,7 @@ func (a *App) PublishedEvents(ctx context.Context, of Published) ([]Happening, e
 		switch h.Event.(type) {
 		case *casework.Reported, *casework.Imported, *casework.FiledAs, *casework.DispatchedTo, *casework.Signed, *casework.HandlingDone,
 			*casework.Checked, *casework.Denied, *casework.Resolved, *casework.Explained, *casework.ReopenedBy,
-			*casework.RefusedFor, *casework.ReferredTo, *casework.MergedWith, *casework.Unmerged:
+			*casework.RefusedFor, *casework.ReferredTo, *casework.MergedWith, *casework.Unmerged, *casework.DelayGranted, *casework.Resumed, *casework.Registered, *casework.Reviewed:
 			return false
 		}
 		return true

@@ -24,6 +24,7 @@ type PublicQuestion struct {
 	Since, Before      time.Time // reported
 	Changed, Unchanged time.Time // last changed
 	Open, Ended        bool
+	LongTerm           bool // in the long-term register
 	Near               *Near
 	ByChange           bool // the oldest change first; else the newest report first
 	Offset, Limit      int
@@ -79,7 +80,7 @@ func (a *App) publishedOf(ctx context.Context, p *Policy, rows []store.Located) 
 
 func (a *App) publicFilter(p *Policy, q PublicQuestion) (store.Filter, error) {
 	f := store.Filter{Since: q.Since, Before: q.Before, Open: q.Open,
-		Also: store.Also{Changed: q.Changed, Unchanged: q.Unchanged, Ended: q.Ended, NotClasses: []string{string(catalog.Help) + "/"}}}
+		Also: store.Also{Changed: q.Changed, Unchanged: q.Unchanged, Ended: q.Ended, LongTerm: q.LongTerm, NotClasses: []string{string(catalog.Help) + "/"}}}
 	for _, c := range p.Catalogue.All() {
 		if c.Precision == catalog.Hidden {
 			f.Also.NotClasses = append(f.Also.NotClasses, c.Key().String())

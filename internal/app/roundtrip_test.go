@@ -87,6 +87,12 @@ func madeCase(r *rand.Rand, c *wellfieldtest.City, n int) casework.Import {
 			Since: opened.Add(4 * time.Hour), Before: org.ID("command" + side), By: c.Now().Add(4 * time.Hour)}
 	case state == casework.AwaitingReporter:
 		k.SilentFrom = c.Now().Add(72 * time.Hour)
+	case state == casework.Suspended:
+		asked := k.DispatchedAt.Add(2 * time.Hour).Truncate(time.Microsecond)
+		k.Delay = &casework.Delay{Pauses: []worktime.Pause{{From: asked}}, Requests: []casework.Request{{Kind: casework.Suspension, Reason: "weather",
+			At: asked, Unit: i.Lead, To: k.Centre, Wanted: c.Now().Add(72 * time.Hour), Until: c.Now().Add(72 * time.Hour), Answer: casework.Granted, Answered: asked, Post: "boss-" + org.ID(town)}}}
+	case state == casework.ClosedLongTerm:
+		k.LongTerm = &casework.LongTerm{Owner: i.Lead, Reason: "planning", Since: opened.Add(4 * time.Hour), Review: c.Now().Add(72 * time.Hour)}
 	}
 	return i
 }

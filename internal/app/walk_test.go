@@ -15,6 +15,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
+	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 	"wellfield/internal/store"
@@ -74,7 +75,8 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 			casework.VerbReturn, casework.VerbArbitrate, casework.VerbSplit, casework.VerbFinishPart, casework.VerbDeclinePart,
 			casework.VerbAskReview, casework.VerbReview, casework.VerbRecordAnswer, casework.VerbTakeBack,
 			casework.VerbSupervise, casework.VerbAnswerSupervision, casework.VerbJudgeSupervision,
-			casework.VerbWhistle, casework.VerbAcknowledge, casework.VerbArrive, casework.VerbAgree, casework.VerbFinish, casework.VerbEvaluate} {
+			casework.VerbWhistle, casework.VerbAcknowledge, casework.VerbArrive, casework.VerbAgree, casework.VerbFinish, casework.VerbEvaluate,
+			casework.VerbExtend, casework.VerbGrant, casework.VerbDecline, casework.VerbLongTerm, casework.VerbReviewLongTerm} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 			}
@@ -135,7 +137,7 @@ func (w *walk) step(t *testing.T, r *rand.Rand, pool photos) {
 	ref := w.cases[max(0, n-1-r.IntN(4))]
 	w.mu.Unlock()
 	account, actor := w.actor(r, ref)
-	cmd := w.numbered(r, randomCommand(r, pool.any(r)))
+	cmd := w.numbered(r, randomCommand(r, pool.any(r), w.Now().In(w.Zone())))
 	for tries := 0; r.IntN(2) == 0 && tries < 8; tries++ { // half are what somebody may do now, half are wild
 		if allowed, ok := w.allowed(r, actor, ref, pool); ok {
 			cmd = allowed
@@ -185,7 +187,7 @@ func (w *walk) allowed(r *rand.Rand, actor app.Actor, ref store.Ref, pool photos
 		return nil, false
 	}
 	for range 30 {
-		cmd := w.numbered(r, randomCommand(r, pool.any(r)))
+		cmd := w.numbered(r, randomCommand(r, pool.any(r), w.Now().In(w.Zone())))
 		if cmd.Verb() != casework.VerbNote && cmd.Verb() != casework.VerbMessage && slices.Contains(v.May, cmd.Verb()) {
 			return cmd, true
 		}
@@ -238,7 +240,10 @@ func (w *walk) judge(t *testing.T, account string, actor app.Actor, cmd casework
 	switch v {
 	case casework.VerbSign, casework.VerbHandle, casework.VerbReturn, casework.VerbFinishPart, casework.VerbDeclinePart:
 		hands["account "+account], hands["unit "+unit] = true, true
-	case casework.VerbCheck, casework.VerbStartCheck, casework.VerbExplain, casework.VerbResolve:
+	case casework.VerbExtend, casework.VerbSuspend:
+		hands["account "+account], hands["unit "+unit] = true, true
+	case casework.VerbCheck, casework.VerbStartCheck, casework.VerbExplain, casework.VerbResolve,
+		casework.VerbGrant, casework.VerbDecline, casework.VerbLongTerm:
 		if hands["account "+account] || hands["unit "+unit] {
 			t.Errorf("%s by %s of %s, who had a hand in the handling", v, account, unit)
 		}
@@ -272,6 +277,7 @@ func (w *walk) judge(t *testing.T, account string, actor app.Actor, cmd casework
 		t.Errorf("%s ended the case, and the clock of %s goes on", v, after.Stage.Stage)
 	}
 	w.judgeOver(t, account, v, before, after)
+	w.judgeDelay(t, v, before, after)
 	if after.State == casework.ClosedResolved && !after.Resolved() {
 		t.Errorf("%s closed as resolved without a check and without the reporter", v)
 	}
@@ -301,7 +307,7 @@ func (w *walk) judgeDispute(t *testing.T, v casework.Verb, after casework.Case) 
 
 // randomCommand is a plausible command: most would be carried out by the right
 // actor at the right time.
-func randomCommand(r *rand.Rand, hash string) casework.Command {
+func randomCommand(r *rand.Rand, hash string, now time.Time) casework.Command {
 	file := &casework.File{Class: wellfieldtest.Pothole}
 	if r.IntN(2) == 0 {
 		file = &casework.File{Class: wellfieldtest.Litter}
@@ -325,6 +331,10 @@ func randomCommand(r *rand.Rand, hash string) casework.Command {
 		casework.Dispatch{Lead: "works-east", Co: []org.ID{"cleaning"}, Reason: "with"}, casework.Split{Org: "cleaning", Text: "a part"},
 		casework.FinishPart{Part: fmt.Sprint(1 + r.IntN(3)), Text: "done"}, casework.DeclinePart{Part: fmt.Sprint(1 + r.IntN(3)), Text: "no"},
 		casework.Handle{Text: "done", Photos: []casework.PhotoIn{{Hash: hash, Role: casework.After}}, Open: "later"},
+		casework.Extend{More: 1 + r.IntN(4), Reason: "materials", Text: "more"},
+		casework.Suspend{Until: civil.DayOf(now.AddDate(0, 0, 1+r.IntN(9))), Reason: "weather", Text: "frost", Measure: "fenced", Photos: []casework.PhotoIn{{Hash: hash}}},
+		casework.Extend{More: 1, Reason: "funds", Text: "more"}, casework.Grant{}, casework.Grant{}, casework.Grant{}, casework.Decline{Text: "no"}, casework.Resume{Text: "now"},
+		casework.ReviewLongTerm{TakeUp: r.IntN(2) == 0, Next: civil.DayOf(now.AddDate(0, 1, 0)), Text: "looked"},
 	}
 	if r.IntN(4) == 0 {
 		commands = append(commands, casework.Merge{}, casework.Merge{Reopen: true})
@@ -333,7 +343,38 @@ func randomCommand(r *rand.Rand, hash string) casework.Command {
 	if r.IntN(8) == 0 { // the ends that leave nothing more to do come rarely
 		commands = append(commands, casework.Refuse{Reason: refusals[r.IntN(len(refusals))], Text: "no", Basis: "law"},
 			casework.Refer{To: "police_110", Text: "theirs"},
-			casework.CloseExplained{Text: "cannot", Basis: "law", Remedy: "review"})
+			casework.CloseExplained{Text: "cannot", Basis: "law", Remedy: "review"},
+			casework.CloseLongTerm{Owner: []org.ID{"works-east", "works-west", "command-east"}[r.IntN(3)], Reason: "planning", Text: "not now", Review: civil.DayOf(now.AddDate(0, 0, 1+r.IntN(40)))})
 	}
 	return commands[r.IntN(len(commands))]
+}
+
+// judgeDelay holds what was asked and given of more time against the rules: never
+// after the deadline, never more often than the procedure says, and the time that
+// binds the unit only grows.
+func (w *walk) judgeDelay(t *testing.T, v casework.Verb, before, after casework.Case) {
+	if after.Delay == nil {
+		return
+	}
+	given := map[casework.DelayKind]int{}
+	for i, r := range after.Delay.Requests {
+		if r.Answer == casework.Granted {
+			given[r.Kind]++
+		}
+		if r.Answer == casework.Unanswered && (i != len(after.Delay.Requests)-1 || after.Lead != r.Unit) {
+			t.Errorf("%s left a request open that is nobody's: %+v", v, r)
+		}
+		if r.Answer == casework.Granted && r.Post == "" {
+			t.Errorf("%s: granted by nobody: %+v", v, r)
+		}
+	}
+	if given[casework.Extension] > 2 || given[casework.Suspension] > 1 {
+		t.Errorf("%s: more time than may be given: %v", v, given)
+	}
+	if was, is := before.Term(), after.Term(); !was.IsZero() && !is.IsZero() && is.Before(was) {
+		t.Errorf("%s took time back: %s, was %s", v, is, was)
+	}
+	if after.Paused() != (after.State == casework.Suspended) || after.Paused() && after.NextDue().IsZero() {
+		t.Errorf("%s: a suspension without an end", v)
+	}
 }

@@ -46,6 +46,8 @@ type Former struct {
 	Reopenings   int           `json:"reopenings,omitempty"`
 	FreeReopen   bool          `json:"free_reopen,omitempty"`
 	NeedFrom     State         `json:"need_from,omitempty"`
+	Delay        *Delay        `json:"delay,omitempty"`
+	LongTerm     *LongTerm     `json:"long_term,omitempty"`
 	Merged       *Merger       `json:"merged,omitempty"`
 	Recurs       ID            `json:"recurs,omitempty"`
 	FreeReopens  []ID          `json:"free_reopens,omitempty"`
@@ -93,6 +95,7 @@ func (f *Former) apply(c *Case) {
 		c.Merged = f.Merged
 	}
 	c.Stage = f.Stage
+	c.Delay, c.LongTerm = f.Delay, f.LongTerm
 	c.Dispute, c.Parts = f.Dispute, slices.Clone(f.Parts)
 }
 
@@ -176,12 +179,19 @@ func (k *Carried) stateLacks(i *Import) string {
 	case slices.Contains([]State{Dispatched, Handling, Handled, Checking}, i.State) && i.Lead == "":
 		return "lead"
 	case (i.State == NeedInfo || i.State == Disputed) && !k.waits(i),
+		i.State == Suspended && !k.suspended(i), i.State == ClosedLongTerm && k.LongTerm == nil,
 		i.State == Merged && (k.Merged == nil || !k.Merged.returns()):
 		return "details"
 	case i.State == AwaitingReporter && k.SilentFrom.IsZero():
 		return "silent_from"
 	}
 	return ""
+}
+
+// suspended tells whether the row says until when, and whose the case is.
+func (k *Carried) suspended(i *Import) bool {
+	as := Case{State: i.State, Delay: k.Delay}
+	return i.Lead != "" && !as.SuspendedUntil().IsZero()
 }
 
 // waits tells whether the row says where an answer returns to, or what a dispute

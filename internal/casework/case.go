@@ -95,6 +95,9 @@ type Case struct {
 	Referral   *Referral     `json:"referral,omitempty"`   // the last one, and what came back
 	Supervised []Supervision `json:"supervised,omitempty"` // by higher levels; one open by each
 	Whistle    *Whistle      `json:"whistle,omitempty"`    // the last one
+
+	Delay    *Delay    `json:"delay,omitempty"`     // what was asked and given of more time
+	LongTerm *LongTerm `json:"long_term,omitempty"` // set while the case is in the register
 }
 
 // Origin says where imported history comes from.
@@ -173,6 +176,7 @@ const (
 	OfCheck  PhotoRole = "check"
 	OfNote   PhotoRole = "note"
 	OfPaper  PhotoRole = "document" // a photographed document
+	OfSafety PhotoRole = "safety"   // what keeps the place safe while it waits
 )
 
 // Verification is what was found on the spot before filing (核实).

@@ -71,6 +71,7 @@ func (c *Case) reopen() {
 		c.Owner = c.Centre
 	}
 	c.HandledAt, c.EndedAt, c.SilentFrom, c.Confirmed, c.SaidConfirmed = zeroTime, zeroTime, zeroTime, false, false
+	c.LongTerm = nil
 }
 
 // silence is how long the reporter has to answer before silence is recorded as

@@ -26,6 +26,9 @@ var kinds = []func() Event{
 	func() Event { return &Whistled{} }, func() Event { return &WhistleHeard{} }, func() Event { return &Arrived{} },
 	func() Event { return &Excused{} }, func() Event { return &WhistleMissed{} }, func() Event { return &MeasureAgreed{} },
 	func() Event { return &MeasureDone{} }, func() Event { return &WhistleEvaluated{} },
+	func() Event { return &ExtensionAsked{} }, func() Event { return &SuspensionAsked{} }, func() Event { return &DelayGranted{} },
+	func() Event { return &DelayDeclined{} }, func() Event { return &DelayLapsed{} }, func() Event { return &Resumed{} },
+	func() Event { return &Registered{} }, func() Event { return &ReviewCalled{} }, func() Event { return &Reviewed{} },
 }
 
 var kindByName = func() map[string]func() Event {

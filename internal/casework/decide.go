@@ -87,6 +87,7 @@ func Apply(c Case, events []Event, s Stamp) Case {
 		c.UpdatedAt = s.At
 		e.apply(&c, s)
 		c.tick(e)
+		c.settle(s)
 	}
 	return c
 }

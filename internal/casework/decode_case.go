@@ -124,6 +124,10 @@ func (s *scan) how(c *Case, name string) bool {
 		c.FreeReopen = s.truth()
 	case "need_from":
 		c.NeedFrom = State(s.text())
+	case "delay":
+		s.other(&c.Delay)
+	case "long_term":
+		s.other(&c.LongTerm)
 	default:
 		return false
 	}

@@ -59,6 +59,16 @@ const (
 	VerbAgree             Verb = "agree_measure"
 	VerbFinish            Verb = "finish_measure"
 	VerbEvaluate          Verb = "evaluate_whistle"
+
+	VerbExtend         Verb = "extend"
+	VerbSuspend        Verb = "suspend"
+	VerbGrant          Verb = "grant"
+	VerbDecline        Verb = "decline"
+	VerbLapse          Verb = "lapse"
+	VerbResume         Verb = "resume"
+	VerbLongTerm       Verb = "close_long_term"
+	VerbCallReview     Verb = "call_review"
+	VerbReviewLongTerm Verb = "review_long_term"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -111,7 +121,7 @@ var life = []Step{
 
 	{VerbResolve, []State{AwaitingReporter}, []State{ClosedResolved}, supervisorOrTime},
 	{VerbExplain, []State{Handled, Checking, AwaitingReporter}, []State{ClosedExplained}, independent(org.DutySupervise)},
-	{VerbReopen, []State{ClosedResolved, ClosedExplained}, []State{Reopened}, reopener},
+	{VerbReopen, []State{ClosedResolved, ClosedExplained, ClosedLongTerm}, []State{Reopened}, reopener},
 
 	{VerbNote, States(), States(), involved},
 	{VerbMessage, States(), States(), correspondent},
@@ -135,6 +145,19 @@ var life = []Step{
 	{VerbAgree, States(), States(), agreeing},
 	{VerbFinish, States(), States(), calledAt(WhistleAgreed)},
 	{VerbEvaluate, States(), States(), evaluator},
+
+	{VerbExtend, AtWork(), AtWork(), extender},
+	{VerbSuspend, []State{Handling}, []State{Handling}, suspender},
+	{VerbGrant, []State{Dispatched}, []State{Dispatched, Suspended}, answerer},
+	{VerbGrant, []State{Handling}, []State{Handling, Suspended}, answerer},
+	{VerbGrant, []State{Reopened}, []State{Reopened, Suspended}, answerer},
+	{VerbDecline, AtWork(), AtWork(), answerer},
+	{VerbLapse, AtWork(), AtWork(), byTime},
+	{VerbResume, []State{Suspended}, []State{Handling}, supervisorUnitOrTime},
+
+	{VerbLongTerm, []State{Handling, Reopened, Handled, Checking}, []State{ClosedLongTerm}, independent(org.DutySupervise)},
+	{VerbCallReview, []State{ClosedLongTerm}, []State{ClosedLongTerm}, byTime},
+	{VerbReviewLongTerm, []State{ClosedLongTerm}, []State{ClosedLongTerm, Reopened}, keeper},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.
@@ -266,7 +289,7 @@ var involved = by{"any post that works on the case", func(c *Case, env *Env) err
 	a := env.Actor
 	line := a.Has(org.DutyIntake) || a.Has(org.DutyDispatch) || a.Has(org.DutyCheck) || a.Has(org.DutySupervise)
 	looksAfter := a.Has(org.DutyVerify) && (a.Org == c.Verifier || a.looksAfter(c))
-	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter || c.asks(a)) {
+	if a.Role == Staff && (line && a.covers(c) || a.handled(c) || looksAfter || c.asks(a) || a.keepsRegister(c)) {
 		return nil
 	}
 	return refused("case.involved_only")

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"time"
 
 	"wellfield/internal/geo"
@@ -12,6 +13,9 @@ func May(c Case, env Env) []Verb {
 	var verbs []Verb
 	for _, step := range life {
 		if _, err := stepFor(&c, step.Verb); err != nil || c.State == None {
+			continue
+		}
+		if slices.Contains(verbs, step.Verb) { // it has a row for each state
 			continue
 		}
 		if step.By.allow(&c, &env) == nil {

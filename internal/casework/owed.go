@@ -8,6 +8,8 @@ var owes = []func(c *Case) (time.Time, Command){
 	(*Case).silenceEnds,
 	owesDispute,
 	missDue,
+	owesDelay,
+	owesReview,
 }
 
 // Owed is what time owes the case next: from when on, and the command that must

@@ -46,6 +46,9 @@ func (e *ReopenedBy) apply(c *Case, _ Stamp) {
 func (r Reopen) decide(c *Case, env *Env) ([]Event, error) {
 	byReporter := env.Actor.Role == Reporter
 	of, from, free := env.joinedTo(c), c.EndedAt, !c.FreeReopen
+	if c.LongTerm != nil {
+		from = c.LongTerm.Since
+	}
 	if of != "" {
 		free = !slices.Contains(c.FreeReopens, of)
 		if from.Before(env.Actor.Joined.At) { // who was told of the end later has as much time

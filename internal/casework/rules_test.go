@@ -90,12 +90,17 @@ func TestWhatEachVerbTakes(t *testing.T) {
 		{casework.ClosedResolved, "desk-east", "case.not_now", casework.File{Class: pothole}},
 	} {
 		w := at(t, r.in).by(r.by)
-		if r.want == "" {
-			w.does(r.cmd)
-			continue
-		}
-		w.refuses(r.want, r.cmd)
+		r.check(w)
 	}
+}
+
+func (r row) check(w *world) {
+	w.t.Helper()
+	if r.want == "" {
+		w.does(r.cmd)
+		return
+	}
+	w.refuses(r.want, r.cmd)
 }
 
 func TestWhatAReportNeeds(t *testing.T) {

@@ -8,8 +8,7 @@ import "slices"
 // State is where a case stands.
 type State string
 
-// The states of a case. Disputed, Merged, suspended and closed_long_term belong
-// to the same life and come with their verbs.
+// The states of a case.
 const (
 	None             State = ""                  // before the report
 	Received         State = "received"          // 已接收
@@ -28,12 +27,15 @@ const (
 	ClosedResolved   State = "closed_resolved"   // 结案：已解决
 	ClosedExplained  State = "closed_explained"  // 结案：依法解释或暂不能解决
 	Reopened         State = "reopened"          // 重办
+	Suspended        State = "suspended"         // 挂账
+	ClosedLongTerm   State = "closed_long_term"  // 列入长期问题库：仍计为未解决
 )
 
 // States lists every state in the order of the life.
 func States() []State {
 	return []State{Received, NeedInfo, Verifying, Refused, ReferredOut, Merged, Filed, Dispatched, Disputed, Handling,
-		Handled, Checking, AwaitingReporter, ClosedResolved, ClosedExplained, Reopened}
+		Handled, Checking, AwaitingReporter, ClosedResolved, ClosedExplained, Reopened,
+		Suspended, ClosedLongTerm}
 }
 
 // OpenStates lists the states in which somebody owes the case an action.
@@ -78,11 +80,11 @@ func (s State) Phase() Phase {
 		return PhaseFile
 	case Dispatched, Disputed:
 		return PhaseDispatch
-	case Handling, Reopened:
+	case Handling, Reopened, Suspended:
 		return PhaseHandle
 	case Handled, Checking, AwaitingReporter:
 		return PhaseFeedback
-	case ClosedResolved, ClosedExplained, Refused, ReferredOut, Merged:
+	case ClosedResolved, ClosedExplained, ClosedLongTerm, Refused, ReferredOut, Merged:
 		return PhaseClose
 	}
 	return PhaseReport

@@ -30,7 +30,7 @@ type Task struct {
 
 // TaskKinds lists the kinds in the order in which they are shown.
 func TaskKinds() []TaskKind {
-	return []TaskKind{TaskArbitrate, TaskPart,
+	return []TaskKind{TaskApproval, TaskArbitrate, TaskPart, TaskReviewLongTerm,
 		TaskWhistle, TaskAnswerSupervision, TaskReview, TaskJudgeSupervision, TaskEvaluate, TaskAbsence, TaskSupervision, TaskReferral,
 	}
 }
@@ -51,6 +51,8 @@ const (
 var tasksOf = []func(c *Case) []Task{
 	disputeTasks,
 	partTasks,
+	tasksOfDelay,
+	tasksOfRegister,
 
 	reviewTasks, referralTasks, supervisionTasks, whistleTasks,
 }

@@ -151,6 +151,16 @@ func (w *world) evidence() casework.Handle {
 // notOurs is a return that names nobody.
 var notOurs = casework.Return{Reason: casework.OtherDuty, Text: "not on our list"}
 
+// suspend asks for a suspension until the day.
+func (w *world) suspend(until civil.Day) casework.Suspend {
+	return casework.Suspend{Until: until, Reason: "weather", Text: "frost", Measure: "fenced off", Photos: w.photo("")}
+}
+
+var (
+	extend   = casework.Extend{More: 2, Reason: "materials", Text: "asphalt comes on Thursday"}
+	longTerm = casework.CloseLongTerm{Owner: "works-east", Reason: "planning", Text: "the road is rebuilt next year", Review: "2026-09-01"}
+)
+
 var explained = casework.CloseExplained{Text: "t", Basis: "b", Remedy: "r"}
 
 // at is a case of East in the state, by the shortest way.
@@ -196,6 +206,12 @@ func at(t testing.TB, state casework.State) *world {
 	case casework.Reopened:
 		passed()
 		w.by("reporter").does(casework.Deny{Text: "t"})
+	case casework.Suspended:
+		w.by("desk-east").does(casework.Dispatch{File: file}).by("works-east").does(casework.Sign{}).does(w.suspend("2026-03-05"))
+		w.by("boss-east").does(casework.Grant{})
+	case casework.ClosedLongTerm:
+		handled()
+		w.by("boss-east").does(longTerm)
 	}
 	if w.c.State != state {
 		t.Fatalf("led to %q, not %q", w.c.State, state)

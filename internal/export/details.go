@@ -36,8 +36,10 @@ type details struct {
 
 	Attributes []casework.AttributeIn `json:"attributes,omitempty"`
 
-	Dispute *casework.Dispute `json:"dispute,omitempty"`
-	Parts   []casework.Part   `json:"parts,omitempty"`
+	Dispute  *casework.Dispute  `json:"dispute,omitempty"`
+	Parts    []casework.Part    `json:"parts,omitempty"`
+	Delay    *casework.Delay    `json:"delay,omitempty"`
+	LongTerm *casework.LongTerm `json:"long_term,omitempty"`
 }
 
 type verification struct {
@@ -64,12 +66,13 @@ type route struct {
 // putDetails writes the cell; empty where there is nothing to say.
 func putDetails(b []byte, r *row) []byte {
 	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom, Guessed: r.Place.Guessed, Public: r.Public,
-		Merged: r.Merged, Recurs: r.Recurs, FreeReopens: r.FreeReopens, Stage: r.Stage, Dispute: r.Dispute, Parts: r.Parts}
+		Merged: r.Merged, Recurs: r.Recurs, FreeReopens: r.FreeReopens, Stage: r.Stage, Dispute: r.Dispute, Parts: r.Parts,
+		Delay: r.Delay, LongTerm: r.LongTerm}
 	for i := range r.Attributes {
 		a := &r.Attributes[i]
 		d.Attributes = append(d.Attributes, casework.AttributeIn{Code: a.Code, Private: a.Private, Values: a.Values()})
 	}
-	some := d.Merged != nil || d.Recurs != "" || len(d.FreeReopens) > 0 || d.Stage != nil || d.Dispute != nil || len(d.Parts) > 0 || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
+	some := d.Merged != nil || d.Recurs != "" || len(d.FreeReopens) > 0 || d.Stage != nil || d.Dispute != nil || len(d.Parts) > 0 || d.Delay != nil || d.LongTerm != nil || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
 	if due := r.Due; due != nil {
 		d.Provisional, d.GivenDue, d.DueFrom, d.DueCalendar = due.Provisional, due.Given, due.From, due.Calendar
 		if due.Limit.N > 0 {
@@ -123,6 +126,7 @@ func takeDetails(in *incoming, s string) bool {
 	k.Guessed, k.Public, k.AttributesIn, k.Stage = d.Guessed, d.Public, d.Attributes, d.Stage
 	k.Merged, k.Recurs, k.FreeReopens = d.Merged, d.Recurs, d.FreeReopens
 	k.Dispute, k.Parts = d.Dispute, d.Parts
+	k.Delay, k.LongTerm = d.Delay, d.LongTerm
 	if v := d.Verification; v != nil {
 		k.Verification = &casework.Verification{Found: v.Found, Post: v.Post, At: v.At}
 	}

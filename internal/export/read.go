@@ -246,7 +246,8 @@ func (in *incoming) asCase() *casework.Case {
 		DispatchedAt: k.DispatchedAt, SignedAt: k.SignedAt, HandledAt: k.HandledAt, CheckedAt: k.CheckedAt, EndedAt: in.closed,
 		Due: k.Due, SilentFrom: k.SilentFrom, Verification: k.Verification, Check: k.Check, Confirmed: k.Confirmed,
 		Rework: k.Rework, Reopenings: k.Reopenings, FreeReopen: k.FreeReopen, NeedFrom: k.NeedFrom,
-		Merged: k.Merged, Recurs: k.Recurs, FreeReopens: k.FreeReopens, Stage: k.Stage, Dispute: k.Dispute, Parts: k.Parts}
+		Merged: k.Merged, Recurs: k.Recurs, FreeReopens: k.FreeReopens, Stage: k.Stage, Dispute: k.Dispute, Parts: k.Parts,
+		Delay: k.Delay, LongTerm: k.LongTerm}
 	c.Summary.Value, c.Resolution.Value = []byte(in.c.Summary), []byte(in.c.Resolution)
 	c.Place.Chain, c.Place.Guessed, c.Public, c.Attributes = k.Chain, k.Guessed, k.Public, attributes(k)
 	if in.c.Point != nil || in.c.Address != "" {

@@ -99,6 +99,15 @@ func anyCase() *rapid.Generator[casework.Case] {
 		if some("part") {
 			c.Parts = []casework.Part{{ID: "1", Org: "cleaning", Due: at("part due"), State: casework.PartDone, EndAt: at("part ended")}}
 		}
+		if some("delay") {
+			c.Delay = &casework.Delay{Until: at("until"), Provisional: some("delay provisional"), Requests: []casework.Request{
+				{Kind: casework.Extension, Reason: "materials", At: c.UpdatedAt, Unit: "works-east", To: "centre", Limit: worktime.Limit{N: 2, Unit: worktime.WorkingDay}, Answer: casework.Declined, Answered: c.UpdatedAt, Post: "boss"},
+				{Kind: casework.Suspension, Reason: "weather", At: c.UpdatedAt, Unit: "works-east", To: "centre", Wanted: c.UpdatedAt, Until: c.UpdatedAt, Answer: casework.Granted, Answered: c.UpdatedAt, Post: "boss"}},
+				Pauses: []worktime.Pause{{From: c.UpdatedAt}}}
+		}
+		if some("register") {
+			c.LongTerm = &casework.LongTerm{Owner: "works-east", Reason: "planning", Since: c.UpdatedAt, Review: c.UpdatedAt, Called: some("called")}
+		}
 		if c.State == casework.NeedInfo {
 			c.NeedFrom = casework.Received
 		}

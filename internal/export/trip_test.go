@@ -181,6 +181,10 @@ func fill(v reflect.Value) {
 		*x = &casework.Dispute{Before: "command-east"}
 	case **casework.CheckResult:
 		*x = &casework.CheckResult{Passed: true}
+	case **casework.Delay:
+		*x = &casework.Delay{Until: time.Unix(2, 0)}
+	case **casework.LongTerm:
+		*x = &casework.LongTerm{Owner: "works-east"}
 	default:
 		switch v.Kind() {
 		case reflect.String:

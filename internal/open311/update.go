@@ -102,6 +102,8 @@ var stepKeys = map[string]string{
 	"closed_explained": "open311.step.closed_explained", "reopened": "open311.step.reopened",
 	"refused": "open311.step.refused", "referred_out": "open311.step.referred",
 	"merged": "open311.step.merged", "unmerged": "open311.step.unmerged",
+	"delay_granted": "open311.step.delay_granted", "resumed": "open311.step.resumed",
+	"registered_long_term": "open311.step.registered", "long_term_reviewed": "open311.step.reviewed",
 }
 
 func (q *asked) step(e casework.Event) string {

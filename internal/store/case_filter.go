@@ -17,6 +17,7 @@ type Also struct {
 	Ended      bool        // nobody owes an action any more
 	Cells      []CellRange // with an exact place in any of these
 	NoCell     bool        // without an exact place
+	LongTerm   bool        // in the long-term register
 	Paths      []string    // whose chain of areas is one of these; see PathOf
 	// Scattered says that few of the cases in the order are meant, so that a database
 	// finds them by what they are and sorts them, instead of going through the order.
@@ -47,6 +48,9 @@ func (f Also) where(w *where) {
 	}
 	if f.Ended {
 		w.add("c.ended_at IS NOT NULL")
+	}
+	if f.LongTerm {
+		w.add("c.state = 'closed_long_term'") // in these words, for the index that holds no others
 	}
 	if f.NoCell {
 		w.add("c.cell IS NULL")

@@ -80,12 +80,7 @@ func rowOf(c *casework.Case, body []byte) row {
 		reportedAt: c.ReportedAt.UnixMicro(), updatedAt: c.UpdatedAt.UnixMicro(),
 		endedAt: micros(c.EndedAt), nextDue: micros(c.NextDue()), body: string(body),
 	}
-	switch {
-	case c.Class != nil:
-		r.class = c.Class.Key.String()
-	case c.Claimed.Code != "":
-		r.class = c.Claimed.String()
-	}
+	r.class = classOf(c)
 	if c.Merged != nil {
 		into := string(c.Merged.Into)
 		r.mergedInto = &into

@@ -120,6 +120,7 @@ type held struct {
 	tip        journal.Hash
 	commands   []string        // what was carried out on it, each once
 	asked      []casework.Task // what its row in the database asks of others
+	delays     []DelayRow      // and says of more time
 
 	// What the group adds to it.
 	body    []byte
@@ -187,7 +188,7 @@ type line struct {
 func fold(h *held, command string, change Change) (held, error) {
 	next := *h
 	if len(h.lines) == 0 {
-		next.asked = h.state.Tasks()
+		next.asked, next.delays = h.state.Tasks(), delayRows(&h.state)
 	}
 	if len(change.Events) == 0 {
 		return next, errors.New("store: a command without events")

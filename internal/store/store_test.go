@@ -222,6 +222,9 @@ func lived(t *testing.T, url string) *wellfieldtest.City {
 	c.Reported("closed", wellfieldtest.In(0, 0)).Handling().Does(c.Evidence()).By("check-east").Does(wellfieldtest.Passed).By("reporter").Does(casework.Confirm{})
 	c.Reported("refused", wellfieldtest.In(0, 0)).By("desk-east").Does(casework.Refuse{Reason: casework.BelowStandard, Text: "no"})
 	c.Reported("open", wellfieldtest.In(0, 2))
+	more := casework.Extend{More: 2, Reason: "materials", Text: "the asphalt comes later"}
+	c.Reported("extended", wellfieldtest.In(0, 0)).Handling().Does(more).By("boss-east").Does(casework.Decline{Text: "no"}).
+		By("works-east").Does(more).By("boss-east").Does(casework.Grant{}).By("works-east").Does(more)
 	c.Reported("asked", wellfieldtest.In(0, 1)).Handling().Does(c.Evidence()).By("check-east").Does(wellfieldtest.Passed)
 	if _, err := c.Report(t.Context(), app.Nobody, casework.Report{Channel: casework.Web, Summary: "with contact", Point: wellfieldtest.In(1, 1), Address: "gate 4"},
 		app.Contact{Phone: "023 765432"}, uuid.NewString()); err != nil {

@@ -12,8 +12,10 @@ import (
 var evidence = map[string][]string{
 	"cases": {"jurisdiction", "id", "number", "state", "class", "path", "owner", "lead", "verifier", "source", "body",
 		"rev", "lat", "lng", "cell", "reported_at", "updated_at", "due_at", "ended_at", "next_due", "summary", "tip"},
-	"entries":        {"jurisdiction", "subject", "seq", "command", "bytes", "hash"},
-	"sealed":         {"jurisdiction", "subject", "digest", "salt", "value"},
+	"entries": {"jurisdiction", "subject", "seq", "command", "bytes", "hash"},
+	"sealed":  {"jurisdiction", "subject", "digest", "salt", "value"},
+	"delays": {"jurisdiction", "case_id", "n", "number", "class", "lead", "kind", "reason", "unit", "answer", "post",
+		"due_at", "asked_at", "answered_at", "until_at"},
 	"contacts":       {"jurisdiction", "id", "wrapped_key", "box"},
 	"rule_proposals": {"jurisdiction", "case_id", "seq", "number", "class", "area", "unit", "ruled_at", "answered_by"},
 	"documents":      {"kind", "version", "at", "by_post", "note", "digest", "body"},
@@ -29,7 +31,7 @@ var flips = map[string]string{
 }
 
 var kinds = map[string]string{"rev": "int", "lat": "int", "lng": "int", "cell": "int", "reported_at": "int", "updated_at": "int", "due_at": "int",
-	"ended_at": "int", "next_due": "int", "seq": "int", "version": "int", "at": "int", "summary": "bytes", "tip": "bytes", "hash": "bytes",
+	"ended_at": "int", "next_due": "int", "n": "int", "asked_at": "int", "answered_at": "int", "until_at": "int", "seq": "int", "version": "int", "at": "int", "summary": "bytes", "tip": "bytes", "hash": "bytes",
 	"ruled_at": "int", "answered_by": "int", "digest": "bytes", "salt": "bytes", "value": "bytes", "wrapped_key": "bytes", "box": "bytes"}
 
 // flipBytes changes the first byte of a byte column on each database.

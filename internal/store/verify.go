@@ -99,6 +99,7 @@ type stored struct {
 	mentions map[journal.Hash]bool // digests of sealed values in entries
 	tasks    []casework.Task
 	facts    []fact // what its entries add to what is counted
+	delays   []DelayRow
 }
 
 // page verifies the cases after a key, one jurisdiction at a time.
@@ -152,7 +153,7 @@ func (v *verifier) group(ctx context.Context, g []*stored) error {
 	if err != nil {
 		return err
 	}
-	if err := v.tasks(ctx, byID, j, first, last); err != nil {
+	if err := errors.Join(v.tasks(ctx, byID, j, first, last), v.delays(ctx, byID, j, first, last)); err != nil {
 		return err
 	}
 	if err := v.facts(ctx, byID, j, first, last); err != nil {
@@ -263,6 +264,9 @@ func (v *verifier) row(s *stored, spots Sealed) {
 		found("its tasks do not match the row")
 	}
 	v.rulings(&c)
+	if !slices.Equal(s.delays, delayRows(&c)) {
+		found("its delays do not match the row")
+	}
 	if v.visit != nil {
 		v.visit(c)
 	}

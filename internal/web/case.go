@@ -77,7 +77,7 @@ func (s *server) casePage(w http.ResponseWriter, r *http.Request, actor app.Acto
 
 // nextFirst are the verbs that carry a case on, the most awaited first.
 var nextFirst = []casework.Verb{casework.VerbVerified, casework.VerbArbitrate, casework.VerbFinishPart, casework.VerbCheck, casework.VerbSign, casework.VerbHandle,
-	casework.VerbDispatch, casework.VerbAnswer}
+	casework.VerbDispatch, casework.VerbAnswer, casework.VerbGrant, casework.VerbReviewLongTerm}
 
 // urgency orders the actions: the one asked for, those that carry the case on,
 // and the others as the life lists them.
@@ -135,6 +135,7 @@ func (v *visit) facts(view app.View) []ui.Fact {
 	}
 	facts = append(facts, v.limitFact(view))
 	facts = append(facts, v.disputeFacts(view)...)
+	facts = append(facts, v.delayFacts(c)...)
 	if class := view.Class; class != nil {
 		facts = append(facts, v.demands(class)...)
 	}

@@ -62,6 +62,15 @@ func (v *visit) choices(view app.View) page.Choices {
 	if may(casework.VerbVerify) {
 		ch.Verifiers = v.verifierOptions(c)
 	}
+	if may(casework.VerbExtend, casework.VerbSuspend, casework.VerbLongTerm) {
+		ch.Delays = v.delayOptions()
+		if c.Due != nil {
+			ch.Limit = v.limit(c.Due.Limit)
+		}
+	}
+	if may(casework.VerbLongTerm) {
+		ch.Keepers = v.ownerOptions(c)
+	}
 	for _, reason := range casework.RefusalReasons() {
 		ch.Reasons = append(ch.Reasons, string(reason))
 	}

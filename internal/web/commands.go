@@ -100,6 +100,15 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 	casework.VerbAgree:             agreed,
 	casework.VerbFinish:            finished,
 	casework.VerbEvaluate:          evaluated,
+	casework.VerbExtend:            extended,
+	casework.VerbSuspend:           suspended,
+	casework.VerbGrant:             func(f sent, _ app.View) (casework.Command, error) { return casework.Grant{Text: f.Get("text")}, nil },
+	casework.VerbDecline: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.Decline{Text: f.Get("text")}, nil
+	},
+	casework.VerbResume:         func(f sent, _ app.View) (casework.Command, error) { return casework.Resume{Text: f.Get("text")}, nil },
+	casework.VerbLongTerm:       registered,
+	casework.VerbReviewLongTerm: reviewedLongTerm,
 }
 
 // command is the command that a form asks for.

@@ -33,6 +33,8 @@ var shows = []show{
 	{"work", "page.filter.work", []casework.State{casework.Dispatched, casework.Handling, casework.Reopened}, app.DueFirst},
 	{overdue, "page.filter.overdue", nil, app.DueFirst},
 	{"checking", "page.filter.checking", []casework.State{casework.Handled, casework.Checking, casework.AwaitingReporter}, app.OldestFirst},
+	{"suspended", "page.filter.suspended", []casework.State{casework.Suspended}, app.DueFirst},
+	{"long_term", "page.filter.long_term", []casework.State{casework.ClosedLongTerm}, app.OldestFirst},
 	{"closed", "page.filter.closed", []casework.State{casework.ClosedResolved, casework.ClosedExplained, casework.Refused, casework.ReferredOut, casework.Merged}, app.NewestFirst},
 	{"all", "page.filter.all", casework.States(), app.NewestFirst},
 }

@@ -20,7 +20,13 @@ func (v *visit) due(c *casework.Case) ui.Due {
 	if c.Due == nil {
 		return ui.Due{}
 	}
+	if c.Paused() {
+		return ui.Due{Pace: ui.Paused}
+	}
 	d := ui.Due{At: c.Due.At, Provisional: v.provisional(c.Due)}
+	if term := c.Term(); !term.Equal(c.Due.At) {
+		d.Extended = term
+	}
 	end, over := v.Now, c.Standing(v.Now) == casework.Overdue
 	done := !c.HandledAt.IsZero() || c.State.Ended()
 	if done {

@@ -76,7 +76,7 @@ type unitList struct {
 }
 
 var unitLists = []unitList{
-	{"work", "page.unit.download.work", app.OfUnit, org.DutyHandle, []casework.State{casework.Dispatched, casework.Handling, casework.Reopened}},
+	{"work", "page.unit.download.work", app.OfUnit, org.DutyHandle, append(casework.AtWork(), casework.Suspended)},
 	{"all", "page.unit.download.all", app.OfUnit, org.DutyHandle, nil},
 	{"verify", "page.unit.download.verify", app.ToVerify, org.DutyVerify, nil},
 	{"area", "page.unit.download.area", app.OfGrid, org.DutyVerify, nil},

@@ -87,6 +87,7 @@ var photoKeys = map[casework.PhotoRole]string{
 	casework.OfCheck:  "web.photo.check",
 	casework.OfNote:   "web.photo.note",
 	casework.OfPaper:  "web.photo.document",
+	casework.OfSafety: "web.photo.safety",
 }
 
 // picture is a case's photo as pages show it. When it was taken is told where

@@ -102,6 +102,9 @@ func (v *visit) laterEvent(event casework.Event) ui.Event {
 	case *casework.Messaged:
 		return ui.Event{What: v.Say("web.event.messaged"), Text: e.Text.Text(), Icon: "message"}
 	}
+	if said, ok := v.delayEvent(event); ok {
+		return said
+	}
 	return v.overEvent(event)
 }
 

@@ -142,7 +142,7 @@ func (v *visit) dispatchStep(c *casework.Case) page.TrackStep {
 func (v *visit) handleStep(view app.View) page.TrackStep {
 	c := &view.Case
 	t := page.TrackStep{Key: "handle", When: c.HandledAt,
-		Reach: reach(c, !c.HandledAt.IsZero(), casework.Dispatched, casework.Handling, casework.Reopened)}
+		Reach: reach(c, !c.HandledAt.IsZero(), casework.Dispatched, casework.Handling, casework.Reopened, casework.Suspended)}
 	claim := v.claim(view)
 	switch {
 	case t.Reach == page.Now:
@@ -152,6 +152,11 @@ func (v *visit) handleStep(view app.View) page.TrackStep {
 			t.Text = v.Say("web.track.handle_again")
 		case casework.Dispatched:
 			t.Text = v.Say("web.track.handle_soon")
+		case casework.Suspended:
+			t.Text, t.Next = v.suspensionTold(view), v.Say("web.track.suspended_next", "until", v.Exact(c.SuspendedUntil()))
+		}
+		if term := c.Term(); c.Due != nil && !term.IsZero() && !term.Equal(c.Due.At) {
+			t.Text = v.sentences(t.Text, v.Say("web.track.extended", "original", v.Exact(c.Due.At), "until", v.Exact(term)))
 		}
 		if c.Due != nil {
 			due := v.due(c)
@@ -208,7 +213,10 @@ func confirmedByAnother(view app.View) bool {
 // reporter.
 func (v *visit) closeStep(view app.View) page.TrackStep {
 	c := &view.Case
-	t := page.TrackStep{Key: "close", When: c.EndedAt, Reach: reach(c, c.State.Ended())}
+	t := page.TrackStep{Key: "close", When: c.EndedAt, Reach: reach(c, c.State.Ended(), casework.ClosedLongTerm)}
+	if t.Reach == page.Now {
+		return v.registerStep(view, t)
+	}
 	if t.Reach != page.Done {
 		return t
 	}

@@ -96,7 +96,7 @@ func (s *server) toHandle(r *http.Request, actor app.Actor, groups map[string][]
 	if err != nil {
 		return 0, err
 	}
-	ask := app.Question{States: []casework.State{casework.Dispatched, casework.Handling, casework.Reopened}, Limit: unitMost, Order: app.DueFirst}
+	ask := app.Question{States: append(casework.AtWork(), casework.Suspended), Limit: unitMost, Order: app.DueFirst}
 	list, err := s.app.List(r.Context(), actor, app.OfUnit, ask)
 	if err != nil {
 		return 0, err
@@ -104,8 +104,10 @@ func (s *server) toHandle(r *http.Request, actor app.Actor, groups map[string][]
 	for i := range list.Cases {
 		c := &list.Cases[i]
 		row := v.unitRow(c)
-		row.Handle = casePath(c.Number) + "?do=handle#act-handle"
-		if c.State != casework.Handling {
+		if !c.Paused() {
+			row.Handle = casePath(c.Number) + "?do=handle#act-handle"
+		}
+		if c.State == casework.Dispatched || c.State == casework.Reopened {
 			sign := v.form(app.View{Case: *c}, casework.VerbSign, standing{post: actor.Post, from: fromUnit, base: casePath(c.Number)}, page.Choices{})
 			row.Sign = &sign
 		}
@@ -155,7 +157,7 @@ func (v *visit) unitRow(c *casework.Case) page.UnitRow {
 
 // group is when a case is due, by the days of the city.
 func (v *visit) group(c *casework.Case) string {
-	if c.Due == nil {
+	if c.Due == nil || c.Paused() {
 		return "later"
 	}
 	now, due := v.Now.In(v.Zone), c.Due.At.In(v.Zone)

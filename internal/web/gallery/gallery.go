@@ -33,6 +33,7 @@ func specimens() []specimen {
 		samePages(),
 		deskPages(),
 		workPages(),
+		ledgerPages(),
 		peerPages(),
 		cataloguePages(),
 		casePages(),

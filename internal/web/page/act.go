@@ -34,6 +34,9 @@ type Choices struct {
 	Callable    []ui.Option // units that a whistle may call
 	Absent      []ui.Option // called units that are not on the spot; empty for a unit that records itself
 	OnSite      []ui.Option // called units with which a measure can be agreed
+	Keepers     []ui.Option // organisations that can look after a case of the long-term register
+	Delays      []ui.Option // why something takes longer
+	Limit       string      // of the case, in words
 }
 
 // verb is one verb's form: the key that jumps to it and its questions.
@@ -135,6 +138,13 @@ var verbs = map[string]verb{
 	"evaluate_whistle": {"", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.either("verdict", "worked", "failed", "misused"), q.text("text")}
 	}},
+	"extend":           {"", true, extending},
+	"suspend":          {"", true, suspending},
+	"grant":            {"Y", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{optional(q.text("text"))} }},
+	"decline":          {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"resume":           {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"close_long_term":  {"", true, registering},
+	"review_long_term": {"", true, reviewingLongTerm},
 }
 
 func none(questions, Choices) []ui.Field { return nil }

@@ -55,6 +55,7 @@ type Due struct {
 	Used        float64   // part of the limit that is used up, 1 at the end, more when late
 	Provisional bool      // a year without published holidays was touched
 	Of          string    // what is due, where it is not the handling
+	Extended    time.Time // where more time moved the limit to; zero: nowhere. At stays what it was
 }
 
 // Presses tells whether it is late or nearly so.
@@ -71,6 +72,11 @@ func (r Reader) of(d Due, words string) string {
 // Due says the limit twice: what is left, and when it ends.
 // "4 working hours left (today 16:20)".
 func (r Reader) Due(d Due) string {
+	if !d.Extended.IsZero() {
+		until := d.Extended
+		d.Extended = time.Time{}
+		return r.Say("ui.due.extended", "due", r.Due(d), "until", r.Moment(until))
+	}
 	switch d.Pace {
 	case NoLimit, Paused:
 		return r.of(d, r.Say("ui.due."+d.Pace.String()))

@@ -27,6 +27,8 @@ var looks = map[State]look{
 	"closed_resolved":   {"solved", "tick"},
 	"closed_explained":  {"hollow", "dash"},
 	"reopened":          {"again", "loop"},
+	"suspended":         {"paused", "pause"},
+	"closed_long_term":  {"paused", "clock"},
 }
 
 // look is the drawing of the state; an unknown state is drawn as waiting, and

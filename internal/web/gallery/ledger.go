@@ -1,0 +1,54 @@
+package gallery
+
+import (
+	"github.com/a-h/templ"
+
+	"wellfield/internal/web/page"
+)
+
+func ledgerPages() []specimen {
+	return []specimen{
+		{"ledger", func(s sample) templ.Component { return page.LedgerPage(s.ledger()) }},
+		{"ledger-empty", func(s sample) templ.Component {
+			v := s.ledger()
+			v.Units, v.Cases, v.More, v.Empty = nil, nil, "", true
+			return page.LedgerPage(v)
+		}},
+		{"long-term", func(s sample) templ.Component { return page.LongTermPage(s.longTerm()) }},
+		{"long-term-empty", func(s sample) templ.Component {
+			v := s.longTerm()
+			v.Rows = nil
+			return page.LongTermPage(v)
+		}},
+	}
+}
+
+func (s sample) ledger() page.Ledger {
+	roads := s.t("Road maintenance team", "道路养护队")
+	boss := s.Say("page.ledger.post", "post", s.t("Commander on duty", "值班指挥长"), "unit", s.t("Command centre", "指挥中心"))
+	v := page.Ledger{Shell: s.shell(s.Say("page.ledger.title")), Month: s.Say("page.ledger.month", "year", "2026", "month", "03"),
+		Earlier: "#", Later: "#", File: "#", More: "#"}
+	v.Units = []page.LedgerUnit{
+		{Name: roads, Due: "41", Extended: "6", ExtendedShare: s.Say("page.ledger.share", "percent", "14.6"), Suspended: s.Say("page.ledger.few"), Declined: "0"},
+		{Name: s.t("Street lighting", "路灯管理所"), Due: s.Say("page.ledger.few"), Extended: "0", Suspended: "0", Declined: "0"},
+	}
+	v.Cases = []page.LedgerCase{
+		{Number: "7K3M-92QD-W4H", Class: s.t("Pothole", "路面坑洞"), Unit: roads, Asked: s.Say("page.ledger.kind.extension"), Reason: s.Say("web.delay.materials"),
+			Answer: s.Say("page.ledger.answer.granted"), Granted: true, Post: boss, Due: s.at(30), AskedAt: s.at(-4), Until: s.at(78)},
+		{Number: "2PQX-7C0A-1RT", Class: s.t("Manhole cover", "井盖"), Unit: roads, Asked: s.Say("page.ledger.kind.suspension"), Reason: s.Say("web.delay.planning"),
+			Answer: s.Say("page.ledger.answer.open"), Open: true, Due: s.at(40), AskedAt: s.at(-2)},
+	}
+	return v
+}
+
+func (s sample) longTerm() page.LongTerm {
+	v := page.LongTerm{Shell: s.shell(s.Say("page.long_term.title"))}
+	row := page.LongTermRow{Number: "7K3M-92QD-W4H", Title: s.t("Flooded underpass", "下穿通道积水"), Place: s.t("Jingtian Town, Qinghe Community", "井田镇清河社区"),
+		Owner: s.t("Drainage office", "排水管理所"), Reason: s.Say("web.delay.planning"), State: "closed_long_term",
+		Reported: s.at(-2400), Since: s.at(-1200), Review: s.at(700)}
+	late := row
+	late.Number, late.Title, late.Reason = "2PQX-7C0A-1RT", s.t("Broken footbridge lift", "天桥电梯损坏"), s.Say("web.delay.funds")
+	late.Review, late.Late, late.Kept = s.at(-50), true, 2
+	v.Rows = []page.LongTermRow{late, row}
+	return v
+}
