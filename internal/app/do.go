@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"wellfield/internal/casework"
@@ -132,9 +133,25 @@ func (a *App) DoOn(ctx context.Context, actor Actor, ref store.Ref, cmd casework
 		return casework.Case{}, err
 	}
 	command.Urgent = urgent(env.Actor)
-	out, err := a.db.Update(ctx, ref, command, seen(cmd, env, t.Rev))
-	return out.Case, err
+	for try := 0; ; try++ {
+		out, err := a.db.Update(ctx, ref, command, seen(cmd, env, t.Rev, try < 4))
+		if !errors.Is(err, errOwes) {
+			return out.Case, err
+		}
+		paid, err := a.pay(ctx, ref, env.Now).Wait()
+		if err != nil && fault.KindOf(err) != fault.NotNow && fault.KindOf(err) != fault.Conflict {
+			return casework.Case{}, err
+		}
+		if t.Rev != 0 && err == nil { // what time did in between is nobody's change
+			t.Rev = paid.Case.Rev
+		}
+	}
 }
+
+// errOwes is that a step of the ladder fell due of which nobody was told yet.
+// It is told before anything else happens to the case: an act just after it, and
+// just before the next sweep, must not make the delay unseen.
+var errOwes = errors.New("app: time owes the case something first")
 
 // urgent tells whose commands go first when there is more to do than can be done
 // at once: the duty desk's, without which nobody else's case moves on, and those
@@ -143,15 +160,18 @@ func urgent(actor casework.Actor) bool {
 	return actor.Has(org.DutyIntake) || actor.Has(org.DutyDispatch) || actor.Role == casework.System
 }
 
-// seen is decide for those who may see the case, at the revision they saw; for
+// seen is decide for those who may see the case, at the revision they saw, and after what time owes it where owing says so; for
 // others there is none.
-func seen(cmd casework.Command, env casework.Env, rev int64) func(casework.Case) (store.Change, error) {
+func seen(cmd casework.Command, env casework.Env, rev int64, owing bool) func(casework.Case) (store.Change, error) {
 	return func(c casework.Case) (store.Change, error) {
 		if !casework.Sees(c, env) {
 			return store.Change{}, errNotFound
 		}
 		if rev != 0 && rev != c.Rev {
 			return store.Change{}, errMovedOn.With("rev", c.Rev)
+		}
+		if owing && c.EscalationDue(env.Now) {
+			return store.Change{}, errOwes
 		}
 		return decide(cmd, env)(c)
 	}

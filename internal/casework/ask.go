@@ -11,6 +11,7 @@ func (Ask) Verb() Verb { return VerbAsk }
 // Asked is a question put to the reporter.
 type Asked struct {
 	Question Sealed `json:"question"`
+	Clocked
 }
 
 // Kind is the event's name.

@@ -46,6 +46,7 @@ type Former struct {
 	Reopenings   int           `json:"reopenings,omitempty"`
 	FreeReopen   bool          `json:"free_reopen,omitempty"`
 	NeedFrom     State         `json:"need_from,omitempty"`
+	Escalation   *Escalation   `json:"escalation,omitempty"` // so that nobody is told the same again
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -82,6 +83,7 @@ func (f *Former) apply(c *Case) {
 		c.Check = &said
 	}
 	c.Rework, c.Reopenings, c.FreeReopen, c.NeedFrom = f.Rework, f.Reopenings, f.FreeReopen, f.NeedFrom
+	c.Escalation = f.Escalation
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -134,6 +136,11 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.area_unknown").At("jurisdiction").With("area", k.Jurisdiction))
 	}
 	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands)
+	if k.Escalation != nil {
+		for _, t := range k.Escalation.Told {
+			units = append(units, t.Org)
+		}
+	}
 	for _, unit := range units {
 		if _, ok := env.Chart.Org(unit); !ok && unit != "" {
 			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(unit)))

@@ -80,6 +80,8 @@ type Case struct {
 	Reopenings    int   `json:"reopenings,omitempty"`
 	FreeReopen    bool  `json:"free_reopen,omitempty"` // the reporter's one reopening without a reason is used
 	NeedFrom      State `json:"need_from,omitempty"`   // where an answer returns to
+
+	Escalation *Escalation `json:"escalation,omitempty"` // how far up it was passed, and who has not answered
 }
 
 // Origin says where imported history comes from.

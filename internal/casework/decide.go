@@ -52,7 +52,7 @@ func Decide(c Case, cmd Command, env Env) ([]Event, error) {
 	if after.Owner == "" {
 		return nil, fmt.Errorf("casework: %s left the case without an owner", cmd.Verb())
 	}
-	return events, nil
+	return env.runClock(&c, &after, events), nil
 }
 
 func stepFor(c *Case, v Verb) (*Step, error) {
@@ -82,6 +82,10 @@ func Apply(c Case, events []Event, s Stamp) Case {
 		c.Rev++
 		c.UpdatedAt = s.At
 		e.apply(&c, s)
+		if k, ok := e.(carrier); ok && k.clocked().Climb != nil {
+			c.keepClimb(k.clocked().Clock, *k.clocked().Climb)
+		}
+		c.letGo()
 	}
 	return c
 }

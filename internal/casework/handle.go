@@ -19,6 +19,7 @@ func (Handle) Verb() Verb { return VerbHandle }
 type HandlingDone struct {
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
+	Clocked
 }
 
 // Kind is the event's name.

@@ -33,6 +33,9 @@ const (
 	VerbReopen     Verb = "reopen"
 	VerbNote       Verb = "note"
 	VerbMessage    Verb = "message"
+
+	VerbEscalate    Verb = "escalate"
+	VerbAcknowledge Verb = "acknowledge_escalation"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -75,6 +78,9 @@ var life = []Step{
 
 	{VerbNote, States(), States(), involved},
 	{VerbMessage, States(), States(), correspondent},
+
+	{VerbEscalate, open(), open(), byTime},
+	{VerbAcknowledge, open(), open(), told},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.

@@ -6,6 +6,7 @@ import "time"
 // zero time where it owes nothing. What must happen at a time is one line here.
 var owes = []func(c *Case) (time.Time, Command){
 	(*Case).silenceEnds,
+	(*Case).owesEscalation,
 }
 
 // Owed is what time owes the case next: from when on, and the command that must

@@ -3,6 +3,8 @@
 // happened. It decides; it stores nothing, asks no clock and knows no protocol.
 package casework
 
+import "slices"
+
 // State is where a case stands.
 type State string
 
@@ -39,6 +41,11 @@ func AtWork() []State { return []State{Dispatched, Handling, Reopened} }
 // Ended tells whether nobody owes the case an action any more.
 func (s State) Ended() bool {
 	return s.Closed() || s == Refused || s == ReferredOut
+}
+
+// open lists the states in which somebody owes the case an action.
+func open() []State {
+	return slices.DeleteFunc(States(), State.Ended)
 }
 
 // Closed tells whether the case is closed. Closed is not resolved: only

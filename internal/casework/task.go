@@ -23,10 +23,12 @@ type Task struct {
 }
 
 // TaskKinds lists the kinds in the order in which they are shown.
-func TaskKinds() []TaskKind { return []TaskKind{} }
+func TaskKinds() []TaskKind { return []TaskKind{TaskEscalation} }
 
 // tasksOf are what a case can ask of others. A new kind of task is one line here.
-var tasksOf = []func(c *Case) []Task{}
+var tasksOf = []func(c *Case) []Task{
+	(*Case).toldTasks,
+}
 
 // Tasks is what the case asks of others now, by kind and reference; nil when
 // nothing.

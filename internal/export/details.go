@@ -26,6 +26,7 @@ type details struct {
 	Guessed      bool           `json:"guessed,omitempty"` // the areas
 	Public       bool           `json:"public,omitempty"`
 
+	Escalation *casework.Escalation   `json:"escalation,omitempty"`
 	Attributes []casework.AttributeIn `json:"attributes,omitempty"`
 }
 
@@ -53,11 +54,12 @@ type route struct {
 // putDetails writes the cell; empty where there is nothing to say.
 func putDetails(b []byte, r *row) []byte {
 	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom, Guessed: r.Place.Guessed, Public: r.Public}
+	d.Escalation = r.Escalation
 	for i := range r.Attributes {
 		a := &r.Attributes[i]
 		d.Attributes = append(d.Attributes, casework.AttributeIn{Code: a.Code, Private: a.Private, Values: a.Values()})
 	}
-	some := d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
+	some := d.Escalation != nil || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
 	if due := r.Due; due != nil {
 		d.Provisional, d.GivenDue = due.Provisional, due.Given
 		if due.Limit.N > 0 {
@@ -109,6 +111,7 @@ func takeDetails(in *incoming, s string) bool {
 	}
 	k.Given, k.Hands, k.FreeReopen, k.NeedFrom = d.Given, d.Hands, d.FreeReopen, d.NeedFrom
 	k.Guessed, k.Public, k.AttributesIn = d.Guessed, d.Public, d.Attributes
+	k.Escalation = d.Escalation
 	if v := d.Verification; v != nil {
 		k.Verification = &casework.Verification{Found: v.Found, Post: v.Post, At: v.At}
 	}

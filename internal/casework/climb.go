@@ -1,0 +1,179 @@
+package casework
+
+import (
+	"time"
+
+	"wellfield/internal/grid"
+	"wellfield/internal/org"
+	"wellfield/internal/worktime"
+)
+
+// Clock names what is counted against a case: each runs to a deadline of its
+// own, and each has a ladder.
+type Clock string
+
+// The clocks.
+const (
+	ClockIntake Clock = "intake" // from the report until somebody has it to handle
+	ClockHandle Clock = "handle" // the handling limit of the class, from the first dispatch
+	ClockCheck  Clock = "check"  // from the handling reported done until it was checked
+)
+
+// Escalation is how far a case has been passed up, and who was told and has not
+// said so yet.
+type Escalation struct {
+	Intake *Climb `json:"intake,omitempty"`
+	Handle *Climb `json:"handle,omitempty"`
+	Check  *Climb `json:"check,omitempty"`
+	Told   []Told `json:"told,omitempty"`
+}
+
+// Climb is one deadline and how far up its ladder the case is. It is the state of
+// the promise "exactly once per step": Reached only ever goes up, and whatever
+// happens to the case that does not move its deadline leaves it alone.
+type Climb struct {
+	From time.Time     `json:"from"`
+	Due  time.Time     `json:"due"`
+	Unit worktime.Unit `json:"unit,omitempty"` // on whose clock; empty where a deadline was given
+	// Rests are the times in which the case waited for somebody whom the clock is
+	// not about.
+	Rests   []Rest     `json:"rests,omitempty"`
+	Reached grid.Level `json:"reached,omitzero"` // the level that was told last
+	Next    *Rung      `json:"next,omitempty"`   // nil: the top was told
+}
+
+// Rest is a time that does not count, with an end that is known when it begins.
+type Rest struct {
+	State State     `json:"state"`
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
+}
+
+// Rung is one step of a ladder with its instant.
+type Rung struct {
+	Step    int        `json:"step"` // from 1
+	Percent int        `json:"percent"`
+	Level   grid.Level `json:"level"`
+	At      time.Time  `json:"at"`
+}
+
+// Told is an organisation to which the case was passed up, until it
+// acknowledges. Told again before that, it is one thing to look at: of the
+// highest level, and as old as the first.
+type Told struct {
+	Org   org.ID     `json:"org"`
+	Post  org.ID     `json:"post,omitempty"` // empty: nobody up to the city holds one
+	Level grid.Level `json:"level"`
+	At    time.Time  `json:"at"` // when the step fell due
+}
+
+// Clock is the clock that runs now; empty where none does. Whatever state is not
+// named here and is not an end keeps the clock running that ran: nobody is ever
+// waiting where nothing is counted. A suspended case rests, and so does one of
+// which only the reporter's word is missing.
+func (c *Case) Clock() Clock {
+	switch {
+	case c.State == None, c.State.Ended(), c.State == AwaitingReporter, c.State == "suspended":
+		return ""
+	case c.State == Handled, c.State == Checking:
+		return ClockCheck
+	case c.Due != nil:
+		if c.DispatchedAt.IsZero() && c.Origin == nil {
+			return ClockIntake
+		}
+		return ClockHandle
+	case c.Origin != nil && c.State == Handling:
+		return "" // history that came without any deadline breaks none
+	}
+	return ClockIntake
+}
+
+// Climb is the climb of a clock, nil when there is none.
+func (c *Case) Climb(clock Clock) *Climb {
+	if c.Escalation == nil {
+		return nil
+	}
+	switch clock {
+	case ClockIntake:
+		return c.Escalation.Intake
+	case ClockHandle:
+		return c.Escalation.Handle
+	case ClockCheck:
+		return c.Escalation.Check
+	}
+	return nil
+}
+
+// nextRung is the step that the running clock comes to next.
+func (c *Case) nextRung() *Rung {
+	if climb := c.Climb(c.Clock()); climb != nil {
+		return climb.Next
+	}
+	return nil
+}
+
+// keepClimb takes a climb over as the state of its clock.
+func (c *Case) keepClimb(clock Clock, climb Climb) {
+	e := c.escalation()
+	switch clock {
+	case ClockIntake:
+		e.Intake = &climb
+	case ClockHandle:
+		e.Handle = &climb
+	case ClockCheck:
+		e.Check = &climb
+	}
+}
+
+// escalation is the case's own copy, which may be written.
+func (c *Case) escalation() *Escalation {
+	e := Escalation{}
+	if c.Escalation != nil {
+		e = *c.Escalation
+	}
+	c.Escalation = &e
+	return &e
+}
+
+// letGo forgets the clocks that cannot run again: intake once the case was given
+// to somebody, a check once it was made. With the end of a case nobody has
+// anything to look at any more.
+func (c *Case) letGo() {
+	if c.Escalation == nil {
+		return
+	}
+	now := c.Clock()
+	e := c.escalation()
+	if now != ClockIntake && (c.Due != nil || c.State.Ended()) {
+		e.Intake = nil
+	}
+	if now != ClockCheck && now != "" || c.State.Ended() || c.State == AwaitingReporter {
+		e.Check = nil
+	}
+	if c.State.Ended() {
+		e.Told = nil
+	}
+	if e.Intake == nil && e.Handle == nil && e.Check == nil && len(e.Told) == 0 {
+		c.Escalation = nil
+	}
+}
+
+// Clocked is carried by an event that starts a clock or moves it.
+type Clocked struct {
+	Clock Clock  `json:"clock,omitempty"`
+	Climb *Climb `json:"climb,omitempty"`
+}
+
+func (k *Clocked) clocked() *Clocked { return k }
+
+// carrier is an event that can say how the clock runs from now on.
+type carrier interface{ clocked() *Clocked }
+
+// ClockSet says how a clock runs from now on where what moved it has no words
+// for that.
+type ClockSet struct{ Clocked }
+
+// Kind is the event's name.
+func (*ClockSet) Kind() string       { return "clock_set" }
+func (*ClockSet) sealed() []*Sealed  { return nil }
+func (*ClockSet) apply(*Case, Stamp) {}
