@@ -42,6 +42,7 @@ var composed = map[string]string{
 	"ui.due.*":                "the paces of a case against its limit",
 	"ui.month.*":              "the months by number",
 	"ui.state.*":              "the states of a case",
+	"ui.task.*":               "the kinds of work that cases ask of an organisation",
 	"ui.weekday.*":            "the days of the week by number",
 }
 

@@ -38,6 +38,7 @@ type CaseView struct {
 	UpdatedAt    time.Time `json:"updated_at" doc:"When something last happened to it." example:"2026-03-05T02:00:00Z"`
 	Rework       int       `json:"rework" doc:"How often a check or the reporter sent it back."`
 	Reopenings   int       `json:"reopenings" doc:"How often it was reopened."`
+	Ladder       *Ladder   `json:"ladder,omitempty" doc:"How far up it was passed, and what comes; left out where no limit runs."`
 	Origin       *Origin   `json:"origin,omitempty" doc:"Where imported history comes from."`
 
 	Photos  []PhotoView `json:"photos" nullable:"false" doc:"The photos of what happened."`
@@ -125,7 +126,7 @@ func (r reader) full(v app.View) CaseView {
 		FiledAt: moment(c.FiledAt), DispatchedAt: moment(c.DispatchedAt), SignedAt: moment(c.SignedAt),
 		HandledAt: moment(c.HandledAt), CheckedAt: moment(c.CheckedAt), AnswerBy: moment(c.SilentFrom),
 		UpdatedAt: moment(c.UpdatedAt), Rework: c.Rework, Reopenings: c.Reopenings,
-		History: r.history(v, false), May: verbs(v.May),
+		History: r.history(v, false), May: verbs(v.May), Ladder: r.ladder(v),
 	}
 	if o := c.Origin; o != nil {
 		out.Origin = &Origin{System: o.System, SourceID: o.SourceID, Status: o.Status, Class: o.Class}

@@ -15,25 +15,26 @@ import (
 type Happening struct {
 	Seq  int64     `json:"seq" doc:"Its place in the life of the case, from 1." example:"4"`
 	At   time.Time `json:"at" doc:"When." example:"2026-03-02T02:05:00Z"`
-	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted or messaged; kinds may be added." example:"dispatched"`
+	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, escalated, escalation_acknowledged or clock_set; kinds may be added." example:"dispatched"`
 	By   Hand      `json:"by" doc:"Whose hand."`
 
-	Text     string         `json:"text,omitempty" doc:"The words that came with it: a question, an answer, a finding, a reason, a message." example:"Filled and rolled."`
-	Class    string         `json:"class,omitempty" doc:"filed: the class." example:"component/0201"`
-	Areas    []AreaName     `json:"areas,omitempty" nullable:"false" doc:"filed: the corrected place."`
-	Found    *bool          `json:"found,omitempty" doc:"verified: whether the problem is there."`
-	Reason   string         `json:"reason,omitempty" doc:"refused: why." example:"below_standard"`
-	Basis    string         `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis."`
-	Remedy   string         `json:"remedy,omitempty" doc:"closed_explained: how it can be challenged."`
-	To       string         `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`
-	Body     string         `json:"body,omitempty" doc:"referred_out: the receiving body."`
-	Org      *Org           `json:"org,omitempty" doc:"verification_asked: who looks. dispatched: the lead unit."`
-	Co       []Org          `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it."`
-	Due      *Due           `json:"due,omitempty" doc:"dispatched: when the handling is due."`
-	Passed   *bool          `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
-	Results  []ConditionOut `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
-	AnswerBy time.Time      `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
-	Ground   string         `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
+	Text      string          `json:"text,omitempty" doc:"The words that came with it: a question, an answer, a finding, a reason, a message." example:"Filled and rolled."`
+	Class     string          `json:"class,omitempty" doc:"filed: the class." example:"component/0201"`
+	Areas     []AreaName      `json:"areas,omitempty" nullable:"false" doc:"filed: the corrected place."`
+	Found     *bool           `json:"found,omitempty" doc:"verified: whether the problem is there."`
+	Reason    string          `json:"reason,omitempty" doc:"refused: why." example:"below_standard"`
+	Basis     string          `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis."`
+	Remedy    string          `json:"remedy,omitempty" doc:"closed_explained: how it can be challenged."`
+	To        string          `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`
+	Body      string          `json:"body,omitempty" doc:"referred_out: the receiving body."`
+	Org       *Org            `json:"org,omitempty" doc:"verification_asked: who looks. dispatched: the lead unit. escalated, escalation_acknowledged: who was told."`
+	Co        []Org           `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it."`
+	Due       *Due            `json:"due,omitempty" doc:"dispatched: when the handling is due."`
+	Passed    *bool           `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
+	Results   []ConditionOut  `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
+	AnswerBy  time.Time       `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
+	Escalated *EscalationStep `json:"escalated,omitempty" doc:"escalated: which step of the ladder."`
+	Ground    string          `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
 }
 
 // Hand is whose hand something happened by. It never names a person.
@@ -70,7 +71,7 @@ func (r reader) history(v app.View, public bool) []Happening {
 // too. How the work was shared out is not.
 func publicWords(e casework.Event) bool {
 	switch e.(type) {
-	case *casework.VerificationAsked, *casework.DispatchedTo, *casework.Noted:
+	case *casework.VerificationAsked, *casework.DispatchedTo, *casework.Noted, *casework.EscalationAcknowledged:
 		return false
 	}
 	return true
@@ -93,6 +94,10 @@ func (r reader) happening(e journal.Entry, event casework.Event) Happening {
 		h.Text, h.Found = e.Text.Text(), &e.Found
 	case *casework.Checked:
 		h.Text, h.Passed, h.Results, h.AnswerBy = e.Text.Text(), &e.Passed, conditions(e.Results), moment(e.SilentFrom)
+	case *casework.Escalated:
+		h.Org, h.Escalated = r.orgIf(e.Org), escalationStep(e)
+	case *casework.EscalationAcknowledged:
+		h.Text, h.Org = e.Text.Text(), r.orgIf(e.Org)
 	default:
 		h.words(event)
 	}

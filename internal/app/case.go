@@ -17,6 +17,7 @@ type View struct {
 	History []store.Happening
 	May     []casework.Verb // what the actor may do now
 	Link    string          // only for the reporter
+	Rungs   []casework.Rung // to whom it is passed on next, and when, if nothing is done
 }
 
 var errNotFound = fault.New(fault.NotFound, "case.not_found")
@@ -70,7 +71,7 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 	if !ok || !casework.Sees(c, env) {
 		return View{}, errNotFound
 	}
-	v := View{Ref: ref, Case: c, May: casework.May(c, env)}
+	v := View{Ref: ref, Case: c, May: casework.May(c, env), Rungs: env.Rungs(&c, c.Clock())}
 	if v.History, err = a.db.History(ctx, ref, sealed); err != nil {
 		return View{}, err
 	}

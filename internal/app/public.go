@@ -16,6 +16,8 @@ func (v *View) forReporter() {
 		case *casework.Noted:
 			inner[h.Entry.Seq] = true
 			continue
+		case *casework.EscalationAcknowledged, *casework.ClockSet:
+			continue
 		case *casework.VerificationAsked:
 			e.Note = casework.Sealed{}
 		case *casework.DispatchedTo:

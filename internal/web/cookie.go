@@ -95,4 +95,6 @@ var doneKeys = map[casework.Verb]string{
 	casework.VerbReopen:     "web.done.reopen",
 	casework.VerbNote:       "web.done.note",
 	casework.VerbMessage:    "web.done.message",
+
+	casework.VerbAcknowledge: "web.done.acknowledge_escalation",
 }

@@ -94,6 +94,19 @@ func (v *visit) laterEvent(event casework.Event) ui.Event {
 	case *casework.Messaged:
 		return ui.Event{What: v.Say("web.event.messaged"), Text: e.Text.Text(), Icon: "message"}
 	}
+	return v.timedEvent(event)
+}
+
+// timedEvent are the events that time brings.
+func (v *visit) timedEvent(event casework.Event) ui.Event {
+	switch e := event.(type) {
+	case *casework.Escalated:
+		return v.escalatedEvent(e)
+	case *casework.EscalationAcknowledged:
+		return ui.Event{What: v.Say("web.event.escalation_acknowledged", "unit", v.org(e.Org)), Text: e.Text.Text(), Icon: "eye", Inner: true}
+	case *casework.ClockSet:
+		return ui.Event{What: v.Say("web.event.clock_set"), Icon: "clock", Inner: true}
+	}
 	return ui.Event{What: event.Kind(), Icon: "dash"}
 }
 

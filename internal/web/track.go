@@ -68,6 +68,9 @@ func (v *visit) steps(view app.View) []page.TrackStep {
 		v.fileStep(c), v.dispatchStep(c), v.handleStep(view), v.checkStepOf(c), v.confirmStep(c), v.closeStep(view),
 	}
 	for i := range steps {
+		if steps[i].Reach == page.Now {
+			steps[i].Passed = v.passedOn(view)
+		}
 		// What a case never reached before it ended was left out.
 		if c.State.Ended() && steps[i].Reach == page.Later {
 			steps[i].Reach = page.Skipped

@@ -29,8 +29,9 @@ type Row struct {
 	Due          ui.Due
 	At           time.Time
 	Photos       int
-	Rework       int  // how often it came back
-	Here         bool // it is the one shown
+	Rework       int    // how often it came back
+	Passed       string // the highest level that was told of its delay
+	Here         bool   // it is the one shown
 }
 
 // Suggest is what the program suggests to do with a case. A person takes or
