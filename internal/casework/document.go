@@ -26,6 +26,9 @@ func LifeDocument() string {
 		from, to := stateNames(step.From), stateNames(step.To)
 		if standing(step) {
 			from, to = "any state", "the same state"
+			if len(step.From) < len(States()) {
+				from = "any state that has not ended"
+			}
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", step.Verb, from, to, step.By.name)
 	}
