@@ -7,6 +7,12 @@ import (
 	"time"
 )
 
+// AcknowledgeEscalationIn is AcknowledgeEscalationIn of the OpenAPI document.
+type AcknowledgeEscalationIn struct {
+	// What is done about it. It moves no clock.
+	Text string `json:"text"`
+}
+
 // AnswerIn is AnswerIn of the OpenAPI document.
 type AnswerIn struct {
 	// Hashes from /photos.
@@ -153,6 +159,8 @@ type CaseView struct {
 	History []Happening `json:"history"`
 	// Code of the township or street whose centre runs it.
 	Jurisdiction string `json:"jurisdiction"`
+	// How far up it was passed, and what comes; left out where no limit runs.
+	Ladder *Ladder `json:"ladder,omitzero"`
 	// The reporter's language.
 	Language string `json:"language,omitzero"`
 	// The unit that handles it.
@@ -351,6 +359,24 @@ type Due struct {
 	Provisional bool `json:"provisional"`
 }
 
+// EscalationStep is EscalationStep of the OpenAPI document.
+type EscalationStep struct {
+	// When the step fell due.
+	At time.Time `json:"at"`
+	// Whose limit ran: intake, handle or check.
+	Clock string `json:"clock"`
+	// The deadline it belongs to.
+	Due time.Time `json:"due"`
+	// To whom it goes: grid, community, township, district or city.
+	Level string `json:"level"`
+	// How much of the limit had run.
+	Percent int64 `json:"percent"`
+	// Its place on the ladder, from 1.
+	Step int64 `json:"step"`
+	// The levels at which nobody held a post for it.
+	Vacant []string `json:"vacant,omitzero"`
+}
+
 // Evidence is Evidence of the OpenAPI document.
 type Evidence struct {
 	// photo_before, photo_after, document or text.
@@ -455,13 +481,15 @@ type Happening struct {
 	Co []Org `json:"co,omitzero"`
 	// dispatched: when the handling is due.
 	Due *Due `json:"due,omitzero"`
+	// escalated: which step of the ladder.
+	Escalated *EscalationStep `json:"escalated,omitzero"`
 	// verified: whether the problem is there.
 	Found *bool `json:"found,omitzero"`
 	// closed_resolved: on what ground: reporter, silence or check_alone.
 	Ground string `json:"ground,omitzero"`
-	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted or messaged; kinds may be added.
+	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, escalated, escalation_acknowledged or clock_set; kinds may be added.
 	Kind string `json:"kind"`
-	// verification_asked: who looks. dispatched: the lead unit.
+	// verification_asked: who looks. dispatched: the lead unit. escalated, escalation_acknowledged: who was told.
 	Org *Org `json:"org,omitzero"`
 	// checked: whether the problem is gone.
 	Passed *bool `json:"passed,omitzero"`
@@ -505,6 +533,20 @@ type IntakeIn struct {
 	Public *bool `json:"public,omitzero"`
 	// What is wrong, at most 4,000 characters.
 	Summary string `json:"summary,omitzero"`
+}
+
+// Ladder is Ladder of the OpenAPI document.
+type Ladder struct {
+	// What is counted: intake, handle or check.
+	Clock string `json:"clock"`
+	// Its deadline.
+	Due time.Time `json:"due"`
+	// What comes if nothing is done, in order.
+	Next []Rung `json:"next"`
+	// The level that was told last.
+	Reached string `json:"reached,omitzero"`
+	// Who was told and has not said so.
+	Told []Org `json:"told,omitzero"`
 }
 
 // Located is Located of the OpenAPI document.
@@ -785,6 +827,16 @@ type Rule struct {
 	Edition int64 `json:"edition"`
 	// What the handling must bring.
 	Evidence []Evidence `json:"evidence"`
+}
+
+// Rung is Rung of the OpenAPI document.
+type Rung struct {
+	// When.
+	At time.Time `json:"at"`
+	// To whom it goes.
+	Level string `json:"level"`
+	// How much of the limit will have run.
+	Percent int64 `json:"percent"`
 }
 
 // Self is Self of the OpenAPI document.

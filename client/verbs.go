@@ -4,6 +4,11 @@ package client
 
 import "context"
 
+// AcknowledgeEscalation: Say that the delay is known.
+func (c *Client) AcknowledgeEscalation(ctx context.Context, number string, in AcknowledgeEscalationIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "acknowledge_escalation", in, with...)
+}
+
 // Answer: Answer what was asked.
 func (c *Client) Answer(ctx context.Context, number string, in AnswerIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "answer", in, with...)

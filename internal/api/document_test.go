@@ -32,6 +32,9 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		"get /me", "get /photos/{hash}", "get /reports/{number}", "post /cases", "post /photos", "post /reports",
 	}
 	for _, step := range casework.Life() {
+		if step.ByTime() {
+			continue
+		}
 		switch v := string(step.Verb); step.Verb {
 		case casework.VerbReport, casework.VerbImport:
 		case casework.VerbConfirm, casework.VerbDeny:

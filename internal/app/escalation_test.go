@@ -69,7 +69,7 @@ type climbing struct {
 	*wellfieldtest.City
 	t      *rapid.T
 	url    string
-	nodes  [2]*wellfieldtest.Node
+	nodes  *[2]*wellfieldtest.Node
 	cases  []store.Ref
 	models []*model
 }
@@ -86,16 +86,17 @@ func TestEveryStepExactlyOnce(t *testing.T) {
 			pool = append(pool, c.Photo())
 		}
 		total := 0
-		rapid.Check(t, func(rt *rapid.T) {
-			g := &climbing{City: c, t: rt, url: url}
-			for i := range g.nodes {
-				g.nodes[i] = wellfieldtest.OpenNode(t, url, c.PhotoDir(), c.Clock.Now)
+		var nodes [2]*wellfieldtest.Node
+		for i := range nodes {
+			nodes[i] = wellfieldtest.OpenNode(t, url, c.PhotoDir(), c.Clock.Now)
+		}
+		defer func() {
+			for _, n := range nodes {
+				n.Close(t)
 			}
-			defer func() {
-				for _, n := range g.nodes {
-					n.Close(t)
-				}
-			}()
+		}()
+		rapid.Check(t, func(rt *rapid.T) {
+			g := &climbing{City: c, t: rt, url: url, nodes: &nodes}
 			for range rapid.IntRange(1, 4).Draw(rt, "cases") {
 				g.report()
 			}

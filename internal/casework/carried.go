@@ -135,12 +135,7 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		len(k.Chain) > 0 && !slices.Contains([]string(k.Chain), k.Jurisdiction) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.area_unknown").At("jurisdiction").With("area", k.Jurisdiction))
 	}
-	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands)
-	if k.Escalation != nil {
-		for _, t := range k.Escalation.Told {
-			units = append(units, t.Org)
-		}
-	}
+	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands, k.Escalation.told())
 	for _, unit := range units {
 		if _, ok := env.Chart.Org(unit); !ok && unit != "" {
 			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(unit)))

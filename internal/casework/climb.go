@@ -28,6 +28,17 @@ type Escalation struct {
 	Told   []Told `json:"told,omitempty"`
 }
 
+// told are the organisations that were told and have not answered.
+func (e *Escalation) told() (all []org.ID) {
+	if e == nil {
+		return nil
+	}
+	for _, t := range e.Told {
+		all = append(all, t.Org)
+	}
+	return all
+}
+
 // Climb is one deadline and how far up its ladder the case is. It is the state of
 // the promise "exactly once per step": Reached only ever goes up, and whatever
 // happens to the case that does not move its deadline leaves it alone.

@@ -48,6 +48,9 @@ type Step struct {
 	By   by
 }
 
+// ByTime tells whether time alone takes the step, so that nobody is offered it.
+func (s Step) ByTime() bool { return s.By.name == byTime.name }
+
 // life is the whole life of a case. What is not here cannot happen, and nothing
 // configures it: there is no row for an administrator, none that skips a
 // check, and none that deletes.

@@ -174,6 +174,8 @@ func fill(v reflect.Value) {
 		*x = &casework.Verification{Found: true}
 	case **casework.CheckResult:
 		*x = &casework.CheckResult{Passed: true}
+	case **casework.Escalation:
+		*x = &casework.Escalation{Told: []casework.Told{{Org: "works-east"}}}
 	default:
 		switch v.Kind() {
 		case reflect.String:

@@ -82,7 +82,7 @@ var verbs = map[string]verb{
 	"note": {"N", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}
 	}},
-	"acknowledge_escalation": {"K", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"acknowledge_escalation": {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
 	"message": {"M", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}
 	}},
