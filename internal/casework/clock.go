@@ -59,6 +59,9 @@ func (env *Env) climb(before, after *Case, clock Clock) *Climb {
 // here or went back to a desk that has to find it a unit.
 func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 	again := after.State == Reopened && before.State != Reopened
+	if have != nil && before.State == None { // our own export brought it as it was
+		return nil
+	}
 	climb := Climb{From: after.ReportedAt}
 	if after.Origin != nil || again {
 		climb.From = env.Now
@@ -66,9 +69,9 @@ func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 	if have != nil && !again {
 		climb = *have
 		climb.Rests = slices.Clone(have.Rests)
-		if !env.rest(before, after, &climb) {
-			return nil
-		}
+	}
+	if changed := env.rest(before, after, &climb); !changed && have != nil && !again {
+		return nil
 	}
 	stages := env.Procedure.Stages
 	climb.Due, climb.Unit = env.ends(climb.From, climb.pauses(), stages.Intake, stages.Dispatch)

@@ -245,7 +245,7 @@ func (in *incoming) asCase() *casework.Case {
 		Verifier: k.Verifier, Given: k.Given, ReportedAt: in.c.Opened, AskedAt: k.AskedAt, FiledAt: k.FiledAt,
 		DispatchedAt: k.DispatchedAt, SignedAt: k.SignedAt, HandledAt: k.HandledAt, CheckedAt: k.CheckedAt, EndedAt: in.closed,
 		Due: k.Due, SilentFrom: k.SilentFrom, Verification: k.Verification, Check: k.Check, Confirmed: k.Confirmed,
-		Rework: k.Rework, Reopenings: k.Reopenings, FreeReopen: k.FreeReopen, NeedFrom: k.NeedFrom}
+		Rework: k.Rework, Reopenings: k.Reopenings, FreeReopen: k.FreeReopen, NeedFrom: k.NeedFrom, Escalation: k.Escalation}
 	c.Summary.Value, c.Resolution.Value = []byte(in.c.Summary), []byte(in.c.Resolution)
 	c.Place.Chain, c.Place.Guessed, c.Public, c.Attributes = k.Chain, k.Guessed, k.Public, attributes(k)
 	if in.c.Point != nil || in.c.Address != "" {
