@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -33,9 +34,10 @@ func escalations(ctx context.Context, s *session) error {
 		row := s.row("time.escalation", "")
 		// The first step of each, as on any morning after a holiday; then, half a year
 		// later, the four above it at once.
-		var took []time.Duration
+		var took, cpu []time.Duration
 		for _, at := range []time.Time{now, now.AddDate(0, 6, 0)} {
 			start := time.Now()
+			before, _ := cpuOf(os.Getpid())
 			done, err := a.Sweep(ctx, at)
 			if err != nil {
 				return err
@@ -44,12 +46,14 @@ func escalations(ctx context.Context, s *session) error {
 				return fmt.Errorf("%d of %d cases were escalated", done, s.scale.due)
 			}
 			took = append(took, time.Since(start))
+			after, _ := cpuOf(os.Getpid())
+			cpu = append(cpu, after-before)
 		}
 		reckoned := func(d time.Duration) float64 { return d.Seconds() * dueAtOnce / float64(s.scale.due) }
 		s.add(row, reckoned(took[0]))
 		row.Count = s.scale.due
-		row.Note = fmt.Sprintf("one step each, due within an hour, %s cases, reckoned for %s; four steps each at once: %.1f s",
-			thousands(s.scale.due), thousands(dueAtOnce), reckoned(took[1]))
+		row.Note = fmt.Sprintf("one step each, due within an hour, %s cases, reckoned for %s; %.1f s of CPU; four steps each at once: %.1f s, %.1f s of CPU",
+			thousands(s.scale.due), thousands(dueAtOnce), reckoned(cpu[0]), reckoned(took[1]), reckoned(cpu[1]))
 		return nil
 	})
 }
