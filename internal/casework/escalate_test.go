@@ -151,6 +151,21 @@ func TestWhoIsTold(t *testing.T) {
 			[5]passed{{80, grid.Grid, "command-east", "boss-east", []grid.Level{grid.Grid, community}}, {100, community, "command-east", "boss-east", []grid.Level{community}},
 				{150, township, "command-east", "boss-east", nil}, {200, district, "district-centre", "district-desk", nil},
 				{300, city, "district-centre", "", []grid.Level{city}}}},
+		"the grid is led by a crew beneath the unit that is late": {
+			func() *world {
+				return at(t, casework.Dispatched).chart(func(d *org.Document) {
+					n := lang.Name{lang.EN: "crew"}
+					d.Organisations = append(d.Organisations, org.Organisation{ID: "crew", Kind: org.Unit, Name: n, Parent: "works-east", Area: wellfieldtest.East})
+					d.Posts = append(d.Posts, org.Post{ID: "crew-post", Org: "crew", Name: n, Duties: []org.Duty{org.DutyVerify, org.DutySupervise}})
+					d.Holdings = append(d.Holdings, org.Holding{Post: "crew-post", Account: "crew"})
+					for i := range d.Leads {
+						d.Leads[i].Org = "crew"
+					}
+				})
+			},
+			[5]passed{{80, grid.Grid, "command-east", "boss-east", []grid.Level{grid.Grid, community}}, {100, community, "command-east", "boss-east", []grid.Level{community}},
+				{150, township, "command-east", "boss-east", nil}, {200, district, "district-centre", "district-desk", nil},
+				{300, city, "district-centre", "", []grid.Level{city}}}},
 		"the commander also works in the late unit": {
 			func() *world {
 				return at(t, casework.Dispatched).chart(func(d *org.Document) {
