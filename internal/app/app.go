@@ -42,7 +42,8 @@ type App struct {
 	signIns  chan struct{} // a place for each password compared at once
 	// areaPoints are the points that stand for areas: areaPoint -> *geo.Point.
 	areaPoints sync.Map
-	landmarks  atomic.Pointer[landmarks]
+	paths      atomic.Pointer[paths]
+	pathing    sync.Mutex // held while paths are looked for
 	signedIn   *signedIn
 	numbers    *recent[string, store.Ref] // a number is its case's for ever
 	counts     *recent[[sha256.Size]byte, *counting]

@@ -113,7 +113,11 @@ func (a *App) publicFilter(p *Policy, q PublicQuestion) (store.Filter, error) {
 // that are shown there.
 func (a *App) publishedNear(ctx context.Context, p *Policy, f store.Filter, q PublicQuestion) ([]Published, error) {
 	var all []Published
-	for i, part := range a.partsNear(p, f, q.Near) {
+	parts, err := a.partsNear(ctx, p, f, q.Near)
+	if err != nil {
+		return nil, err
+	}
+	for i, part := range parts {
 		rows, err := a.db.Browse(ctx, part, q.order(), 0, mostLooked+1)
 		if err != nil {
 			return nil, err

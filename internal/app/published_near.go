@@ -1,7 +1,10 @@
 package app
 
 import (
+	"context"
+	"maps"
 	"slices"
+	"time"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
@@ -11,11 +14,11 @@ import (
 )
 
 // partsNear are the cases that can be shown in the part of the map: those by
-// their exact cell first, then those by their area: of classes that are shown
+// their exact cell first, then those by their chain of areas: of classes that are shown
 // less exactly, of classes that would be shown exactly had they a point, and of
 // states that are never shown exactly. A class that was less exact when a case was
 // filed than it is now is found by neither, and only outside a part of the map.
-func (a *App) partsNear(p *Policy, f store.Filter, near *Near) []store.Filter {
+func (a *App) partsNear(ctx context.Context, p *Policy, f store.Filter, near *Near) ([]store.Filter, error) {
 	exact, others := []string{}, []string{}
 	for _, c := range p.Catalogue.All() {
 		if c.Precision == catalog.Exact {
@@ -34,15 +37,16 @@ func (a *App) partsNear(p *Policy, f store.Filter, near *Near) []store.Filter {
 		byCell.Also.NotClasses = append(slices.Clone(f.Also.NotClasses), others...)
 	}
 	parts := []store.Filter{byCell}
-	f.Jurisdictions = within(a.jurisdictionsShownIn(p, near), f.Jurisdictions)
-	if len(f.Jurisdictions) == 0 {
-		return parts
+	paths, err := a.pathsShownIn(ctx, p.Map, near)
+	if err != nil || len(paths) == 0 {
+		return parts, err
 	}
+	f.Also.Paths = paths
 	byArea, pointless, early := f, byCell, f
-	pointless.Jurisdictions, pointless.Also.Cells, pointless.Also.NoCell = f.Jurisdictions, nil, true
+	pointless.Also.Paths, pointless.Also.Cells, pointless.Also.NoCell = paths, nil, true
 	byArea.States, early.States = seen, unseen
 	byArea.Also.NotClasses = append(slices.Clone(f.Also.NotClasses), exact...)
-	return append(parts, byArea, pointless, early)
+	return append(parts, byArea, pointless, early), nil
 }
 
 // statesLooked are the states in which somebody has looked at a case, and the
@@ -58,53 +62,80 @@ func statesLooked() (seen, unseen []casework.State) {
 	return seen, unseen
 }
 
-// within are those of the found that are asked for; nil asks for all.
-func within(found, asked []string) []string {
-	if asked == nil {
-		return found
-	}
-	return slices.DeleteFunc(found, func(j string) bool { return !slices.Contains(asked, j) })
+// paths are the chains of areas that cases lie in, each with the points at which
+// such cases are shown: those that are told to the grid, and those that are told to
+// the community.
+type paths struct {
+	version int // of the map
+	until   time.Time
+	known   map[string]bool
+	all     []pathPoints
 }
 
-// landmarks are the points that stand for the areas of one version of the map.
-type landmarks struct {
-	version int
-	codes   []string
-	points  []geo.Point
+type pathPoints struct {
+	path            string
+	grid, community *geo.Point
 }
 
-// jurisdictionsShownIn are the jurisdictions whose cases can be shown at a point
-// that stands for an area: those on whose ground the area lies, and those on the
-// area's own, whose smaller areas may have no shape.
-func (a *App) jurisdictionsShownIn(p *Policy, near *Near) []string {
-	found := []string{}
-	marks := a.marks(p.Map)
-	for i, point := range marks.points {
-		if !near.holds(point) {
-			continue
-		}
-		above := p.Map.Jurisdiction(p.Map.ChainOf(marks.codes[i]))
-		found = append(append(found, above), p.former[above]...)
-		if at, ok := p.Map.Area(marks.codes[i]); ok && at.Level < grid.Township {
-			found = append(found, a.jurisdictionsOf(p, at.Code)...)
+// pathsFresh is how long the chains that were found are taken for all there are.
+// Only an import brings a chain that the map in force does not have.
+const pathsFresh = time.Minute
+
+// pathsShownIn are the chains of which cases can be shown in the part of the map.
+func (a *App) pathsShownIn(ctx context.Context, m *grid.Map, near *Near) ([]string, error) {
+	known, err := a.pathsOf(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, p := range known.all {
+		if p.grid != nil && near.holds(*p.grid) || p.community != nil && near.holds(*p.community) {
+			found = append(found, p.path)
 		}
 	}
-	slices.Sort(found)
-	return slices.Compact(found)
+	return found, nil
 }
 
-// marks are made once for each map in force: to find a point inside an area
-// takes longer than to ask whether it lies in a box.
-func (a *App) marks(m *grid.Map) *landmarks {
-	if known := a.landmarks.Load(); known != nil && known.version == m.Version() {
-		return known
+// pathsOf are the chains of the map and those of all cases that there are.
+func (a *App) pathsOf(ctx context.Context, m *grid.Map) (*paths, error) {
+	now := time.Now()
+	if known := a.paths.Load(); known != nil && known.version == m.Version() && now.Before(known.until) {
+		return known, nil
 	}
-	made := &landmarks{version: m.Version()}
-	for _, area := range m.All() {
-		if p, ok := area.Shape.Inside(); ok {
-			made.codes, made.points = append(made.codes, area.Code), append(made.points, p)
+	a.pathing.Lock()
+	defer a.pathing.Unlock()
+	made := &paths{version: m.Version(), until: now.Add(pathsFresh)}
+	if known := a.paths.Load(); known != nil && known.version == m.Version() {
+		if now.Before(known.until) {
+			return known, nil // another request has just looked
+		}
+		made.known, made.all = known.known, slices.Clip(known.all)
+	} else {
+		made.known = map[string]bool{}
+		for _, area := range m.All() {
+			a.addPath(m, made, store.PathOf(m.ChainOf(area.Code)))
 		}
 	}
-	a.landmarks.Store(made)
-	return made
+	used, err := a.db.Paths(ctx)
+	if err != nil {
+		return nil, err
+	}
+	made.known = maps.Clone(made.known)
+	for _, path := range used {
+		a.addPath(m, made, path)
+	}
+	a.paths.Store(made)
+	return made, nil
+}
+
+func (a *App) addPath(m *grid.Map, to *paths, path string) {
+	if to.known[path] {
+		return
+	}
+	to.known[path] = true
+	chain := store.ChainOf(path)
+	shown := pathPoints{path: path, grid: a.standsFor(m, told(m, chain, catalog.Grid)), community: a.standsFor(m, told(m, chain, catalog.Community))}
+	if shown.grid != nil || shown.community != nil {
+		to.all = append(to.all, shown)
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
 	"wellfield/internal/geo"
+	"wellfield/internal/grid"
 	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
@@ -23,9 +24,6 @@ func TestNearIsWhatIsShownThere(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
 		r := rand.New(rand.NewPCG(7, 7))
 		classes := scattered(t, c)
-		somewhere := func() *geo.Point {
-			return &geo.Point{Lat: 300_000_000 + r.Int32N(200_000), Lng: 1_100_000_000 + r.Int32N(400_000)}
-		}
 		for i := range 60 {
 			report := casework.Report{Channel: casework.API, Summary: fmt.Sprint("case ", i), Class: classes[r.IntN(len(classes))]}
 			switch i % 5 {
@@ -34,7 +32,7 @@ func TestNearIsWhatIsShownThere(t *testing.T) {
 			case 1:
 				report.Address = "somewhere"
 			default:
-				report.Point = somewhere()
+				report.Point = somewhereIn(r)
 			}
 			got, err := c.Report(t.Context(), app.Nobody, report, app.Contact{}, uuid.NewString())
 			if err != nil {
@@ -44,32 +42,48 @@ func TestNearIsWhatIsShownThere(t *testing.T) {
 				c.Told(got.Ref).By(desk).Does(casework.File{Class: report.Class})
 			}
 		}
-		all, err := c.PublishedList(t.Context(), app.PublicQuestion{Limit: 1000})
-		if err != nil || len(all) != 60 {
-			t.Fatalf("%d published, %v", len(all), err)
+		nearIsWhatIsShown(t, c, r)
+		// A grid is no more: its old cases keep the chain of their day.
+		d := wellfieldtest.Areas()
+		d.Areas = slices.DeleteFunc(d.Areas, func(area grid.Area) bool { return area.Code == wellfieldtest.East[:9]+"001001" })
+		if _, err := c.Publish(t.Context(), store.Areas, d, app.BootstrapPost, "a grid is no more", 2); err != nil {
+			t.Fatal(err)
 		}
-		for range 150 {
-			near, a, b := &app.Near{}, somewhere(), somewhere()
-			if r.IntN(2) == 0 {
-				near.Centre, near.Metres = *a, float64(r.IntN(3000))
-			} else {
-				near.Box = geo.Bounds{Min: geo.Point{Lat: min(a.Lat, b.Lat), Lng: min(a.Lng, b.Lng)}, Max: geo.Point{Lat: max(a.Lat, b.Lat), Lng: max(a.Lng, b.Lng)}}
-			}
-			var want, found []string
-			for _, p := range all {
-				if p.Point != nil && (near.Metres > 0 && geo.Distance(near.Centre, *p.Point) <= near.Metres || near.Metres == 0 && near.Box.Holds(*p.Point)) {
-					want = append(want, p.Number)
-				}
-			}
-			list, err := c.PublishedList(t.Context(), app.PublicQuestion{Near: near, Limit: 1000})
-			for _, p := range list {
-				found = append(found, p.Number)
-			}
-			if err != nil || !slices.Equal(found, want) {
-				t.Fatalf("%+v: found %v, want %v (%v)", near, found, want, err)
-			}
-		}
+		nearIsWhatIsShown(t, c, r)
 	})
+}
+
+func somewhereIn(r *rand.Rand) *geo.Point {
+	return &geo.Point{Lat: 300_000_000 + r.Int32N(200_000), Lng: 1_100_000_000 + r.Int32N(400_000)}
+}
+
+func nearIsWhatIsShown(t *testing.T, c *wellfieldtest.City, r *rand.Rand) {
+	t.Helper()
+	all, err := c.PublishedList(t.Context(), app.PublicQuestion{Limit: 1000})
+	if err != nil || len(all) != 60 {
+		t.Fatalf("%d published, %v", len(all), err)
+	}
+	for range 150 {
+		near, a, b := &app.Near{}, somewhereIn(r), somewhereIn(r)
+		if r.IntN(2) == 0 {
+			near.Centre, near.Metres = *a, float64(r.IntN(3000))
+		} else {
+			near.Box = geo.Bounds{Min: geo.Point{Lat: min(a.Lat, b.Lat), Lng: min(a.Lng, b.Lng)}, Max: geo.Point{Lat: max(a.Lat, b.Lat), Lng: max(a.Lng, b.Lng)}}
+		}
+		var want, found []string
+		for _, p := range all {
+			if p.Point != nil && (near.Metres > 0 && geo.Distance(near.Centre, *p.Point) <= near.Metres || near.Metres == 0 && near.Box.Holds(*p.Point)) {
+				want = append(want, p.Number)
+			}
+		}
+		list, err := c.PublishedList(t.Context(), app.PublicQuestion{Near: near, Limit: 1000})
+		for _, p := range list {
+			found = append(found, p.Number)
+		}
+		if err != nil || !slices.Equal(found, want) {
+			t.Fatalf("%+v: found %v, want %v (%v)", near, found, want, err)
+		}
+	}
 }
 
 // scattered publishes classes of every precision and returns their keys.

@@ -17,6 +17,7 @@ type Also struct {
 	Ended      bool        // nobody owes an action any more
 	Cells      []CellRange // with an exact place in any of these
 	NoCell     bool        // without an exact place
+	Paths      []string    // whose chain of areas is one of these; see PathOf
 	// Scattered says that few of the cases in the order are meant, so that a database
 	// finds them by what they are and sorts them, instead of going through the order.
 	Scattered bool
@@ -49,6 +50,9 @@ func (f Also) where(w *where) {
 	}
 	if f.NoCell {
 		w.add("c.cell IS NULL")
+	}
+	if f.Paths != nil {
+		in(w, "c.path", f.Paths)
 	}
 	if f.Cells != nil {
 		w.any(len(f.Cells), func(i int) string {

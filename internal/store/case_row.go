@@ -71,7 +71,7 @@ func (r *row) scan() []any {
 func rowOf(c *casework.Case, body []byte) row {
 	r := row{
 		jurisdiction: c.Jurisdiction, id: string(c.ID), number: c.Number, rev: c.Rev, state: string(c.State),
-		path: pathOf(c.Place.Chain), owner: string(c.Owner), lead: string(c.Lead), verifier: string(c.Verifier),
+		path: PathOf(c.Place.Chain), owner: string(c.Owner), lead: string(c.Lead), verifier: string(c.Verifier),
 		reportedAt: c.ReportedAt.UnixMicro(), updatedAt: c.UpdatedAt.UnixMicro(),
 		endedAt: micros(c.EndedAt), nextDue: micros(c.NextDue()), body: string(body),
 	}
@@ -97,13 +97,18 @@ func rowOf(c *casework.Case, body []byte) row {
 	return r
 }
 
-// pathOf is a chain of areas as one text in which each area stands between
-// slashes.
-func pathOf(chain grid.Chain) string {
+// PathOf is a chain of areas as one text in which each area stands between
+// slashes; that of no areas is empty.
+func PathOf(chain grid.Chain) string {
 	if len(chain) == 0 {
 		return ""
 	}
 	return "/" + strings.Join(chain, "/") + "/"
+}
+
+// ChainOf reads what PathOf writes.
+func ChainOf(path string) grid.Chain {
+	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
 }
 
 // Cell is the S2 leaf cell of a point: an integer of which ranges are squares
