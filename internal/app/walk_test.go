@@ -66,9 +66,10 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 			})
 		}
 		group.Wait()
+		w.tellOnce(t)
 		for _, v := range []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
 			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
-			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve} {
+			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve, casework.VerbEscalate, casework.VerbAcknowledge} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 			}
@@ -77,18 +78,45 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 	})
 }
 
+// tellOnce reads what sweeps did in the journal: no level was told twice under one
+// deadline, and none after a higher one.
+func (w *walk) tellOnce(t *testing.T) {
+	for _, ref := range w.cases {
+		view, err := w.CaseByRef(context.Background(), w.As("city-desk"), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		type deadline struct {
+			clock casework.Clock
+			due   time.Time
+		}
+		reached := map[deadline]*casework.Escalated{}
+		for _, h := range view.History {
+			switch e := h.Event.(type) {
+			case *casework.Resolved:
+				if e.By == casework.BySilence {
+					w.done[casework.VerbResolve]++
+				}
+			case *casework.Escalated:
+				w.done[casework.VerbEscalate]++
+				at := deadline{e.Clock, e.Due}
+				if before := reached[at]; before != nil && (e.Level >= before.Level || e.At.Before(before.At)) || e.At.After(h.Entry.Time()) {
+					t.Errorf("%s: after %+v came %+v", ref.ID, before, e)
+				}
+				reached[at] = e
+			}
+		}
+	}
+}
+
 // step gives one random command by a random actor to a random case. The last
 // few cases are chosen most, so that all writers meet on the same ones.
 func (w *walk) step(t *testing.T, r *rand.Rand, pool photos) {
 	if r.IntN(200) == 0 {
 		w.Clock.Pass(time.Duration(r.IntN(240)) * time.Hour)
-		n, err := w.Sweep(context.Background(), w.Now())
-		if err != nil {
+		if _, err := w.Sweep(context.Background(), w.Now()); err != nil {
 			t.Error("sweep:", err)
 		}
-		w.mu.Lock()
-		w.done[casework.VerbResolve] += n
-		w.mu.Unlock()
 		return
 	}
 	w.mu.Lock()
@@ -226,7 +254,7 @@ func randomCommand(r *rand.Rand, hash string) casework.Command {
 		casework.Handle{Text: "done", Photos: []casework.PhotoIn{{Hash: hash, Role: casework.After}}},
 		casework.StartCheck{}, check, check, casework.Confirm{}, casework.Deny{Text: "no"}, casework.CloseResolved{},
 		casework.Reopen{Text: "again"},
-		casework.Note{Text: "note"}, casework.Message{Text: "message"},
+		casework.Note{Text: "note"}, casework.Message{Text: "message"}, casework.AcknowledgeEscalation{Text: "known"},
 	}
 	if r.IntN(8) == 0 { // the ends that leave nothing more to do come rarely
 		commands = append(commands, casework.Refuse{Reason: refusals[r.IntN(len(refusals))], Text: "no", Basis: "law"},
