@@ -487,7 +487,7 @@ type Happening struct {
 	Found *bool `json:"found,omitzero"`
 	// closed_resolved: on what ground: reporter, silence or check_alone.
 	Ground string `json:"ground,omitzero"`
-	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, escalated, escalation_acknowledged or clock_set; kinds may be added.
+	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, escalated, escalation_acknowledged or climb_set; kinds may be added.
 	Kind string `json:"kind"`
 	// verification_asked: who looks. dispatched: the lead unit. escalated, escalation_acknowledged: who was told.
 	Org *Org `json:"org,omitzero"`

@@ -46,11 +46,11 @@ type Rung struct {
 
 func (r reader) ladder(v app.View) *Ladder {
 	c := &v.Case
-	climb := c.Climb(c.Clock())
+	climb := c.Climb(c.Course())
 	if climb == nil {
 		return nil
 	}
-	l := &Ladder{Clock: string(c.Clock()), Due: moment(climb.Due), Reached: climb.Reached.String(), Next: []Rung{}}
+	l := &Ladder{Clock: string(c.Course()), Due: moment(climb.Due), Reached: climb.Reached.String(), Next: []Rung{}}
 	for _, rung := range v.Rungs {
 		l.Next = append(l.Next, Rung{Percent: rung.Percent, Level: rung.Level.String(), At: moment(rung.At)})
 	}

@@ -49,7 +49,7 @@ var verbRows = []verbRow{
 	{casework.VerbResolve, byStaff, "Close it as resolved after the reporter's silence", offer[CloseResolvedIn]},
 	{casework.VerbExplain, byStaff, "Close it with an explanation", offer[CloseExplainedIn]},
 	{casework.VerbReopen, byStaff | byReporter, "Reopen it", offer[ReopenIn]},
-	{casework.VerbAcknowledge, byStaff, "Say that the delay is known", offer[AcknowledgeEscalationIn]},
+	{casework.VerbAcknowledgeEscalation, byStaff, "Say that the delay is known", offer[AcknowledgeEscalationIn]},
 	{casework.VerbNote, byStaff, "Note something for those who work on it", offer[NoteIn]},
 	{casework.VerbMessage, byStaff | byReporter, "Write to the other side", offer[MessageIn]},
 }

@@ -71,7 +71,7 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 	if !ok || !casework.Sees(c, env) {
 		return View{}, errNotFound
 	}
-	v := View{Ref: ref, Case: c, May: casework.May(c, env), Rungs: env.Rungs(&c, c.Clock())}
+	v := View{Ref: ref, Case: c, May: casework.May(c, env), Rungs: env.Rungs(&c, c.Course())}
 	if v.History, err = a.db.History(ctx, ref, sealed); err != nil {
 		return View{}, err
 	}

@@ -18,8 +18,8 @@ type model struct {
 	calendar *worktime.Calendar
 	state    casework.State
 	litter   bool
-	starts   map[casework.Clock]time.Time
-	fired    map[casework.Clock]int // how many steps of the deadline that is
+	starts   map[casework.Course]time.Time
+	fired    map[casework.Course]int // how many steps of the deadline that is
 	asked    map[casework.State]time.Time
 	pauses   []worktime.Pause
 	said     []string
@@ -28,22 +28,22 @@ type model struct {
 var percents = []int{80, 100, 150, 200, 300}
 
 func newModel(calendar *worktime.Calendar, reported time.Time) *model {
-	return &model{calendar: calendar, state: casework.Received, starts: map[casework.Clock]time.Time{casework.ClockIntake: reported},
-		fired: map[casework.Clock]int{}, asked: map[casework.State]time.Time{}}
+	return &model{calendar: calendar, state: casework.Received, starts: map[casework.Course]time.Time{casework.CourseIntake: reported},
+		fired: map[casework.Course]int{}, asked: map[casework.State]time.Time{}}
 }
 
 // running is the clock of a state and its limit.
-func (m *model) running() (casework.Clock, worktime.Limit) {
+func (m *model) running() (casework.Course, worktime.Limit) {
 	switch m.state {
 	case casework.Received, casework.NeedInfo, casework.Verifying, casework.Filed:
-		return casework.ClockIntake, worktime.Limit{N: 3, Unit: worktime.WorkingHour} // two for intake, one for dispatch
+		return casework.CourseIntake, worktime.Limit{N: 3, Unit: worktime.WorkingHour} // two for intake, one for dispatch
 	case casework.Dispatched, casework.Handling, casework.Reopened:
 		if m.litter {
-			return casework.ClockHandle, worktime.Limit{N: 4, Unit: worktime.UrgentHour}
+			return casework.CourseHandle, worktime.Limit{N: 4, Unit: worktime.UrgentHour}
 		}
-		return casework.ClockHandle, worktime.Limit{N: 5, Unit: worktime.WorkingDay}
+		return casework.CourseHandle, worktime.Limit{N: 5, Unit: worktime.WorkingDay}
 	case casework.Handled, casework.Checking:
-		return casework.ClockCheck, worktime.Limit{N: 1, Unit: worktime.WorkingDay}
+		return casework.CourseCheck, worktime.Limit{N: 1, Unit: worktime.WorkingDay}
 	}
 	return "", worktime.Limit{}
 }
@@ -56,7 +56,7 @@ func (m *model) until(t testing.TB, at time.Time) {
 		return
 	}
 	pauses := m.pauses
-	if clock != casework.ClockIntake {
+	if clock != casework.CourseIntake {
 		pauses = nil
 	}
 	p, err := m.calendar.Progress(m.starts[clock], limit, pauses, at)
@@ -90,11 +90,11 @@ func (m *model) moves(c *casework.Case, at time.Time) {
 			m.pauses = append(m.pauses, worktime.Pause{From: at, To: end})
 		}
 	}
-	if m.state == casework.Dispatched && m.starts[casework.ClockHandle].IsZero() {
-		m.starts[casework.ClockHandle] = at
+	if m.state == casework.Dispatched && m.starts[casework.CourseHandle].IsZero() {
+		m.starts[casework.CourseHandle] = at
 		m.litter = c.Class.Key == wellfieldtest.Litter
 	}
 	if m.state == casework.Handled && before != casework.Handled {
-		m.starts[casework.ClockCheck], m.fired[casework.ClockCheck] = at, 0
+		m.starts[casework.CourseCheck], m.fired[casework.CourseCheck] = at, 0
 	}
 }

@@ -114,7 +114,7 @@ func TestEveryStepExactlyOnce(t *testing.T) {
 				}
 				for _, e := range all {
 					// Whoever was to look on the spot leads the grid, and may be the late one.
-					looking := e.Clock == casework.ClockIntake && e.Level == grid.Grid
+					looking := e.Clock == casework.CourseIntake && e.Level == grid.Grid
 					if e.Post == "" || len(e.Vacant) > 0 && !looking || e.At.After(c.Now()) {
 						rt.Fatalf("%+v", e)
 					}

@@ -16,7 +16,7 @@ func (v *View) forReporter() {
 		case *casework.Noted:
 			inner[h.Entry.Seq] = true
 			continue
-		case *casework.EscalationAcknowledged, *casework.ClockSet:
+		case *casework.EscalationAcknowledged, *casework.ClimbSet:
 			continue
 		case *casework.VerificationAsked:
 			e.Note = casework.Sealed{}

@@ -69,7 +69,7 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 		w.tellOnce(t)
 		for _, v := range []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
 			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
-			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve, casework.VerbEscalate, casework.VerbAcknowledge} {
+			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve, casework.VerbEscalate, casework.VerbAcknowledgeEscalation} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 			}
@@ -87,7 +87,7 @@ func (w *walk) tellOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		type deadline struct {
-			clock casework.Clock
+			clock casework.Course
 			due   time.Time
 		}
 		reached := map[deadline]*casework.Escalated{}

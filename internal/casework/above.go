@@ -46,7 +46,7 @@ func (env *Env) today() civil.Day { return civil.DayOf(env.Now.In(env.Zone)) }
 // action, and who should have seen to it that it is done.
 func (c *Case) late() []org.ID {
 	late := []org.ID{c.Owner}
-	if c.Clock() == ClockIntake {
+	if c.Course() == CourseIntake {
 		late = append(late, c.Centre)
 	}
 	if c.Lead != "" {

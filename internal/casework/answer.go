@@ -13,7 +13,7 @@ func (Answer) Verb() Verb { return VerbAnswer }
 type Answered struct {
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
-	Clocked
+	Climbing
 }
 
 // Kind is the event's name.

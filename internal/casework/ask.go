@@ -11,7 +11,7 @@ func (Ask) Verb() Verb { return VerbAsk }
 // Asked is a question put to the reporter.
 type Asked struct {
 	Question Sealed `json:"question"`
-	Clocked
+	Climbing
 }
 
 // Kind is the event's name.

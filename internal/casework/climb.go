@@ -8,15 +8,15 @@ import (
 	"wellfield/internal/worktime"
 )
 
-// Clock names what is counted against a case: each runs to a deadline of its
+// Course names what is counted against a case: each runs to a deadline of its
 // own, and each has a ladder.
-type Clock string
+type Course string
 
 // The clocks.
 const (
-	ClockIntake Clock = "intake" // from the report until somebody has it to handle
-	ClockHandle Clock = "handle" // the handling limit of the class, from the first dispatch
-	ClockCheck  Clock = "check"  // from the handling reported done until it was checked
+	CourseIntake Course = "intake" // from the report until somebody has it to handle
+	CourseHandle Course = "handle" // the handling limit of the class, from the first dispatch
+	CourseCheck  Course = "check"  // from the handling reported done until it was checked
 )
 
 // Escalation is how far a case has been passed up, and who was told and has not
@@ -78,38 +78,38 @@ type Told struct {
 	At    time.Time  `json:"at"` // when the step fell due
 }
 
-// Clock is the clock that runs now; empty where none does. Whatever state is not
+// Course is the clock that runs now; empty where none does. Whatever state is not
 // named here and is not an end keeps the clock running that ran: nobody is ever
 // waiting where nothing is counted. A suspended case rests, and so does one of
 // which only the reporter's word is missing.
-func (c *Case) Clock() Clock {
+func (c *Case) Course() Course {
 	switch {
 	case c.State == None, c.State.Ended(), c.State == AwaitingReporter, c.State == "suspended":
 		return ""
 	case c.State == Handled, c.State == Checking:
-		return ClockCheck
+		return CourseCheck
 	case c.Due != nil:
 		if c.DispatchedAt.IsZero() && c.Origin == nil {
-			return ClockIntake
+			return CourseIntake
 		}
-		return ClockHandle
+		return CourseHandle
 	case c.Origin != nil && c.State == Handling:
 		return "" // history that came without any deadline breaks none
 	}
-	return ClockIntake
+	return CourseIntake
 }
 
 // Climb is the climb of a clock, nil when there is none.
-func (c *Case) Climb(clock Clock) *Climb {
+func (c *Case) Climb(clock Course) *Climb {
 	if c.Escalation == nil {
 		return nil
 	}
 	switch clock {
-	case ClockIntake:
+	case CourseIntake:
 		return c.Escalation.Intake
-	case ClockHandle:
+	case CourseHandle:
 		return c.Escalation.Handle
-	case ClockCheck:
+	case CourseCheck:
 		return c.Escalation.Check
 	}
 	return nil
@@ -117,21 +117,21 @@ func (c *Case) Climb(clock Clock) *Climb {
 
 // nextRung is the step that the running clock comes to next.
 func (c *Case) nextRung() *Rung {
-	if climb := c.Climb(c.Clock()); climb != nil {
+	if climb := c.Climb(c.Course()); climb != nil {
 		return climb.Next
 	}
 	return nil
 }
 
 // keepClimb takes a climb over as the state of its clock.
-func (c *Case) keepClimb(clock Clock, climb Climb) {
+func (c *Case) keepClimb(clock Course, climb Climb) {
 	e := c.escalation()
 	switch clock {
-	case ClockIntake:
+	case CourseIntake:
 		e.Intake = &climb
-	case ClockHandle:
+	case CourseHandle:
 		e.Handle = &climb
-	case ClockCheck:
+	case CourseCheck:
 		e.Check = &climb
 	}
 }
@@ -153,12 +153,12 @@ func (c *Case) letGo() {
 	if c.Escalation == nil {
 		return
 	}
-	now := c.Clock()
+	now := c.Course()
 	e := c.escalation()
-	if now != ClockIntake && (c.Due != nil || c.State.Ended()) {
+	if now != CourseIntake && (c.Due != nil || c.State.Ended()) {
 		e.Intake = nil
 	}
-	if now != ClockCheck && now != "" || c.State.Ended() || c.State == AwaitingReporter {
+	if now != CourseCheck && now != "" || c.State.Ended() || c.State == AwaitingReporter {
 		e.Check = nil
 	}
 	if c.State.Ended() {
@@ -169,22 +169,22 @@ func (c *Case) letGo() {
 	}
 }
 
-// Clocked is carried by an event that starts a clock or moves it.
-type Clocked struct {
-	Clock Clock  `json:"clock,omitempty"`
+// Climbing is carried by an event that starts a clock or moves it.
+type Climbing struct {
+	Clock Course `json:"clock,omitempty"`
 	Climb *Climb `json:"climb,omitempty"`
 }
 
-func (k *Clocked) clocked() *Clocked { return k }
+func (k *Climbing) climbing() *Climbing { return k }
 
 // carrier is an event that can say how the clock runs from now on.
-type carrier interface{ clocked() *Clocked }
+type carrier interface{ climbing() *Climbing }
 
-// ClockSet says how a clock runs from now on where what moved it has no words
+// ClimbSet says how a clock runs from now on where what moved it has no words
 // for that.
-type ClockSet struct{ Clocked }
+type ClimbSet struct{ Climbing }
 
 // Kind is the event's name.
-func (*ClockSet) Kind() string       { return "clock_set" }
-func (*ClockSet) sealed() []*Sealed  { return nil }
-func (*ClockSet) apply(*Case, Stamp) {}
+func (*ClimbSet) Kind() string       { return "climb_set" }
+func (*ClimbSet) sealed() []*Sealed  { return nil }
+func (*ClimbSet) apply(*Case, Stamp) {}

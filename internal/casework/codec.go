@@ -16,7 +16,7 @@ var kinds = []func() Event{
 	func() Event { return &CheckStarted{} }, func() Event { return &Checked{} }, func() Event { return &Denied{} },
 	func() Event { return &Resolved{} }, func() Event { return &Explained{} }, func() Event { return &ReopenedBy{} },
 	func() Event { return &Noted{} }, func() Event { return &Messaged{} },
-	func() Event { return &Escalated{} }, func() Event { return &EscalationAcknowledged{} }, func() Event { return &ClockSet{} },
+	func() Event { return &Escalated{} }, func() Event { return &EscalationAcknowledged{} }, func() Event { return &ClimbSet{} },
 }
 
 var kindByName = func() map[string]func() Event {

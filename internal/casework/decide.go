@@ -82,8 +82,8 @@ func Apply(c Case, events []Event, s Stamp) Case {
 		c.Rev++
 		c.UpdatedAt = s.At
 		e.apply(&c, s)
-		if k, ok := e.(carrier); ok && k.clocked().Climb != nil {
-			c.keepClimb(k.clocked().Clock, *k.clocked().Climb)
+		if k, ok := e.(carrier); ok && k.climbing().Climb != nil {
+			c.keepClimb(k.climbing().Clock, *k.climbing().Climb)
 		}
 		c.letGo()
 	}

@@ -28,7 +28,7 @@ type DispatchedTo struct {
 	Co    []org.ID  `json:"co,omitempty"`
 	Route Route     `json:"route"`
 	Due   *Deadline `json:"due,omitempty"`
-	Clocked
+	Climbing
 }
 
 // Kind is the event's name.

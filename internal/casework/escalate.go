@@ -19,7 +19,7 @@ func (Escalate) Verb() Verb { return VerbEscalate }
 // Escalated is a case passed up by one step. It moves no clock and takes the
 // case from nobody: whoever owes the next action still owes it.
 type Escalated struct {
-	Clock   Clock        `json:"clock"`
+	Clock   Course       `json:"clock"`
 	Step    int          `json:"step"` // of the ladder, from 1
 	Percent int          `json:"percent"`
 	Level   grid.Level   `json:"level"`
@@ -59,7 +59,7 @@ func (e *Escalated) apply(c *Case, _ Stamp) {
 // decide takes every step whose time has come, lowest first, each as an event of
 // its own: after a month in which nothing ran nobody is left out.
 func (Escalate) decide(c *Case, env *Env) ([]Event, error) {
-	clock, rung := c.Clock(), c.nextRung()
+	clock, rung := c.Course(), c.nextRung()
 	if rung == nil || rung.At.After(env.Now) {
 		return nil, fault.New(fault.NotNow, "case.escalation_early")
 	}
@@ -115,8 +115,8 @@ type AcknowledgeEscalation struct {
 	Text string `json:"text"`
 }
 
-// Verb is VerbAcknowledge.
-func (AcknowledgeEscalation) Verb() Verb { return VerbAcknowledge }
+// Verb is VerbAcknowledgeEscalation.
+func (AcknowledgeEscalation) Verb() Verb { return VerbAcknowledgeEscalation }
 
 // EscalationAcknowledged is an escalation that was looked at.
 type EscalationAcknowledged struct {

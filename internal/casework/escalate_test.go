@@ -224,7 +224,7 @@ func TestNothingResetsAClimb(t *testing.T) {
 	due := w.c.NextDue()
 	same := func(what string) {
 		t.Helper()
-		if got := w.c.Climb(casework.ClockHandle); got == nil || got.Next == nil || !got.Next.At.Equal(due) {
+		if got := w.c.Climb(casework.CourseHandle); got == nil || got.Next == nil || !got.Next.At.Equal(due) {
 			t.Fatalf("%s moved the next step from %s: %+v", what, due, got)
 		}
 	}
@@ -235,12 +235,12 @@ func TestNothingResetsAClimb(t *testing.T) {
 	w.later(time.Hour).by("desk-east").does(casework.Dispatch{Lead: "centre-east", Reason: "x"}).does(casework.Dispatch{Reason: "back"})
 	same("a dispatch")
 	w.by("works-east").does(casework.Sign{}).does(w.evidence())
-	if !w.c.NextDue().Before(due) || w.c.Clock() != casework.ClockCheck {
+	if !w.c.NextDue().Before(due) || w.c.Course() != casework.CourseCheck {
 		t.Errorf("a handled case owes a check: %s", w.c.NextDue())
 	}
 	w.later(time.Hour).by("check-east").does(wellfieldtest.Failed)
 	same("a failed check")
-	if !w.c.NextDue().Equal(due) || w.c.Climb(casework.ClockCheck) != nil {
+	if !w.c.NextDue().Equal(due) || w.c.Climb(casework.CourseCheck) != nil {
 		t.Errorf("%s, %+v", w.c.NextDue(), w.c.Escalation)
 	}
 	w.rise(due)
@@ -257,7 +257,7 @@ func TestNothingResetsAClimb(t *testing.T) {
 	}
 	w.does(casework.Reopen{})
 	same("a reopening")
-	if w.c.Climb(casework.ClockHandle).Reached != grid.Grid {
+	if w.c.Climb(casework.CourseHandle).Reached != grid.Grid {
 		t.Error("the grid was told already")
 	}
 }
@@ -274,41 +274,41 @@ func TestTheDeskIsCounted(t *testing.T) {
 	}
 	// 80 % of three working hours from 10:00, with the break at noon.
 	morning := w.c.NextDue()
-	w.later(30*time.Minute).by("desk-east").does(casework.File{Class: wellfieldtest.Pothole})
+	w.later(30 * time.Minute).by("desk-east").does(casework.File{Class: wellfieldtest.Pothole})
 	first(morning)
 	w.later(30 * time.Minute).does(casework.Ask{Question: "where?"})
-	if rest := w.c.Climb(casework.ClockIntake).Rests; len(rest) != 1 || !rest[0].To.Equal(w.env.Now.Add(7*24*time.Hour)) {
+	if rest := w.c.Climb(casework.CourseIntake).Rests; len(rest) != 1 || !rest[0].To.Equal(w.env.Now.Add(7*24*time.Hour)) {
 		t.Fatalf("%+v", rest)
 	}
 	if !w.c.NextDue().After(w.env.Now.Add(7 * 24 * time.Hour)) {
 		t.Errorf("waits for the reporter until %s", w.c.NextDue())
 	}
-	w.later(24*time.Hour).by("reporter").does(casework.Answer{Text: "there"})
+	w.later(24 * time.Hour).by("reporter").does(casework.Answer{Text: "there"})
 	first(morning.Add(24 * time.Hour))
 	w.by("desk-east").does(casework.Ask{Question: "and?"})
-	if rest := w.c.Climb(casework.ClockIntake).Rests; len(rest) != 2 || !rest[1].To.Equal(rest[0].From.Add(7*24*time.Hour)) {
+	if rest := w.c.Climb(casework.CourseIntake).Rests; len(rest) != 2 || !rest[1].To.Equal(rest[0].From.Add(7*24*time.Hour)) {
 		t.Errorf("asking again gives no more time: %+v", rest)
 	}
-	w.later(8*24*time.Hour).by("reporter").does(casework.Answer{Text: "there"})
+	w.later(8 * 24 * time.Hour).by("reporter").does(casework.Answer{Text: "there"})
 	w.by("desk-east").does(casework.Ask{Question: "and now?"})
-	if rest := w.c.Climb(casework.ClockIntake).Rests; len(rest) != 2 {
+	if rest := w.c.Climb(casework.CourseIntake).Rests; len(rest) != 2 {
 		t.Errorf("%+v", rest)
 	}
 
 	w = at(t, casework.Verifying)
-	if rest := w.c.Climb(casework.ClockIntake).Rests; len(rest) != 1 || !rest[0].To.Equal(w.env.Now.Add(24*time.Hour)) {
+	if rest := w.c.Climb(casework.CourseIntake).Rests; len(rest) != 1 || !rest[0].To.Equal(w.env.Now.Add(24*time.Hour)) {
 		t.Errorf("%+v", rest)
 	}
 	w.by("desk-east").does(casework.Verify{})
-	if rest := w.c.Climb(casework.ClockIntake).Rests; len(rest) != 1 {
+	if rest := w.c.Climb(casework.CourseIntake).Rests; len(rest) != 1 {
 		t.Errorf("%+v", rest)
 	}
 	w.by("desk-east").later(time.Hour).by("grid-east").does(casework.RecordVerification{Found: true, Text: "there"})
-	if rest := w.c.Climb(casework.ClockIntake).Rests; !rest[0].To.Equal(w.env.Now) {
+	if rest := w.c.Climb(casework.CourseIntake).Rests; !rest[0].To.Equal(w.env.Now) {
 		t.Errorf("%+v", rest)
 	}
 	w.by("desk-east").does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Pothole}})
-	if w.c.Climb(casework.ClockIntake) != nil || w.c.Climb(casework.ClockHandle) == nil {
+	if w.c.Climb(casework.CourseIntake) != nil || w.c.Climb(casework.CourseHandle) == nil {
 		t.Errorf("%+v", w.c.Escalation)
 	}
 	for _, state := range []casework.State{casework.Refused, casework.ReferredOut} {
@@ -337,14 +337,14 @@ func TestHistoryClimbsToo(t *testing.T) {
 		t.Errorf("no deadline: %s", w.c.NextDue())
 	}
 	w = came(casework.Import{State: casework.Received})
-	if m := w.c.Climb(casework.ClockIntake); m == nil || !m.From.Equal(w.env.Now) {
+	if m := w.c.Climb(casework.CourseIntake); m == nil || !m.From.Equal(w.env.Now) {
 		t.Errorf("counted from its arrival: %+v", m)
 	}
 	w = newWorld(t).by("importer")
 	closed := w.env.Now.Add(-time.Hour)
 	w.does(casework.Import{ID: "c", System: "old", SourceID: "1", Opened: w.env.Now.Add(-100 * time.Hour), Closed: &closed, State: casework.ClosedResolved, Point: wellfieldtest.In(0, 0)})
 	w.by("boss-east").later(time.Hour).does(casework.Reopen{Text: "x"})
-	if m := w.c.Climb(casework.ClockIntake); m == nil || !m.From.Equal(w.env.Now) {
+	if m := w.c.Climb(casework.CourseIntake); m == nil || !m.From.Equal(w.env.Now) {
 		t.Errorf("reopened without a deadline, it waits for the desk: %+v", m)
 	}
 }

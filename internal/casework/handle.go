@@ -19,7 +19,7 @@ func (Handle) Verb() Verb { return VerbHandle }
 type HandlingDone struct {
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
-	Clocked
+	Climbing
 }
 
 // Kind is the event's name.

@@ -55,7 +55,7 @@ type Imported struct {
 	Due          *Deadline `json:"due,omitempty"`
 	Closed       time.Time `json:"closed,omitzero"`
 	Former       *Former   `json:"former,omitempty"` // from our own export
-	Clocked
+	Climbing
 }
 
 // Kind is the event's name.

@@ -34,8 +34,8 @@ const (
 	VerbNote       Verb = "note"
 	VerbMessage    Verb = "message"
 
-	VerbEscalate    Verb = "escalate"
-	VerbAcknowledge Verb = "acknowledge_escalation"
+	VerbEscalate              Verb = "escalate"
+	VerbAcknowledgeEscalation Verb = "acknowledge_escalation"
 )
 
 // Step is one row of the life of a case: from these states, by this hand, to
@@ -83,7 +83,7 @@ var life = []Step{
 	{VerbMessage, States(), States(), correspondent},
 
 	{VerbEscalate, open(), open(), byTime},
-	{VerbAcknowledge, open(), open(), told},
+	{VerbAcknowledgeEscalation, open(), open(), told},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.

@@ -49,7 +49,7 @@ type Reported struct {
 	Centre       org.ID      `json:"centre"`
 	Attributes   []Attribute `json:"attributes,omitempty"`
 	Public       bool        `json:"public,omitempty"`
-	Clocked
+	Climbing
 }
 
 // Kind is the event's name.

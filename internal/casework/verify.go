@@ -23,7 +23,7 @@ func (Verify) Verb() Verb { return VerbVerify }
 type VerificationAsked struct {
 	Org  org.ID `json:"org"`
 	Note Sealed `json:"note"`
-	Clocked
+	Climbing
 }
 
 // Kind is the event's name.
@@ -80,7 +80,7 @@ type Verified struct {
 	Found  bool    `json:"found"`
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
-	Clocked
+	Climbing
 }
 
 // Kind is the event's name.

@@ -65,7 +65,7 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 	casework.VerbReopen: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.Reopen{Text: f.Get("text"), Photos: f.photos()}, nil
 	},
-	casework.VerbAcknowledge: func(f sent, _ app.View) (casework.Command, error) {
+	casework.VerbAcknowledgeEscalation: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.AcknowledgeEscalation{Text: f.Get("text")}, nil
 	},
 	casework.VerbNote: func(f sent, _ app.View) (casework.Command, error) {

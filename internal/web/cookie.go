@@ -96,5 +96,5 @@ var doneKeys = map[casework.Verb]string{
 	casework.VerbNote:       "web.done.note",
 	casework.VerbMessage:    "web.done.message",
 
-	casework.VerbAcknowledge: "web.done.acknowledge_escalation",
+	casework.VerbAcknowledgeEscalation: "web.done.acknowledge_escalation",
 }

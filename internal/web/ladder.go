@@ -13,21 +13,21 @@ var levelKeys = map[grid.Level]string{
 	grid.District: "web.level.district", grid.City: "web.level.city",
 }
 
-var clockKeys = map[casework.Clock]string{
-	casework.ClockIntake: "web.ladder.intake", casework.ClockHandle: "web.ladder.handle", casework.ClockCheck: "web.ladder.check",
+var clockKeys = map[casework.Course]string{
+	casework.CourseIntake: "web.ladder.intake", casework.CourseHandle: "web.ladder.handle", casework.CourseCheck: "web.ladder.check",
 }
 
 // ladder is how far up the case was passed under the deadline that runs, and
 // what comes; nil where none runs.
 func (v *visit) ladder(view app.View) *page.Ladder {
 	c := &view.Case
-	climb := c.Climb(c.Clock())
+	climb := c.Climb(c.Course())
 	if climb == nil {
 		return nil
 	}
-	l := &page.Ladder{Clock: clockKeys[c.Clock()]}
+	l := &page.Ladder{Clock: clockKeys[c.Course()]}
 	for _, e := range escalations(view) {
-		if e.Clock == c.Clock() && e.Due.Equal(climb.Due) {
+		if e.Clock == c.Course() && e.Due.Equal(climb.Due) {
 			rung := page.Rung{Level: v.Say(levelKeys[e.Level]), Percent: e.Percent, At: e.At, Reached: true, Unit: v.org(e.Org), Vacant: v.vacant(e)}
 			for _, t := range c.Escalation.Told {
 				rung.Waits = rung.Waits || t.Org == e.Org

@@ -87,7 +87,7 @@ func (s sample) steps() []page.TrackStep {
 		{Key: "dispatch", Text: s.t("Given to the road maintenance team.", "已派给道路养护队。")},
 		{Key: "handle", Text: s.t("They have signed for it and will repair the surface.", "养护队已签收，将修补路面。"), Who: road, Until: &limit,
 			Passed: []string{s.Say("web.track.passed", "when", s.Moment(s.at(-9)), "unit", s.t("Willow Bridge grid 3 branch", "柳桥三网格党支部"))},
-			Next: s.t("They show photos of the result. Then somebody from another unit goes to look.", "养护队提交处置后的照片，再由其他单位的人到现场核查。")},
+			Next:   s.t("They show photos of the result. Then somebody from another unit goes to look.", "养护队提交处置后的照片，再由其他单位的人到现场核查。")},
 		{Key: "check", Text: s.t("The district's checker was on the spot and found it repaired.", "区核查员已到现场，确认修好。"), Hand: []ui.Photo{s.after()}},
 		{Key: "confirm", Text: s.t("Please look and tell us. Without an answer we close it on 30 Nov and record that you did not answer.", "请您看看并告诉我们。11月30日前未答复将结案，并记录为“未答复”。"), Who: s.t("You", "您")},
 		{Key: "close", Text: s.t("Solved, confirmed by you.", "已解决，由您确认。")},

@@ -11,28 +11,28 @@ import (
 // one or moved one. It is asked about every command, so that no verb can forget
 // it: the last event carries it, or one more is appended.
 func (env *Env) runClock(before, after *Case, events []Event) []Event {
-	clock := after.Clock()
+	clock := after.Course()
 	climb := env.climb(before, after, clock)
 	if climb == nil {
 		return events
 	}
 	k, ok := events[len(events)-1].(carrier)
 	if !ok {
-		set := &ClockSet{}
+		set := &ClimbSet{}
 		k, events = set, append(events, set)
 	}
-	*k.clocked() = Clocked{Clock: clock, Climb: climb}
+	*k.climbing() = Climbing{Clock: clock, Climb: climb}
 	return events
 }
 
 // climb is the climb of the clock as it is from now on; nil where nothing
 // changed. What does not move the deadline never begins it again.
-func (env *Env) climb(before, after *Case, clock Clock) *Climb {
+func (env *Env) climb(before, after *Case, clock Course) *Climb {
 	have := after.Climb(clock)
 	switch clock {
-	case ClockIntake:
+	case CourseIntake:
 		return env.intakeClimb(before, after, have)
-	case ClockHandle:
+	case CourseHandle:
 		if have != nil && have.Due.Equal(after.Due.At) {
 			return nil
 		}
@@ -45,11 +45,11 @@ func (env *Env) climb(before, after *Case, clock Clock) *Climb {
 			climb.Rests = slices.Clone(have.Rests)
 		}
 		return env.placed(after, climb)
-	case ClockCheck:
+	case CourseCheck:
 		if have != nil && have.From.Equal(after.HandledAt) {
 			return nil
 		}
-		due, unit := env.ends(after.HandledAt, nil, env.Procedure.Stages.Check)
+		due, unit := env.counted(after.HandledAt, nil, env.Procedure.Stages.Check)
 		return env.placed(after, Climb{From: after.HandledAt, Due: due, Unit: unit})
 	}
 	return nil
@@ -74,7 +74,7 @@ func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 		return nil
 	}
 	stages := env.Procedure.Stages
-	climb.Due, climb.Unit = env.ends(climb.From, climb.pauses(), stages.Intake, stages.Dispatch)
+	climb.Due, climb.Unit = env.counted(climb.From, climb.pauses(), stages.Intake, stages.Dispatch)
 	return env.placed(after, climb)
 }
 
@@ -98,7 +98,7 @@ func (env *Env) rest(before, after *Case, climb *Climb) (changed bool) {
 	}
 	to := first.Add(silence)
 	if after.State == Verifying {
-		to, _ = env.ends(first, nil, env.Procedure.Stages.Verify)
+		to, _ = env.counted(first, nil, env.Procedure.Stages.Verify)
 	}
 	if !to.After(env.Now) {
 		return changed
@@ -116,11 +116,11 @@ func (m *Climb) pauses() []worktime.Pause {
 	return all
 }
 
-// ends is when the limits, one after the other, have run from an instant, and on
+// counted is when the limits, one after the other, have run from an instant, and on
 // whose clock the last of them runs. Where the calendar cannot say, because the
 // years end, plain time is counted: an instant that is somewhat off is better
 // than a case that nobody is ever told of.
-func (env *Env) ends(from time.Time, pauses []worktime.Pause, limits ...worktime.Limit) (at time.Time, unit worktime.Unit) {
+func (env *Env) counted(from time.Time, pauses []worktime.Pause, limits ...worktime.Limit) (at time.Time, unit worktime.Unit) {
 	at = from
 	for _, l := range limits {
 		if l.N == 0 {
@@ -157,7 +157,7 @@ func (env *Env) placed(c *Case, climb Climb) *Climb {
 
 // Rungs are the steps of the ladder that a climb has before it, each with its
 // instant, lowest first: those above the level reached.
-func (env *Env) Rungs(c *Case, clock Clock) []Rung {
+func (env *Env) Rungs(c *Case, clock Course) []Rung {
 	climb := c.Climb(clock)
 	if climb == nil {
 		return nil
