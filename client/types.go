@@ -1700,3 +1700,51 @@ type SuspendIn struct {
 	// The day from which the clock runs again.
 	Until string `json:"until"`
 }
+
+// AcknowledgeEscalationIn is AcknowledgeEscalationIn of the OpenAPI document.
+type AcknowledgeEscalationIn struct {
+	// What is done about it. It moves no clock.
+	Text string `json:"text"`
+}
+
+// EscalationStep is EscalationStep of the OpenAPI document.
+type EscalationStep struct {
+	// When the step fell due.
+	At time.Time `json:"at"`
+	// Whose limit ran: intake, handle or check.
+	Clock string `json:"clock"`
+	// The deadline it belongs to.
+	Due time.Time `json:"due"`
+	// To whom it goes: grid, community, township, district or city.
+	Level string `json:"level"`
+	// How much of the limit had run.
+	Percent int64 `json:"percent"`
+	// Its place on the ladder, from 1.
+	Step int64 `json:"step"`
+	// The levels at which nobody held a post for it.
+	Vacant []string `json:"vacant,omitzero"`
+}
+
+// Ladder is Ladder of the OpenAPI document.
+type Ladder struct {
+	// What is counted: intake, handle or check.
+	Clock string `json:"clock"`
+	// Its deadline.
+	Due time.Time `json:"due"`
+	// What comes if nothing is done, in order.
+	Next []Rung `json:"next"`
+	// The level that was told last.
+	Reached string `json:"reached,omitzero"`
+	// Who was told and has not said so.
+	Told []Org `json:"told,omitzero"`
+}
+
+// Rung is Rung of the OpenAPI document.
+type Rung struct {
+	// When.
+	At time.Time `json:"at"`
+	// To whom it goes.
+	Level string `json:"level"`
+	// How much of the limit will have run.
+	Percent int64 `json:"percent"`
+}

@@ -253,3 +253,8 @@ func (c *Client) Review(ctx context.Context, number string, in ReviewLongTermIn,
 func (c *Client) Suspend(ctx context.Context, number string, in SuspendIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "suspend", in, with...)
 }
+
+// AcknowledgeEscalation: Say that the delay is known.
+func (c *Client) AcknowledgeEscalation(ctx context.Context, number string, in AcknowledgeEscalationIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "acknowledge_escalation", in, with...)
+}

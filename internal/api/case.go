@@ -39,6 +39,7 @@ type CaseView struct {
 	Rework       int        `json:"rework" doc:"How often a check or the reporter sent it back."`
 	Reopenings   int        `json:"reopenings" doc:"How often it was reopened."`
 	Dispute      *Dispute   `json:"dispute,omitempty" doc:"Whose it is, where units did not agree."`
+	Ladder       *Ladder    `json:"ladder,omitempty" doc:"How far up it was passed, and what comes; left out where no limit runs."`
 	Origin       *Origin    `json:"origin,omitempty" doc:"Where imported history comes from."`
 	Clocks       []ClockOut `json:"clocks" nullable:"false" doc:"The limits that run in it, each stage by its own clock."`
 
@@ -135,7 +136,7 @@ func (r reader) full(v app.View) CaseView {
 		FiledAt: moment(c.FiledAt), DispatchedAt: moment(c.DispatchedAt), SignedAt: moment(c.SignedAt),
 		HandledAt: moment(c.HandledAt), CheckedAt: moment(c.CheckedAt), AnswerBy: moment(c.SilentFrom),
 		UpdatedAt: moment(c.UpdatedAt), Rework: c.Rework, Reopenings: c.Reopenings, Clocks: r.clocks(c),
-		Over: r.over(c), History: r.history(v, false), May: verbs(v.May),
+		Over: r.over(c), History: r.history(v, false), May: verbs(v.May), Ladder: r.ladder(v),
 	}
 	if o := c.Origin; o != nil {
 		out.Origin = &Origin{System: o.System, SourceID: o.SourceID, Status: o.Status, Class: o.Class}

@@ -15,37 +15,38 @@ import (
 type Happening struct {
 	Seq  int64     `json:"seq" doc:"Its place in the life of the case, from 1." example:"4"`
 	At   time.Time `json:"at" doc:"When." example:"2026-03-02T02:05:00Z"`
-	Kind string    `json:"kind" doc:"What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, merged, unmerged, returned, arbitrated, dispute_raised, split, part_finished or part_declined; kinds may be added." example:"dispatched"`
+	Kind string    `json:"kind" doc:"What happened, by the name of the event: reported, filed, dispatched and so on; kinds may be added." example:"dispatched"`
 	By   Hand      `json:"by" doc:"Whose hand."`
 
 	HappeningOver
 
-	Text     string         `json:"text,omitempty" doc:"The words that came with it: a question, an answer, a finding, a reason, a message." example:"Filled and rolled."`
-	Class    string         `json:"class,omitempty" doc:"filed: the class." example:"component/0201"`
-	Areas    []AreaName     `json:"areas,omitempty" nullable:"false" doc:"filed: the corrected place."`
-	Found    *bool          `json:"found,omitempty" doc:"verified: whether the problem is there."`
-	Reason   string         `json:"reason,omitempty" doc:"refused, registered_long_term: why." example:"below_standard"`
-	Basis    string         `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis."`
-	Remedy   string         `json:"remedy,omitempty" doc:"closed_explained, refusal_upheld: how it can be challenged."`
-	To       string         `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`
-	Body     string         `json:"body,omitempty" doc:"referred_out: the receiving body."`
-	Org      *Org           `json:"org,omitempty" doc:"verification_asked: who looks. dispatched, arbitrated: the lead unit. returned: the unit thought responsible. dispute_raised: who is to rule."`
-	Co       []Org          `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it."`
-	Due      *Due           `json:"due,omitempty" doc:"dispatched: when the handling is due."`
-	Calendar int            `json:"calendar,omitempty" doc:"rescheduled: version of the calendar that moved a deadline; due is when the handling is due now." example:"2"`
-	Passed   *bool          `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
-	Results  []ConditionOut `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
-	AnswerBy time.Time      `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
-	Open     string         `json:"open,omitempty" doc:"handled: why parts were left open; the reporter does not see it."`
-	Part     string         `json:"part,omitempty" doc:"part_finished, part_declined: id of the part." example:"1"`
-	Parts    []PartView     `json:"parts,omitempty" nullable:"false" doc:"split: the parts given."`
-	Delay    *DelayEvent    `json:"delay,omitempty" doc:"extension_asked, suspension_asked, delay_granted, delay_declined, delay_lapsed, resumed: what was asked or given of more time."`
-	Review   time.Time      `json:"review,omitzero" doc:"registered_long_term, long_term_reviewed: when the case is looked at again." example:"2026-08-31T16:00:00Z"`
-	TakenUp  *bool          `json:"taken_up,omitempty" doc:"long_term_reviewed: whether it went back to work."`
-	Ground   string         `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
-	Case     string         `json:"case,omitempty" doc:"merged, unmerged: number of the other case; the reporter does not see it." example:"7K3M-92QD-W4H"`
-	Another  bool           `json:"another,omitempty" doc:"denied, closed_resolved, reopened: by the reporter of a merged case; in a reporter's timeline, by another reporter."`
-	Recurs   bool           `json:"recurs,omitempty" doc:"filed, reopened: a resolved problem is back."`
+	Text      string          `json:"text,omitempty" doc:"The words that came with it: a question, an answer, a finding, a reason, a message." example:"Filled and rolled."`
+	Class     string          `json:"class,omitempty" doc:"filed: the class." example:"component/0201"`
+	Areas     []AreaName      `json:"areas,omitempty" nullable:"false" doc:"filed: the corrected place."`
+	Found     *bool           `json:"found,omitempty" doc:"verified: whether the problem is there."`
+	Reason    string          `json:"reason,omitempty" doc:"refused, registered_long_term: why." example:"below_standard"`
+	Basis     string          `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis."`
+	Remedy    string          `json:"remedy,omitempty" doc:"closed_explained, refusal_upheld: how it can be challenged."`
+	To        string          `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`
+	Body      string          `json:"body,omitempty" doc:"referred_out: the receiving body."`
+	Org       *Org            `json:"org,omitempty" doc:"verification_asked: who looks. dispatched, arbitrated: the lead unit. returned: the unit thought responsible. dispute_raised: who is to rule. escalated, escalation_acknowledged: who was told."`
+	Co        []Org           `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it."`
+	Due       *Due            `json:"due,omitempty" doc:"dispatched: when the handling is due."`
+	Calendar  int             `json:"calendar,omitempty" doc:"rescheduled: version of the calendar that moved a deadline; due is when the handling is due now." example:"2"`
+	Passed    *bool           `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
+	Results   []ConditionOut  `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
+	AnswerBy  time.Time       `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
+	Open      string          `json:"open,omitempty" doc:"handled: why parts were left open; the reporter does not see it."`
+	Part      string          `json:"part,omitempty" doc:"part_finished, part_declined: id of the part." example:"1"`
+	Parts     []PartView      `json:"parts,omitempty" nullable:"false" doc:"split: the parts given."`
+	Delay     *DelayEvent     `json:"delay,omitempty" doc:"extension_asked, suspension_asked, delay_granted, delay_declined, delay_lapsed, resumed: what was asked or given of more time."`
+	Review    time.Time       `json:"review,omitzero" doc:"registered_long_term, long_term_reviewed: when the case is looked at again." example:"2026-08-31T16:00:00Z"`
+	TakenUp   *bool           `json:"taken_up,omitempty" doc:"long_term_reviewed: whether it went back to work."`
+	Escalated *EscalationStep `json:"escalated,omitempty" doc:"escalated: which step of the ladder."`
+	Ground    string          `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
+	Case      string          `json:"case,omitempty" doc:"merged, unmerged: number of the other case; the reporter does not see it." example:"7K3M-92QD-W4H"`
+	Another   bool            `json:"another,omitempty" doc:"denied, closed_resolved, reopened: by the reporter of a merged case; in a reporter's timeline, by another reporter."`
+	Recurs    bool            `json:"recurs,omitempty" doc:"filed, reopened: a resolved problem is back."`
 }
 
 // Hand is whose hand something happened by. It never names a person.
@@ -93,7 +94,7 @@ func publicWords(e casework.Event) bool {
 	switch e.(type) {
 	case *casework.VerificationAsked, *casework.DispatchedTo, *casework.Noted,
 		*casework.ReturnedBy, *casework.Arbitrated, *casework.SplitInto, *casework.PartFinished, *casework.PartDeclinedBy,
-		*casework.ExtensionAsked, *casework.SuspensionAsked, *casework.DelayGranted, *casework.DelayDeclined:
+		*casework.ExtensionAsked, *casework.SuspensionAsked, *casework.DelayGranted, *casework.DelayDeclined, *casework.EscalationAcknowledged:
 		return false
 	}
 	return true
@@ -118,6 +119,10 @@ func (r reader) happening(e journal.Entry, event casework.Event) Happening {
 		h.Text, h.Found = e.Text.Text(), &e.Found
 	case *casework.Checked:
 		h.Text, h.Passed, h.Results, h.AnswerBy = e.Text.Text(), &e.Passed, conditions(e.Results), moment(e.SilentFrom)
+	case *casework.Escalated:
+		h.Org, h.Escalated = r.orgIf(e.Org), escalationStep(e)
+	case *casework.EscalationAcknowledged:
+		h.Text, h.Org = e.Text.Text(), r.orgIf(e.Org)
 	default:
 		h.words(event)
 		r.disputed(&h, event)

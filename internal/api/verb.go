@@ -56,6 +56,7 @@ var verbRows = []verbRow{
 	{casework.VerbSplit, byStaff, "Give a part of it to a unit beside or beneath", offer[SplitIn]},
 	{casework.VerbFinishPart, byStaff, "Report a part done", offer[FinishPartIn]},
 	{casework.VerbDeclinePart, byStaff, "Decline a part", offer[DeclinePartIn]},
+	{casework.VerbAcknowledgeEscalation, byStaff, "Say that the delay is known", offer[AcknowledgeEscalationIn]},
 	{casework.VerbNote, byStaff, "Note something for those who work on it", offer[NoteIn]},
 	{casework.VerbMessage, byStaff | byReporter, "Write to the other side", offer[MessageIn]},
 	{casework.VerbAskReview, byReporter, "Ask that somebody else reviews a refusal", offer[AskReviewIn]},

@@ -18,9 +18,10 @@ type View struct {
 	May     []casework.Verb // what the actor may do now
 	Link    string          // only for the reporter
 
-	Reports int          // how often the problem was reported: by this case and those merged with it
-	Joined  []JoinedCase // merged with it; only for those who may look into them
-	Follows *View        // only for the reporter of a merged case: the one that stands for it
+	Reports int             // how often the problem was reported: by this case and those merged with it
+	Joined  []JoinedCase    // merged with it; only for those who may look into them
+	Follows *View           // only for the reporter of a merged case: the one that stands for it
+	Rungs   []casework.Rung // to whom it is passed on next, and when, if nothing is done
 }
 
 var errNotFound = fault.New(fault.NotFound, "case.not_found")
@@ -74,7 +75,7 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 	if !ok || !casework.Sees(c, env) {
 		return View{}, errNotFound
 	}
-	v := View{Ref: ref, Case: c, May: casework.May(c, env)}
+	v := View{Ref: ref, Case: c, May: casework.May(c, env), Rungs: env.Rungs(&c, c.Course())}
 	if v.History, err = a.db.History(ctx, ref, sealed); err != nil {
 		return View{}, err
 	}

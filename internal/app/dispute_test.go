@@ -36,7 +36,7 @@ func TestARulingProposesARule(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
 		s := disputed(c)
 		s.By("works-west").Refused("case.not_found", ruledTo("cleaning"))
-		s.By("works-east").Refused("case.commander_only", ruledTo("cleaning"))
+		s.By("works-east").Refused("case.arbiter_only", ruledTo("cleaning"))
 		due := s.Receipt.Case.Due.At
 		s.By("boss-east").Later(time.Hour).Does(ruledTo("cleaning")).Is(casework.Dispatched)
 		if got := s.Receipt.Case; got.Owner != "cleaning" || !got.Due.At.Equal(due) {

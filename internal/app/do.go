@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"wellfield/internal/casework"
@@ -142,9 +143,35 @@ func (a *App) DoOn(ctx context.Context, actor Actor, ref store.Ref, cmd casework
 		return casework.Case{}, err
 	}
 	command.Urgent = urgent(env.Actor)
-	out, err := a.db.Update(ctx, ref, command, seen(cmd, env, t.Rev))
+	out, err := a.afterTime(ctx, ref, env.Now, &t, func(owing bool) (store.Outcome, error) {
+		return a.db.Update(ctx, ref, command, seen(cmd, env, t.Rev, owing))
+	})
 	return out.Case, err
 }
+
+// afterTime runs a command after what time owes the case. What time did in between
+// is nobody's change, so the terms follow it.
+func (a *App) afterTime(ctx context.Context, ref store.Ref, now time.Time, t *Terms, run func(owing bool) (store.Outcome, error)) (store.Outcome, error) {
+	const tries = 4
+	for try := 0; ; try++ {
+		out, err := run(try < tries)
+		if !errors.Is(err, errOwes) {
+			return out, err
+		}
+		paid, err := a.pay(ctx, ref, now).Wait()
+		if err != nil && fault.KindOf(err) != fault.NotNow && fault.KindOf(err) != fault.Conflict {
+			return store.Outcome{}, err
+		}
+		if t.Rev != 0 && err == nil {
+			t.Rev = paid.Case.Rev
+		}
+	}
+}
+
+// errOwes is that a step of the ladder fell due of which nobody was told yet.
+// It is told before anything else happens to the case: an act just after it, and
+// just before the next sweep, must not make the delay unseen.
+var errOwes = errors.New("app: time owes the case something first")
 
 // urgent tells whose commands go first when there is more to do than can be done
 // at once: the duty desk's, without which nobody else's case moves on, and those
@@ -153,15 +180,18 @@ func urgent(actor casework.Actor) bool {
 	return actor.Has(org.DutyIntake) || actor.Has(org.DutyDispatch) || actor.Role == casework.System
 }
 
-// seen is decide for those who may see the case, at the revision they saw; for
-// others there is none.
-func seen(cmd casework.Command, env casework.Env, rev int64) func(casework.Case) (store.Change, error) {
+// seen is decide for those who may see the case, at the revision they saw, and
+// where owing says so after what time owes it; for others there is none.
+func seen(cmd casework.Command, env casework.Env, rev int64, owing bool) func(casework.Case) (store.Change, error) {
 	return func(c casework.Case) (store.Change, error) {
 		if !casework.Sees(c, env) {
 			return store.Change{}, errNotFound
 		}
 		if rev != 0 && rev != c.Rev {
 			return store.Change{}, errMovedOn.With("rev", c.Rev)
+		}
+		if owing && c.EscalationDue(env.Now) {
+			return store.Change{}, errOwes
 		}
 		return decide(cmd, env)(c)
 	}

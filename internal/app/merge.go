@@ -30,12 +30,14 @@ func (a *App) merge(ctx context.Context, actor Actor, ref store.Ref, m casework.
 	if err != nil {
 		return casework.Case{}, err
 	}
-	out, err := a.db.UpdateBeside(ctx, ref, into.ID, command, func(c, other casework.Case) (store.Change, error) {
-		env := env
-		if env.Beside = &other; into.Jurisdiction != ref.Jurisdiction {
-			env.Beside = &beside // refused as lying elsewhere, or as not to be seen
-		}
-		return seen(m, env, t.Rev)(c)
+	out, err := a.afterTime(ctx, ref, env.Now, &t, func(owing bool) (store.Outcome, error) {
+		return a.db.UpdateBeside(ctx, ref, into.ID, command, func(c, other casework.Case) (store.Change, error) {
+			env := env
+			if env.Beside = &other; into.Jurisdiction != ref.Jurisdiction {
+				env.Beside = &beside // refused as lying elsewhere, or as not to be seen
+			}
+			return seen(m, env, t.Rev, owing)(c)
+		})
 	})
 	return out.Case, err
 }
@@ -77,7 +79,7 @@ func (a *App) recur(ctx context.Context, actor Actor, earlier, shows store.Ref, 
 		}
 		env := env
 		env.Beside = &shows
-		return seen(casework.Recur{By: shows.Number}, env, 0)(c)
+		return seen(casework.Recur{By: shows.Number}, env, 0, false)(c) // an ended case owes nothing
 	})
 	if fault.Has(err, "case.reporter_or_supervisor_only") { // the desk may, where the fact is there
 		err = fault.New(fault.NotNow, "case.recurs_not").At("into")

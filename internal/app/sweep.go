@@ -11,51 +11,85 @@ import (
 	"wellfield/internal/store"
 )
 
-// sweepBatch is how many due cases one sweep takes at once.
-const sweepBatch = 200
+// sweepBatch is how many due cases are under way at once. They share commits, and
+// take half of the places that urgent commands have, so that the duty desk
+// finds one too.
+const sweepBatch = 256
 
-// Sweep gives every case what time owes it (casework.Owed) up to now, oldest
-// first. It can run on several nodes at once and for any instant; a case is
-// found by its due time and changed by an ordinary command, so a second sweep
-// finds nothing left.
+// Sweep gives every case what time owes it (casework.Owed) up to now, the case
+// that was due first coming first. It can run on several nodes at once and for
+// any instant; a case is found by its due time and changed by an ordinary command,
+// so a second sweep finds nothing left. It returns how many commands it gave.
 func (a *App) Sweep(ctx context.Context, now time.Time) (done int, failed error) {
+	s := sweep{App: a, now: now.UTC().Truncate(time.Microsecond), stuck: map[casework.ID]bool{}}
+	var after store.DueCase
 	for {
-		due, err := a.db.Due(ctx, now, sweepBatch)
+		// Always from the front again: what was paid may owe more, and be due before
+		// what was never looked at.
+		due, err := a.db.Due(ctx, s.now, after, sweepBatch)
 		if err != nil || len(due) == 0 {
-			return done, errors.Join(failed, err)
+			return s.done, errors.Join(s.failed, err)
 		}
-		before := done
-		for _, d := range due {
-			err := a.pay(ctx, d.Ref, now)
-			switch {
-			case err == nil:
-				done++
-			case fault.KindOf(err) == fault.NotNow, fault.KindOf(err) == fault.Conflict:
-				// Another node, or the reporter, was first.
-			default: // one case that cannot be swept must not keep the others waiting
-				failed = errors.Join(failed, fmt.Errorf("app: sweep %s: %w", d.ID, err))
-			}
+		if s.batch(ctx, due) {
+			continue
 		}
-		// What this batch could not change, the next would find again.
-		if len(due) < sweepBatch || done == before {
-			return done, failed
+		// Nothing here can be changed. It must not keep the others waiting.
+		if after = due[len(due)-1]; len(due) < sweepBatch || ctx.Err() != nil {
+			return s.done, s.failed
 		}
 	}
 }
 
+// sweep is one run over what is due.
+type sweep struct {
+	*App
+	now    time.Time
+	done   int
+	stuck  map[casework.ID]bool // due, and refused in this run
+	failed error
+}
+
+// batch pays the cases in order and tells whether any was.
+func (s *sweep) batch(ctx context.Context, due []store.DueCase) (paid bool) {
+	pending := make([]store.Pending, 0, len(due))
+	begun := make([]store.DueCase, 0, len(due))
+	for _, d := range due {
+		if !s.stuck[d.ID] {
+			pending, begun = append(pending, s.pay(ctx, d.Ref, s.now)), append(begun, d)
+		}
+	}
+	for i, p := range pending {
+		_, err := p.Wait()
+		switch {
+		case err == nil:
+			s.done++
+			paid = true
+			continue
+		case fault.KindOf(err) == fault.NotNow, fault.KindOf(err) == fault.Conflict:
+			// Another node, or the reporter, was first.
+		default: // one case that cannot be swept must not keep the others waiting
+			s.failed = errors.Join(s.failed, fmt.Errorf("app: sweep %s: %w", begun[i].ID, err))
+		}
+		s.stuck[begun[i].ID] = true
+	}
+	return paid
+}
+
+// errPaid is that time owes the case nothing, or nothing yet.
+var errPaid = fault.New(fault.NotNow, "case.time_only")
+
 // pay gives one case the command that time owes it now. What is owed is read
 // inside the transaction, so two nodes never pay the same twice.
-func (a *App) pay(ctx context.Context, ref store.Ref, now time.Time) error {
+func (a *App) pay(ctx context.Context, ref store.Ref, now time.Time) store.Pending {
 	env := a.env(ctx, Actor{Role: casework.System}, ref.ID)
-	env.Now = now.UTC().Truncate(time.Microsecond)
-	_, err := a.db.Update(ctx, ref, store.Command{Urgent: urgent(env.Actor)}, func(c casework.Case) (store.Change, error) {
+	env.Now = now
+	return a.db.Start(ctx, ref, store.Command{Urgent: true}, func(c casework.Case) (store.Change, error) {
 		at, cmd := c.Owed()
 		if at.IsZero() || at.After(env.Now) {
-			return store.Change{}, fault.New(fault.NotNow, "case.time_only")
+			return store.Change{}, errPaid
 		}
 		return decide(cmd, env)(c)
 	})
-	return err
 }
 
 // RunSweeps sweeps every interval until the context ends.

@@ -68,6 +68,7 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 			})
 		}
 		group.Wait()
+		w.tellOnce(t)
 		for _, v := range []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
 			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
 			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve,
@@ -76,7 +77,7 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 			casework.VerbAskReview, casework.VerbReview, casework.VerbRecordAnswer, casework.VerbTakeBack,
 			casework.VerbSupervise, casework.VerbAnswerSupervision, casework.VerbJudgeSupervision,
 			casework.VerbWhistle, casework.VerbAcknowledge, casework.VerbArrive, casework.VerbAgree, casework.VerbFinish, casework.VerbEvaluate,
-			casework.VerbExtend, casework.VerbGrant, casework.VerbDecline, casework.VerbLongTerm, casework.VerbReviewLongTerm} {
+			casework.VerbExtend, casework.VerbGrant, casework.VerbDecline, casework.VerbLongTerm, casework.VerbReviewLongTerm, casework.VerbEscalate, casework.VerbAcknowledgeEscalation} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 			}
@@ -112,18 +113,45 @@ func (w *walk) mergersEnd(t *testing.T) {
 	}
 }
 
+// tellOnce reads what sweeps did in the journal: no level was told twice under one
+// deadline, and none after a higher one.
+func (w *walk) tellOnce(t *testing.T) {
+	for _, ref := range w.cases {
+		view, err := w.CaseByRef(context.Background(), w.As("city-desk"), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		type deadline struct {
+			clock casework.Course
+			due   time.Time
+		}
+		reached := map[deadline]*casework.Escalated{}
+		for _, h := range view.History {
+			switch e := h.Event.(type) {
+			case *casework.Resolved:
+				if e.By == casework.BySilence {
+					w.done[casework.VerbResolve]++
+				}
+			case *casework.Escalated:
+				w.done[casework.VerbEscalate]++
+				at := deadline{e.Clock, e.Due}
+				if before := reached[at]; before != nil && (e.Level >= before.Level || e.At.Before(before.At)) || e.At.After(h.Entry.Time()) {
+					t.Errorf("%s: after %+v came %+v", ref.ID, before, e)
+				}
+				reached[at] = e
+			}
+		}
+	}
+}
+
 // step gives one random command by a random actor to a random case. The last
 // few cases are chosen most, so that all writers meet on the same ones.
 func (w *walk) step(t *testing.T, r *rand.Rand, pool photos) {
 	if r.IntN(200) == 0 {
 		w.Clock.Pass(time.Duration(r.IntN(240)) * time.Hour)
-		n, err := w.Sweep(context.Background(), w.Now())
-		if err != nil {
+		if _, err := w.Sweep(context.Background(), w.Now()); err != nil {
 			t.Error("sweep:", err)
 		}
-		w.mu.Lock()
-		w.done[casework.VerbResolve] += n
-		w.mu.Unlock()
 		return
 	}
 	w.mu.Lock()
@@ -334,7 +362,7 @@ func randomCommand(r *rand.Rand, hash string, now time.Time) casework.Command {
 		casework.Extend{More: 1 + r.IntN(4), Reason: "materials", Text: "more"},
 		casework.Suspend{Until: civil.DayOf(now.AddDate(0, 0, 1+r.IntN(9))), Reason: "weather", Text: "frost", Measure: "fenced", Photos: []casework.PhotoIn{{Hash: hash}}},
 		casework.Extend{More: 1, Reason: "funds", Text: "more"}, casework.Grant{}, casework.Grant{}, casework.Grant{}, casework.Decline{Text: "no"}, casework.Resume{Text: "now"},
-		casework.ReviewLongTerm{TakeUp: r.IntN(2) == 0, Next: civil.DayOf(now.AddDate(0, 1, 0)), Text: "looked"},
+		casework.ReviewLongTerm{TakeUp: r.IntN(2) == 0, Next: civil.DayOf(now.AddDate(0, 1, 0)), Text: "looked"}, casework.AcknowledgeEscalation{Text: "known"},
 	}
 	if r.IntN(4) == 0 {
 		commands = append(commands, casework.Merge{}, casework.Merge{Reopen: true})

@@ -62,6 +62,7 @@ func benches() []bench {
 		{"files", "import and export", fixed(20 * time.Second), files},
 		{"evidence", "the journal after all that", func(s Scale) time.Duration { return time.Duration(s.Cases) * 15 * time.Microsecond }, evidence},
 		{"commands", "commands against a bare loop", func(s Scale) time.Duration { return 4 * s.rounds() }, atRest(commands)},
+		{"time", "what time asks for", func(s Scale) time.Duration { return time.Duration(s.due) * 700 * time.Microsecond }, atRest(escalations)},
 		{"locate", "points on the map", func(s Scale) time.Duration { return time.Duration(s.points) * 20 * time.Microsecond }, atRest(locate)},
 	}
 }
@@ -200,7 +201,6 @@ var absent = map[string]string{
 	"rules.minutes":    "shown by the tests, on as many random cases as WELLFIELD_CASES says",
 	"evidence.receipt": "there are no receipts yet",
 	"reads.search":     "there is no search yet",
-	"time.escalation":  "there is no escalation yet",
 	"time.dashboard":   "there is no dashboard yet",
 }
 

@@ -21,6 +21,7 @@ type Scale struct {
 	commands int // cases of a repetition against the bare loop with many callers
 	rows     int // of CSV
 	photos   int // uploaded
+	due      int // cases that are due at once
 }
 
 // rounds is how long all repetitions of one figure last.
@@ -32,7 +33,7 @@ func Full() Scale {
 		limit: 24 * time.Minute, loading: 4 * time.Minute,
 		grids: []int{1_000, 62_000, 1_000_000}, points: 4_000_000,
 		exact:    map[int]int{1_000: 1_000_000, 62_000: 10_000_000, 1_000_000: 1_000_000},
-		commands: 2_000, rows: 50_000, photos: 48}
+		commands: 2_000, rows: 50_000, photos: 48, due: dueAtOnce}
 }
 
 // Quick is for a look while working: less than three minutes.
@@ -41,7 +42,7 @@ func Quick() Scale {
 		limit: 170 * time.Second, loading: 30 * time.Second,
 		grids: []int{1_000, 62_000}, points: 1_000_000,
 		exact:    map[int]int{1_000: 100_000, 62_000: 500_000},
-		commands: 500, rows: 5_000, photos: 16}
+		commands: 500, rows: 5_000, photos: 16, due: 10_000}
 }
 
 // Tiny shows that everything runs; its figures mean nothing.
@@ -49,5 +50,5 @@ func Tiny() Scale {
 	return Scale{name: "tiny", Cases: 600, repeat: 2, round: 80 * time.Millisecond, settle: 10 * time.Millisecond,
 		limit: 2 * time.Minute, loading: 20 * time.Second,
 		grids: []int{1_000}, points: 20_000, exact: map[int]int{1_000: 20_000},
-		commands: 40, rows: 200, photos: 2}
+		commands: 40, rows: 200, photos: 2, due: 300}
 }

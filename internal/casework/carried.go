@@ -53,8 +53,9 @@ type Former struct {
 	FreeReopens  []ID          `json:"free_reopens,omitempty"`
 	Stage        *StageClock   `json:"stage,omitempty"`
 
-	Dispute *Dispute `json:"dispute,omitempty"`
-	Parts   []Part   `json:"parts,omitempty"`
+	Dispute    *Dispute    `json:"dispute,omitempty"`
+	Parts      []Part      `json:"parts,omitempty"`
+	Escalation *Escalation `json:"escalation,omitempty"` // so that nobody is told the same again
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -97,6 +98,7 @@ func (f *Former) apply(c *Case) {
 	c.Stage = f.Stage
 	c.Delay, c.LongTerm = f.Delay, f.LongTerm
 	c.Dispute, c.Parts = f.Dispute, slices.Clone(f.Parts)
+	c.Escalation = f.Escalation
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -148,7 +150,7 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		len(k.Chain) > 0 && !slices.Contains([]string(k.Chain), k.Jurisdiction) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.area_unknown").At("jurisdiction").With("area", k.Jurisdiction))
 	}
-	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands, k.disputing())
+	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands, k.disputing(), k.Escalation.told())
 	for _, unit := range units {
 		if _, ok := env.Chart.Org(unit); !ok && unit != "" {
 			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(unit)))

@@ -98,6 +98,8 @@ type Case struct {
 
 	Delay    *Delay    `json:"delay,omitempty"`     // what was asked and given of more time
 	LongTerm *LongTerm `json:"long_term,omitempty"` // set while the case is in the register
+
+	Escalation *Escalation `json:"escalation,omitempty"` // how far up it was passed, and who has not answered
 }
 
 // Origin says where imported history comes from.

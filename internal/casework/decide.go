@@ -56,7 +56,7 @@ func Decide(c Case, cmd Command, env Env) ([]Event, error) {
 	if after.Owner == "" {
 		return nil, fmt.Errorf("casework: %s left the case without an owner", cmd.Verb())
 	}
-	return events, nil
+	return env.runClock(&c, &after, events), nil
 }
 
 func stepFor(c *Case, v Verb) (*Step, error) {
@@ -88,6 +88,10 @@ func Apply(c Case, events []Event, s Stamp) Case {
 		e.apply(&c, s)
 		c.tick(e)
 		c.settle(s)
+		if k, ok := e.(carrier); ok && k.climbing().Climb != nil {
+			c.keepClimb(k.climbing().Clock, *k.climbing().Climb)
+		}
+		c.letGo()
 	}
 	return c
 }

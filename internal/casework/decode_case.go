@@ -122,6 +122,8 @@ func (s *scan) how(c *Case, name string) bool {
 		c.Reopenings = int(s.number())
 	case "free_reopen":
 		c.FreeReopen = s.truth()
+	case "escalation":
+		c.Escalation = s.escalation()
 	case "need_from":
 		c.NeedFrom = State(s.text())
 	case "delay":

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"wellfield/internal/catalog"
+	"wellfield/internal/grid"
 	"wellfield/internal/org"
 	"wellfield/internal/worktime"
 )
@@ -44,6 +45,9 @@ func scatter(t *rapid.T, v reflect.Value) {
 		return
 	case *catalog.Key:
 		*x = catalog.Key{Kind: catalog.Event, Code: "0101"}
+		return
+	case *grid.Level:
+		*x = rapid.SampledFrom([]grid.Level{grid.City, grid.Township, grid.Grid}).Draw(t, "level")
 		return
 	case *[]org.ID:
 		*x = []org.ID{"works-east", "cleaning"}
@@ -140,6 +144,9 @@ func plain(v reflect.Value) {
 		return
 	case *worktime.Limit:
 		*x = worktime.Limit{N: 3, Unit: worktime.UrgentHour}
+		return
+	case *grid.Level:
+		*x = grid.Township
 		return
 	}
 	switch v.Kind() {

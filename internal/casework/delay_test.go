@@ -94,11 +94,11 @@ func TestAnExtensionMovesTheTermAndNeverTheDeadline(t *testing.T) {
 	w := at(t, casework.Handling).by("works-east")
 	due := w.c.Due.At // Monday, 9 March, 10:00
 	w.does(extend).refuses("case.delay_open", extend).refuses("case.delay_open", w.suspend("2026-03-05"))
-	if !w.c.Term().Equal(due) || !w.c.NextDue().Equal(due) || len(w.c.Tasks()) != 1 || w.c.Tasks()[0].Org != "command-east" {
+	if !w.c.Term().Equal(due) || !w.nextDue().Equal(due) || len(w.c.Tasks()) != 1 || w.c.Tasks()[0].Org != "command-east" {
 		t.Fatalf("the clock runs while it is asked: %s, %+v", w.c.Term(), w.c.Tasks())
 	}
 	w.by("boss-east").does(casework.Decline{Text: "begin earlier"}).by("works-east").does(extend).by("boss-east").does(casework.Grant{})
-	if want := local(11, 10); !w.c.Term().Equal(want) || !w.c.Due.At.Equal(due) || len(w.c.Tasks()) != 0 || !w.c.NextDue().IsZero() {
+	if want := local(11, 10); !w.c.Term().Equal(want) || !w.c.Due.At.Equal(due) || len(w.c.Tasks()) != 0 || !w.nextDue().IsZero() {
 		t.Fatalf("extended to %s, want %s; deadline %s, was %s", w.c.Term(), want, w.c.Due.At, due)
 	}
 	w.by("works-east").does(extend).by("boss-east").does(casework.Grant{}).by("works-east").refuses("case.extend_times", extend)
@@ -120,7 +120,7 @@ func TestNobodyAsksOrAnswersAfterTheDeadline(t *testing.T) {
 	due := w.c.Due.At
 	w.later(due.Sub(w.env.Now)-time.Microsecond).does(extend).by("time").refuses("case.delay_running", casework.Lapse{})
 	w.later(time.Microsecond).by("boss-east").refuses("case.delay_late", casework.Grant{}).refuses("case.delay_late", casework.Decline{Text: "x"})
-	at, cmd := w.c.Owed()
+	at, cmd := w.owed()
 	if !at.Equal(due) {
 		t.Fatalf("owed at %s", at)
 	}
@@ -142,7 +142,7 @@ func TestARequestFallsAway(t *testing.T) {
 		w := at(t, casework.Handling).by("works-east").does(extend)
 		before := w.c
 		moves(w)
-		if w.c.Asked() != nil || w.c.Delay.Requests[0].Answer != casework.FellAway || before.Asked() == nil || w.c.NextDue().Equal(w.c.Due.At) {
+		if w.c.Asked() != nil || w.c.Delay.Requests[0].Answer != casework.FellAway || before.Asked() == nil || w.nextDue().Equal(w.c.Due.At) {
 			t.Errorf("%s: %+v", name, w.c.Delay)
 		}
 	}
@@ -153,13 +153,13 @@ func TestARequestFallsAway(t *testing.T) {
 func TestASuspensionStopsTheClock(t *testing.T) {
 	w := at(t, casework.Suspended).is(casework.Suspended, "works-east") // since Monday, 10:00, until Thursday
 	due := w.c.Due.At
-	if !w.c.Paused() || !w.c.Term().IsZero() || !w.c.SuspendedUntil().Equal(local(5, 0)) || !w.c.NextDue().Equal(local(5, 0)) {
+	if !w.c.Paused() || !w.c.Term().IsZero() || !w.c.SuspendedUntil().Equal(local(5, 0)) || !w.nextDue().Equal(local(5, 0)) {
 		t.Fatalf("%+v until %s", w.c.Delay, w.c.SuspendedUntil())
 	}
 	if w.c.Extended(due.Add(1)) != casework.OnTime || w.c.Standing(due.Add(1)) != casework.Overdue {
 		t.Error("the original figure is not moved by a suspension either")
 	}
-	owed, cmd := w.c.Owed()
+	owed, cmd := w.owed()
 	w.by("time").later(owed.Sub(w.env.Now)-time.Microsecond).refuses("case.still_suspended", cmd)
 	w.later(5*24*time.Hour).does(cmd).is(casework.Handling, "works-east") // a sweep that comes late
 	// Four days and 8 of 8 hours less one were left: from Thursday, opening, the same amount.

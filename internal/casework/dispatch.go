@@ -29,6 +29,7 @@ type DispatchedTo struct {
 	Route Route     `json:"route"`
 	Due   *Deadline `json:"due,omitempty"`
 	Clocked
+	Climbing
 }
 
 // Kind is the event's name.

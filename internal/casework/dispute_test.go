@@ -144,7 +144,7 @@ func TestNoPartyArbitrates(t *testing.T) {
 func TestADisputeNobodyRulesOnGoesUp(t *testing.T) {
 	w := at(t, casework.Disputed)
 	due, by := *w.c.Due, w.c.Dispute.By
-	when, cmd := w.c.Owed()
+	when, cmd := w.owed()
 	if !when.Equal(by) || cmd == nil || cmd.Verb() != casework.VerbRaise {
 		t.Fatalf("%s %v", when, cmd)
 	}
@@ -153,7 +153,7 @@ func TestADisputeNobodyRulesOnGoesUp(t *testing.T) {
 	if d := w.c.Dispute; d.Before != "district-centre" || !d.Last || !d.By.After(by) || *w.c.Due != due {
 		t.Errorf("%+v", d)
 	}
-	if when, cmd = w.c.Owed(); !when.IsZero() {
+	if when, cmd = w.owed(); !when.IsZero() {
 		t.Errorf("nobody stands above: %s %v", when, cmd)
 	}
 	w.refuses("case.arbitration_runs", casework.RaiseDispute{})

@@ -35,6 +35,9 @@ func LifeDocument() string {
 			if len(step.From) < len(States()) {
 				from = "any state that has not ended"
 			}
+			if len(step.From) < len(States()) {
+				from = "any state that has not ended"
+			}
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", step.Verb, from, to, step.By.name)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wellfield/internal/casework"
+	"wellfield/internal/grid"
 	"wellfield/internal/worktime"
 )
 
@@ -16,6 +17,9 @@ func fill(v reflect.Value, n int) {
 		return
 	case casework.Sealed:
 		v.Set(reflect.ValueOf(casework.Seal([]byte{byte(n)}, []byte("0123456789abcdef"))))
+		return
+	case grid.Level:
+		v.Set(reflect.ValueOf(grid.Township))
 		return
 	case worktime.Limit:
 		v.Set(reflect.ValueOf(worktime.Limit{N: n, Unit: worktime.WorkingDay}))

@@ -55,6 +55,7 @@ type Imported struct {
 	Due          *Deadline `json:"due,omitempty"`
 	Closed       time.Time `json:"closed,omitzero"`
 	Former       *Former   `json:"former,omitempty"` // from our own export
+	Climbing
 }
 
 // Kind is the event's name.

@@ -7,70 +7,6 @@ import (
 	"wellfield/internal/org"
 )
 
-// Verb names what is done to a case.
-type Verb string
-
-// The verbs.
-const (
-	VerbReport     Verb = "report"
-	VerbImport     Verb = "import"
-	VerbAsk        Verb = "ask"
-	VerbAnswer     Verb = "answer"
-	VerbVerify     Verb = "verify"
-	VerbVerified   Verb = "record_verification"
-	VerbFile       Verb = "file"
-	VerbRefuse     Verb = "refuse"
-	VerbRefer      Verb = "refer"
-	VerbDispatch   Verb = "dispatch"
-	VerbSign       Verb = "sign"
-	VerbHandle     Verb = "handle"
-	VerbStartCheck Verb = "start_check"
-	VerbCheck      Verb = "check"
-	VerbConfirm    Verb = "confirm"
-	VerbDeny       Verb = "deny"
-	VerbResolve    Verb = "close_resolved"
-	VerbExplain    Verb = "close_explained"
-	VerbReopen     Verb = "reopen"
-	VerbNote       Verb = "note"
-	VerbMessage    Verb = "message"
-	VerbMerge      Verb = "merge"
-	VerbUnmerge    Verb = "unmerge"
-	VerbReschedule Verb = "reschedule"
-
-	VerbReturn      Verb = "return"
-	VerbArbitrate   Verb = "arbitrate"
-	VerbRaise       Verb = "raise_dispute"
-	VerbSplit       Verb = "split"
-	VerbFinishPart  Verb = "finish_part"
-	VerbDeclinePart Verb = "decline_part"
-
-	VerbAskReview         Verb = "ask_review"
-	VerbReview            Verb = "review_refusal"
-	VerbRecordAnswer      Verb = "record_answer"
-	VerbTakeBack          Verb = "take_back"
-	VerbSupervise         Verb = "supervise"
-	VerbAnswerSupervision Verb = "answer_supervision"
-	VerbJudgeSupervision  Verb = "judge_supervision"
-	VerbWhistle           Verb = "whistle"
-	VerbAcknowledge       Verb = "acknowledge_whistle"
-	VerbArrive            Verb = "record_arrival"
-	VerbExcuse            Verb = "excuse_absence"
-	VerbMiss              Verb = "record_absence"
-	VerbAgree             Verb = "agree_measure"
-	VerbFinish            Verb = "finish_measure"
-	VerbEvaluate          Verb = "evaluate_whistle"
-
-	VerbExtend         Verb = "extend"
-	VerbSuspend        Verb = "suspend"
-	VerbGrant          Verb = "grant"
-	VerbDecline        Verb = "decline"
-	VerbLapse          Verb = "lapse"
-	VerbResume         Verb = "resume"
-	VerbLongTerm       Verb = "close_long_term"
-	VerbCallReview     Verb = "call_review"
-	VerbReviewLongTerm Verb = "review_long_term"
-)
-
 // Step is one row of the life of a case: from these states, by this hand, to
 // one of those states. A row with the same states in From and To leaves the
 // case where it is.
@@ -133,11 +69,11 @@ var life = []Step{
 	{VerbRecordAnswer, []State{ReferredOut}, []State{ReferredOut, Received}, desk(org.DutyIntake)},
 	{VerbTakeBack, []State{ReferredOut}, []State{Received}, desk(org.DutyIntake)},
 
-	{VerbSupervise, open(), open(), overOwner},
+	{VerbSupervise, OpenStates(), OpenStates(), overOwner},
 	{VerbAnswerSupervision, States(), States(), supervisedUnit},
 	{VerbJudgeSupervision, States(), States(), supervising},
 
-	{VerbWhistle, open(), open(), blowing},
+	{VerbWhistle, OpenStates(), OpenStates(), blowing},
 	{VerbAcknowledge, States(), States(), calledAt(WhistleIssued)},
 	{VerbArrive, States(), States(), witness},
 	{VerbExcuse, States(), States(), calledAt(WhistleIssued, WhistleAcknowledged)},
@@ -158,6 +94,9 @@ var life = []Step{
 	{VerbLongTerm, []State{Handling, Reopened, Handled, Checking}, []State{ClosedLongTerm}, independent(org.DutySupervise)},
 	{VerbCallReview, []State{ClosedLongTerm}, []State{ClosedLongTerm}, byTime},
 	{VerbReviewLongTerm, []State{ClosedLongTerm}, []State{ClosedLongTerm, Reopened}, keeper},
+
+	{VerbEscalate, OpenStates(), OpenStates(), byTime},
+	{VerbAcknowledgeEscalation, OpenStates(), OpenStates(), told},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.

@@ -51,21 +51,21 @@ func TestTheRegisterForgetsNothing(t *testing.T) {
 	if w.c.Resolved() || w.c.State.Ended() || !w.c.EndedAt.IsZero() || w.c.Standing(w.c.Due.At.Add(1)) != casework.Overdue {
 		t.Fatalf("it counts as something else than unsolved: %+v", w.c)
 	}
-	review, cmd := w.c.Owed()
+	review, cmd := w.owed()
 	if want := time.Date(2026, 8, 31, 16, 0, 0, 0, time.UTC); !review.Equal(want) || len(w.c.Tasks()) != 0 {
 		t.Fatalf("review on %s, want %s; %+v", review, want, w.c.Tasks())
 	}
 	w.by("time").later(review.Sub(w.env.Now)).does(cmd).refuses("case.review_called", cmd)
-	if tasks := w.c.Tasks(); len(tasks) != 1 || tasks[0].Org != "works-east" || !w.c.NextDue().IsZero() {
+	if tasks := w.c.Tasks(); len(tasks) != 1 || tasks[0].Org != "works-east" || !w.nextDue().IsZero() {
 		t.Fatalf("%+v", tasks)
 	}
 	w.by("boss-east").does(casework.ReviewLongTerm{Next: "2027-08-01", Text: "still planned"})
-	if len(w.c.Tasks()) != 0 || w.c.LongTerm.Kept != 1 || w.c.NextDue().IsZero() {
+	if len(w.c.Tasks()) != 0 || w.c.LongTerm.Kept != 1 || w.nextDue().IsZero() {
 		t.Fatalf("%+v", w.c.LongTerm)
 	}
 	due := w.c.Due.At
 	w.by("works-east").does(casework.ReviewLongTerm{TakeUp: true, Text: "money is there"}).is(casework.Reopened, "works-east")
-	if w.c.LongTerm != nil || !w.c.Due.At.Equal(due) || !w.c.NextDue().IsZero() {
+	if w.c.LongTerm != nil || !w.c.Due.At.Equal(due) || !w.nextDue().IsZero() {
 		t.Fatalf("%+v", w.c)
 	}
 

@@ -10,6 +10,7 @@ var owes = []func(c *Case) (time.Time, Command){
 	missDue,
 	owesDelay,
 	owesReview,
+	(*Case).owesEscalation,
 }
 
 // Owed is what time owes the case next: from when on, and the command that must

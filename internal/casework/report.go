@@ -53,6 +53,7 @@ type Reported struct {
 	Attributes   []Attribute `json:"attributes,omitempty"`
 	Public       bool        `json:"public,omitempty"`
 	Clocked
+	Climbing
 }
 
 // Kind is the event's name.

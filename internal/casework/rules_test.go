@@ -88,6 +88,11 @@ func TestWhatEachVerbTakes(t *testing.T) {
 		{casework.ClosedResolved, "reporter", "", casework.Reopen{}},
 		{casework.ClosedResolved, "desk-east", "case.words_missing", casework.Note{}},
 		{casework.ClosedResolved, "desk-east", "case.not_now", casework.File{Class: pothole}},
+		{casework.Handling, "time", "case.escalation_early", casework.Escalate{}},
+		{casework.Handling, "boss-east", "case.time_only", casework.Escalate{}},
+		{casework.ClosedResolved, "time", "case.not_now", casework.Escalate{}},
+		{casework.Refused, "time", "case.not_now", casework.Escalate{}},
+		{casework.Handling, "boss-east", "case.told_only", casework.AcknowledgeEscalation{Text: "x"}},
 	} {
 		w := at(t, r.in).by(r.by)
 		r.check(w)

@@ -30,7 +30,7 @@ type Task struct {
 
 // TaskKinds lists the kinds in the order in which they are shown.
 func TaskKinds() []TaskKind {
-	return []TaskKind{TaskApproval, TaskArbitrate, TaskPart, TaskReviewLongTerm,
+	return []TaskKind{TaskEscalation, TaskApproval, TaskArbitrate, TaskPart, TaskReviewLongTerm,
 		TaskWhistle, TaskAnswerSupervision, TaskReview, TaskJudgeSupervision, TaskEvaluate, TaskAbsence, TaskSupervision, TaskReferral,
 	}
 }
@@ -49,6 +49,7 @@ const (
 
 // tasksOf are what a case can ask of others. A new kind of task is one line here.
 var tasksOf = []func(c *Case) []Task{
+	(*Case).toldTasks,
 	disputeTasks,
 	partTasks,
 	tasksOfDelay,

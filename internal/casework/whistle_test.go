@@ -128,7 +128,7 @@ func TestAWhistleFromCallToEvaluation(t *testing.T) {
 func TestWhoDidNotComeIsSeen(t *testing.T) {
 	w := at(t, casework.Handling).by("boss-east").does(blow("cleaning", "works-west"))
 	due := w.env.Now.Add(24 * time.Hour)
-	if at, cmd := w.c.Owed(); !at.Equal(due) || cmd != (casework.Miss{}) {
+	if at, cmd := w.owed(); !at.Equal(due) || cmd != (casework.Miss{}) {
 		t.Errorf("%s %v", at, cmd)
 	}
 	w.by("time").refuses("case.whistle_all_there", casework.Miss{})
@@ -136,7 +136,7 @@ func TestWhoDidNotComeIsSeen(t *testing.T) {
 	w.by("works-west").does(casework.Arrive{Photos: w.photo("")})
 	w.by("time").later(24*time.Hour-time.Microsecond).refuses("case.whistle_all_there", casework.Miss{})
 	w.later(time.Microsecond).does(casework.Miss{}).refuses("case.whistle_all_there", casework.Miss{})
-	if u := w.c.Whistle.Called; !u[0].Missed || u[1].Missed || !w.c.NextDue().IsZero() {
+	if u := w.c.Whistle.Called; !u[0].Missed || u[1].Missed || !w.nextDue().IsZero() {
 		t.Errorf("%+v", u)
 	}
 	absence := func() bool {
@@ -161,7 +161,7 @@ func TestWhoDidNotComeIsSeen(t *testing.T) {
 	w.by("cleaning").refuses("case.whistle_step", casework.Excuse{Text: "x"})
 	// A whistle that is over, or a case that ended, is owed nothing more by time.
 	w = at(t, casework.Handling).by("boss-east").does(blow("cleaning")).does(casework.Evaluate{Verdict: casework.Misused, Text: "x"})
-	if at, _ := w.c.Owed(); !at.IsZero() {
+	if at, _ := w.owed(); !at.IsZero() {
 		t.Errorf("owes at %s", at)
 	}
 }

@@ -130,6 +130,18 @@ func (w *world) refuses(key string, cmd casework.Command) *world {
 	return w
 }
 
+// owed is what time owes the case beside passing it up.
+func (w *world) owed() (time.Time, casework.Command) {
+	c := w.c
+	c.Escalation = nil
+	return c.Owed()
+}
+
+func (w *world) nextDue() time.Time {
+	at, _ := w.owed()
+	return at
+}
+
 func (w *world) later(d time.Duration) *world {
 	w.env.Now = w.env.Now.Add(d)
 	return w

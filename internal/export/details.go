@@ -34,6 +34,7 @@ type details struct {
 	DueCalendar int                  `json:"due_calendar,omitempty"`
 	Stage       *casework.StageClock `json:"stage,omitempty"`
 
+	Escalation *casework.Escalation   `json:"escalation,omitempty"`
 	Attributes []casework.AttributeIn `json:"attributes,omitempty"`
 
 	Dispute  *casework.Dispute  `json:"dispute,omitempty"`
@@ -68,11 +69,12 @@ func putDetails(b []byte, r *row) []byte {
 	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom, Guessed: r.Place.Guessed, Public: r.Public,
 		Merged: r.Merged, Recurs: r.Recurs, FreeReopens: r.FreeReopens, Stage: r.Stage, Dispute: r.Dispute, Parts: r.Parts,
 		Delay: r.Delay, LongTerm: r.LongTerm}
+	d.Escalation = r.Escalation
 	for i := range r.Attributes {
 		a := &r.Attributes[i]
 		d.Attributes = append(d.Attributes, casework.AttributeIn{Code: a.Code, Private: a.Private, Values: a.Values()})
 	}
-	some := d.Merged != nil || d.Recurs != "" || len(d.FreeReopens) > 0 || d.Stage != nil || d.Dispute != nil || len(d.Parts) > 0 || d.Delay != nil || d.LongTerm != nil || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
+	some := d.Merged != nil || d.Recurs != "" || len(d.FreeReopens) > 0 || d.Stage != nil || d.Dispute != nil || len(d.Parts) > 0 || d.Delay != nil || d.LongTerm != nil || d.Escalation != nil || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
 	if due := r.Due; due != nil {
 		d.Provisional, d.GivenDue, d.DueFrom, d.DueCalendar = due.Provisional, due.Given, due.From, due.Calendar
 		if due.Limit.N > 0 {
@@ -127,6 +129,7 @@ func takeDetails(in *incoming, s string) bool {
 	k.Merged, k.Recurs, k.FreeReopens = d.Merged, d.Recurs, d.FreeReopens
 	k.Dispute, k.Parts = d.Dispute, d.Parts
 	k.Delay, k.LongTerm = d.Delay, d.LongTerm
+	k.Escalation = d.Escalation
 	if v := d.Verification; v != nil {
 		k.Verification = &casework.Verification{Found: v.Found, Post: v.Post, At: v.At}
 	}

@@ -185,6 +185,8 @@ func fill(v reflect.Value) {
 		*x = &casework.Delay{Until: time.Unix(2, 0)}
 	case **casework.LongTerm:
 		*x = &casework.LongTerm{Owner: "works-east"}
+	case **casework.Escalation:
+		*x = &casework.Escalation{Told: []casework.Told{{Org: "works-east"}}}
 	default:
 		switch v.Kind() {
 		case reflect.String:

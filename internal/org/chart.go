@@ -25,6 +25,7 @@ type Chart struct {
 	holdings map[string][]Holding // by account
 	holders  map[ID][]Holding     // by post
 	centres  map[string][]*Organisation
+	inArea   map[string][]*Organisation // in the order of the tree
 	leads    map[string][]Lead
 	powers   map[ID][]power
 }
@@ -44,6 +45,7 @@ func NewChart(version int, d Document) (*Chart, error) {
 		version: version, orgs: map[ID]*Organisation{}, posts: map[ID]*Post{}, children: map[ID][]*Organisation{},
 		ofOrg: map[ID][]*Post{}, holdings: map[string][]Holding{}, holders: map[ID][]Holding{},
 		centres: map[string][]*Organisation{}, leads: d.leadsByArea(), powers: map[ID][]power{},
+		inArea: map[string][]*Organisation{},
 	}
 	for _, o := range d.Organisations {
 		o.Name = maps.Clone(o.Name)
@@ -77,6 +79,9 @@ func NewChart(version int, d Document) (*Chart, error) {
 func (c *Chart) plant(parent ID) {
 	for _, o := range c.children[parent] {
 		c.tree = append(c.tree, o)
+		if o.Area != "" {
+			c.inArea[o.Area] = append(c.inArea[o.Area], o)
+		}
 		c.plant(o.ID)
 	}
 }
@@ -101,6 +106,10 @@ func (c *Chart) All() []*Organisation { return slices.Clone(c.tree) }
 
 // Children lists the organisations directly beneath; "" gives the roots.
 func (c *Chart) Children(id ID) []*Organisation { return slices.Clone(c.children[id]) }
+
+// In lists the organisations whose area this is, each before those beneath it,
+// whatever the day.
+func (c *Chart) In(area string) []*Organisation { return slices.Clone(c.inArea[area]) }
 
 // Under tells whether child is ancestor or stands beneath it. What does not
 // exist is under nothing.

@@ -13,9 +13,13 @@ import (
 // of its ladder at the latest. No city can make it later.
 const lastStep = 300
 
+// firstStep is by when a late case is passed on at all: where its limit ends, at
+// the latest.
+const firstStep = 100
+
 // Check returns everything that is wrong with the document, each fault with its
 // path: procedure.limit_missing, out_of_range, ladder_missing, ladder_partial,
-// ladder_order, ladder_late, ladder_top, and the faults of worktime.Limit.Check
+// ladder_order, ladder_first, ladder_late, ladder_top, and the faults of worktime.Limit.Check
 // and catalog.ParsePattern.
 func (d Document) Check() error {
 	var r review
@@ -95,6 +99,9 @@ func (r *review) ladder(at string, l Ladder) {
 	if len(l.Steps) == 0 {
 		r.add(at+".steps", "procedure.ladder_missing", nil)
 		return
+	}
+	if first := l.Steps[0]; first.At > firstStep {
+		r.add(at+".steps[0].at", "procedure.ladder_first", fault.Args{"at": first.At, "most": firstStep})
 	}
 	before := Step{Level: grid.MicroGrid}
 	for i, s := range l.Steps {

@@ -51,6 +51,7 @@ func TestNothingSwitchesEscalationOff(t *testing.T) {
 		"procedure.ladder_missing": {{Classes: all}},
 		"procedure.ladder_partial": {{Classes: []string{"event"}, Steps: procedure.Default().Ladders[0].Steps}},
 		"procedure.ladder_top":     {{Classes: all, Steps: []procedure.Step{{At: 100, Level: grid.Township}}}},
+		"procedure.ladder_first":   {{Classes: all, Steps: []procedure.Step{{At: 101, Level: grid.Grid}, {At: 200, Level: grid.City}}}},
 		"procedure.ladder_late":    {{Classes: all, Steps: []procedure.Step{{At: 301, Level: grid.City}}}},
 		"procedure.ladder_order":   {{Classes: all, Steps: []procedure.Step{{At: 100, Level: grid.Township}, {At: 100, Level: grid.City}}}},
 	} {

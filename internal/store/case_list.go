@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -257,24 +258,30 @@ func (db *DB) CountByState(ctx context.Context, f Filter) (map[casework.State]in
 	return counts, wrap("count cases", err)
 }
 
-var selectDue = query(`SELECT jurisdiction, id, rev FROM cases WHERE next_due IS NOT NULL AND next_due <= $1 ORDER BY next_due, id LIMIT $2`)
+var selectDue = query(`SELECT jurisdiction, id, next_due FROM cases
+	WHERE next_due IS NOT NULL AND next_due <= $1 AND (next_due, id) > ($2, $3) ORDER BY next_due, id LIMIT $4`)
 
-// DueCase is a case that needs a sweep.
+// DueCase is a case that needs a sweep, and since when.
 type DueCase struct {
 	Ref
-	Rev int64
+	At int64 // microseconds, as the index has it
 }
 
-// Due returns at most limit cases whose next due time has come, oldest first.
-func (db *DB) Due(ctx context.Context, now time.Time, limit int) ([]DueCase, error) {
-	rows, err := db.read.all(ctx, selectDue, now.UnixMicro(), limit)
+// Due returns at most limit cases whose next due time has come, oldest first, of
+// those that come after a case; the zero DueCase is before all.
+func (db *DB) Due(ctx context.Context, now time.Time, after DueCase, limit int) ([]DueCase, error) {
+	from := int64(math.MinInt64)
+	if after.ID != "" {
+		from = after.At
+	}
+	rows, err := db.read.all(ctx, selectDue, now.UnixMicro(), from, string(after.ID), limit)
 	if err != nil {
 		return nil, wrap("find due cases", err)
 	}
 	var due []DueCase
 	err = each(rows, func() error {
 		var d DueCase
-		if err := rows.Scan(&d.Jurisdiction, &d.ID, &d.Rev); err != nil {
+		if err := rows.Scan(&d.Jurisdiction, &d.ID, &d.At); err != nil {
 			return err
 		}
 		due = append(due, d)

@@ -79,11 +79,17 @@ func (p Pending) Wait() (Outcome, error) {
 }
 
 // Start queues what Update runs, so that a caller with many commands has them
-// share commits. Where Update would be refused for want of room, Start waits.
+// share commits. Where Update would be refused for want of room, Start waits. An
+// urgent command does not: it has places of its own, and whoever starts many of
+// them must leave room for others.
 func (db *DB) Start(ctx context.Context, ref Ref, command Command, decide func(casework.Case) (Change, error)) Pending {
 	u := &update{ref: ref, command: command, decide: decide}
 	w := db.writerFor(ref.Jurisdiction)
-	return Pending{w.submit(job{ctx: ctx, update: u}, w.queue.putBulk), u}
+	put := w.queue.putBulk
+	if command.Urgent {
+		put = w.queue.put
+	}
+	return Pending{w.submit(job{ctx: ctx, urgent: command.Urgent, update: u}, put), u}
 }
 
 // update is a command on a case, and what became of it.

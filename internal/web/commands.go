@@ -76,6 +76,9 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 	casework.VerbDeclinePart: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.DeclinePart{Part: f.Get("part"), Text: f.Get("text")}, nil
 	},
+	casework.VerbAcknowledgeEscalation: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.AcknowledgeEscalation{Text: f.Get("text")}, nil
+	},
 	casework.VerbNote: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.Note{Text: f.Get("text"), Photos: f.photos()}, nil
 	},

@@ -126,4 +126,6 @@ var doneKeys = map[casework.Verb]string{
 	casework.VerbAgree:             "web.done.agree_measure",
 	casework.VerbFinish:            "web.done.finish_measure",
 	casework.VerbEvaluate:          "web.done.evaluate_whistle",
+
+	casework.VerbAcknowledgeEscalation: "web.done.acknowledge_escalation",
 }

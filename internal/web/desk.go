@@ -153,6 +153,9 @@ func (s *server) queue(r *http.Request, actor app.Actor, chosen show, q deskQuer
 func (v *visit) row(c *casework.Case) page.Row {
 	row := page.Row{Number: c.Number, Title: v.title(c), Place: v.place(c.Place.Chain), State: ui.State(c.State),
 		Due: v.due(c), Stage: v.stage(c), At: c.ReportedAt, Rework: c.Rework + c.Reopenings}
+	if climb := c.Climb(c.Course()); climb != nil && climb.Reached != 0 {
+		row.Passed = v.Say(levelKeys[climb.Reached])
+	}
 	for _, p := range c.Photos {
 		if p.Role == casework.OfReport {
 			row.Photos++

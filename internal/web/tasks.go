@@ -31,7 +31,9 @@ func (s *server) tasks(w http.ResponseWriter, r *http.Request) error {
 		group := page.TaskGroup{Key: string(kind)}
 		for i := range list {
 			row := v.unitRow(&list[i].Case)
-			row.Due = v.taskDue(list[i].Task)
+			if kind != casework.TaskEscalation { // it is the case that is late, and not who was told
+				row.Due = v.taskDue(list[i].Task)
+			}
 			group.Rows = append(group.Rows, row)
 		}
 		p.Groups = append(p.Groups, group)

@@ -105,6 +105,19 @@ func (v *visit) laterEvent(event casework.Event) ui.Event {
 	if said, ok := v.delayEvent(event); ok {
 		return said
 	}
+	return v.timedEvent(event)
+}
+
+// timedEvent are the events that time brings.
+func (v *visit) timedEvent(event casework.Event) ui.Event {
+	switch e := event.(type) {
+	case *casework.Escalated:
+		return v.escalatedEvent(e)
+	case *casework.EscalationAcknowledged:
+		return ui.Event{What: v.Say("web.event.escalation_acknowledged", "unit", v.org(e.Org)), Text: e.Text.Text(), Icon: "eye", Inner: true}
+	case *casework.ClimbSet:
+		return ui.Event{What: v.Say("web.event.climb_set"), Icon: "clock", Inner: true}
+	}
 	return v.overEvent(event)
 }
 

@@ -87,6 +87,9 @@ func (v *visit) steps(view app.View) []page.TrackStep {
 		steps[1].Text = v.Say("web.track.need_info_other")
 	}
 	for i := range steps {
+		if steps[i].Reach == page.Now {
+			steps[i].Passed = v.passedOn(view)
+		}
 		// What a case never reached before it ended was left out.
 		if c.State.Ended() && steps[i].Reach == page.Later {
 			steps[i].Reach = page.Skipped

@@ -48,6 +48,7 @@ func (c *Clock) Pass(d time.Duration) {
 type City struct {
 	*app.App
 	DB     *store.DB
+	URL    string // of the database
 	Clock  *Clock
 	t      testing.TB
 	dir    string // of the photos
@@ -67,7 +68,7 @@ func NewCity(t testing.TB, databaseURL string) *City {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &City{DB: OpenDB(t, databaseURL), Clock: &Clock{now: time.Date(2026, 3, 2, 10, 0, 0, 0, zone)}, t: t, dir: dir}
+	c := &City{DB: OpenDB(t, databaseURL), URL: databaseURL, Clock: &Clock{now: time.Date(2026, 3, 2, 10, 0, 0, 0, zone)}, t: t, dir: dir}
 	c.App, err = app.Open(context.Background(), app.Config{DB: c.DB, Photos: photos, Zone: zone,
 		Secret: bytes.Repeat([]byte("s"), 32), Now: c.Clock.Now})
 	if err != nil {

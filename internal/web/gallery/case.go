@@ -81,10 +81,21 @@ func (s sample) theCase(state ui.State) page.Case {
 	if state == "dispatched" {
 		c.Stages = []ui.Due{s.stage("sign", ui.OnTime, 3, 0.25, ui.Amount{N: 3, Unit: "working_hour"})}
 	}
-	c.Rule = s.rule()
+	c.Rule, c.Ladder = s.rule(), s.ladder()
 	c.Thread = []ui.Said{{At: s.at(-25), Who: s.t("Willow Bridge Street centre", "柳桥街道治理中心"), Mine: true, Text: s.t("Which side of the street is it?", "在路的哪一侧？"), Asks: true}, {At: s.at(-24), Who: s.t("Reporter", "诉求人"), Text: s.t("The market's side.", "菜市场一侧。")}}
 	c.Events = s.events()
 	return c
+}
+
+func (s sample) ladder() *page.Ladder {
+	return &page.Ladder{Clock: "web.ladder.handle", Rungs: []page.Rung{
+		{Level: s.Say("web.level.grid"), Percent: 80, At: s.at(-9), Reached: true, Unit: s.t("Willow Bridge grid 3 branch", "柳桥三网格党支部")},
+		{Level: s.Say("web.level.community"), Percent: 100, At: s.at(-2), Reached: true, Waits: true, Unit: s.t("Willow Bridge Street centre", "柳桥街道治理中心"),
+			Vacant: s.Say("web.event.escalated_vacant", "levels", s.Say("web.level.community"))},
+		{Level: s.Say("web.level.township"), Percent: 150, At: s.at(22)},
+		{Level: s.Say("web.level.district"), Percent: 200, At: s.at(46)},
+		{Level: s.Say("web.level.city"), Percent: 300, At: s.at(94)},
+	}}
 }
 
 func (s sample) rule() *page.Rule {

@@ -116,6 +116,7 @@ var verbs = map[string]verb{
 	"unmerge": {"U", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{optional(q.text("text"))}
 	}},
+	"acknowledge_escalation": {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
 	"message": {"M", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}
 	}},

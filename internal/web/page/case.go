@@ -21,6 +21,7 @@ type Case struct {
 	Facts        []ui.Fact
 	Photos       []ui.Photo
 	Rule         *Rule
+	Ladder       *Ladder
 	Events       []ui.Event // the newest first
 	Thread       []ui.Said
 	Same         *Same

@@ -33,8 +33,9 @@ type Row struct {
 	Stage        ui.Due // of the stage it is in, beside its handling
 	At           time.Time
 	Photos       int
-	Rework       int  // how often it came back
-	Here         bool // it is the one shown
+	Rework       int    // how often it came back
+	Passed       string // the highest level that was told of its delay
+	Here         bool   // it is the one shown
 }
 
 // showsStage tells whether a dense row shows the clock of the stage too: where it

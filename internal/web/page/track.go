@@ -45,6 +45,8 @@ type TrackStep struct {
 	Text  string    // what happened or happens here, one or two sentences
 	Next  string    // what happens after it
 	Hand  []ui.Photo
+	// Passed says, one sentence each, to whom the delay was passed on.
+	Passed []string
 }
 
 // class is how a step is drawn. An end without a solution is done too, and must

@@ -1,0 +1,190 @@
+package casework
+
+import (
+	"slices"
+	"time"
+
+	"wellfield/internal/worktime"
+)
+
+// runClock adds to the events how the clocks run after them, where they started
+// one or moved one. It is asked about every command, so that no verb can forget
+// it: the last event carries it, or one more is appended.
+func (env *Env) runClock(before, after *Case, events []Event) []Event {
+	clock := after.Course()
+	climb := env.climb(before, after, clock)
+	if climb == nil {
+		return events
+	}
+	k, ok := events[len(events)-1].(carrier)
+	if !ok {
+		set := &ClimbSet{}
+		k, events = set, append(events, set)
+	}
+	*k.climbing() = Climbing{Clock: clock, Climb: climb}
+	return events
+}
+
+// climb is the climb of the clock as it is from now on; nil where nothing
+// changed. What does not move the deadline never begins it again.
+func (env *Env) climb(before, after *Case, clock Course) *Climb {
+	have := after.Climb(clock)
+	switch clock {
+	case CourseIntake:
+		return env.intakeClimb(before, after, have)
+	case CourseHandle:
+		if have != nil && have.Due.Equal(after.Due.At) {
+			return nil
+		}
+		climb := Climb{From: after.DispatchedAt, Due: after.Due.At, Unit: after.Due.Limit.Unit}
+		if climb.From.IsZero() {
+			climb.From = after.ReportedAt
+		}
+		if have != nil {
+			climb.From, climb.Reached = have.From, have.Reached
+			climb.Rests = slices.Clone(have.Rests)
+		}
+		return env.placed(after, climb)
+	case CourseCheck:
+		if have != nil && have.From.Equal(after.HandledAt) {
+			return nil
+		}
+		due, unit := env.counted(after.HandledAt, nil, env.Procedure.Stages.Check)
+		return env.placed(after, Climb{From: after.HandledAt, Due: due, Unit: unit})
+	}
+	return nil
+}
+
+// intakeClimb counts from the report, or from the moment at which the case came
+// here or went back to a desk that has to find it a unit.
+func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
+	again := after.State == Reopened && before.State != Reopened
+	if have != nil && before.State == None { // our own export brought it as it was
+		return nil
+	}
+	climb := Climb{From: after.ReportedAt}
+	if after.Origin != nil || again {
+		climb.From = env.Now
+	}
+	if have != nil && !again {
+		climb = *have
+		climb.Rests = slices.Clone(have.Rests)
+	}
+	if changed := env.rest(before, after, &climb); !changed && have != nil && !again {
+		return nil
+	}
+	stages := env.Procedure.Stages
+	climb.Due, climb.Unit = env.counted(climb.From, climb.pauses(), stages.Intake, stages.Dispatch)
+	return env.placed(after, climb)
+}
+
+// rest begins or ends a rest of the intake clock: while the reporter is asked,
+// and while somebody looks whether it is there. It ends at the latest as long
+// after the first time as they have for it, so that asking again and again keeps
+// no case from those above.
+func (env *Env) rest(before, after *Case, climb *Climb) (changed bool) {
+	if last := len(climb.Rests) - 1; last >= 0 && climb.Rests[last].State == before.State && after.State != before.State &&
+		climb.Rests[last].To.After(env.Now) {
+		climb.Rests[last].To, changed = env.Now, true
+	}
+	if after.State == before.State || after.State != NeedInfo && after.State != Verifying {
+		return changed
+	}
+	first := env.Now
+	for _, r := range slices.Backward(climb.Rests) {
+		if r.State == after.State {
+			first = r.From
+		}
+	}
+	to := first.Add(silence)
+	if after.State == Verifying {
+		to, _ = env.counted(first, nil, env.Procedure.Stages.Verify)
+	}
+	if !to.After(env.Now) {
+		return changed
+	}
+	climb.Rests = append(climb.Rests, Rest{State: after.State, From: env.Now, To: to})
+	return true
+}
+
+// pauses are the rests as the calendar takes them.
+func (m *Climb) pauses() []worktime.Pause {
+	var all []worktime.Pause
+	for _, r := range m.Rests {
+		all = append(all, worktime.Pause{From: r.From, To: r.To})
+	}
+	return all
+}
+
+// counted is when the limits, one after the other, have run from an instant, and on
+// whose clock the last of them runs. Where the calendar cannot say, because the
+// years end, plain time is counted: an instant that is somewhat off is better
+// than a case that nobody is ever told of.
+func (env *Env) counted(from time.Time, pauses []worktime.Pause, limits ...worktime.Limit) (at time.Time, unit worktime.Unit) {
+	at = from
+	for _, l := range limits {
+		if l.N == 0 {
+			continue
+		}
+		due, err := env.Calendar.Deadline(at, l, pauses)
+		if err != nil || due.Suspended {
+			due.At = at.Add(time.Duration(l.N) * time.Hour)
+		}
+		at, unit = micro(due.At), l.Unit
+	}
+	return at, unit
+}
+
+// placed sets the next step of a climb whose deadline is new. Of the levels that
+// were told under the deadline before, those stay told whose time has passed
+// under the new one as well; what a longer deadline puts back into the future
+// comes again, because that deadline is another.
+func (env *Env) placed(c *Case, climb Climb) *Climb {
+	told := climb.Reached
+	climb.Reached = 0
+	for _, rung := range env.rungs(c, &climb) {
+		if told != 0 && rung.Level >= told && !rung.At.After(env.Now) {
+			climb.Reached = rung.Level
+			continue
+		}
+		next := rung
+		climb.Next = &next
+		return &climb
+	}
+	climb.Next = nil
+	return &climb
+}
+
+// Rungs are the steps of the ladder that a climb has before it, each with its
+// instant, lowest first: those above the level reached.
+func (env *Env) Rungs(c *Case, clock Course) []Rung {
+	climb := c.Climb(clock)
+	if climb == nil {
+		return nil
+	}
+	return env.rungsAbove(c, climb)
+}
+
+// rungsAbove are the rungs above the level reached. The ladder in force answers: a
+// city that makes it quicker makes it quicker for cases under way, and none of
+// them is told a level twice.
+func (env *Env) rungsAbove(c *Case, climb *Climb) []Rung {
+	return slices.DeleteFunc(env.rungs(c, climb), func(r Rung) bool { return climb.Reached != 0 && r.Level >= climb.Reached })
+}
+
+// rungs are all steps of the class's ladder on the climb's clock.
+func (env *Env) rungs(c *Case, climb *Climb) []Rung {
+	class := c.Claimed
+	if c.Class != nil {
+		class = c.Class.Key
+	}
+	var all []Rung
+	for i, step := range env.Procedure.Ladder(class) {
+		at, err := env.Calendar.Passes(climb.From, climb.Due, climb.Unit, climb.pauses(), step.At)
+		if err != nil || at.IsZero() {
+			at = climb.From.Add(climb.Due.Sub(climb.From) / 100 * time.Duration(step.At))
+		}
+		all = append(all, Rung{Step: i + 1, Percent: step.At, Level: step.Level, At: micro(at)})
+	}
+	return all
+}
