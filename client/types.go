@@ -19,6 +19,12 @@ type AcceptProposalIn struct {
 	Unit string `json:"unit"`
 }
 
+// AcknowledgeEscalationIn is AcknowledgeEscalationIn of the OpenAPI document.
+type AcknowledgeEscalationIn struct {
+	// What is done about it. It moves no clock.
+	Text string `json:"text"`
+}
+
 // AcknowledgeWhistleIn is AcknowledgeWhistleIn of the OpenAPI document.
 type AcknowledgeWhistleIn struct {
 }
@@ -159,12 +165,16 @@ type Candidate struct {
 	Centre Org `json:"centre"`
 	// The class that it was filed under, before that the one that the reporter chose.
 	Class *ClassName `json:"class,omitzero"`
+	// What was asked and given of more time.
+	Delay *Delay `json:"delay,omitzero"`
 	// When the handling is due; from dispatch on.
 	Due *Due `json:"due,omitzero"`
 	// When it was closed, refused or referred.
 	EndedAt time.Time `json:"ended_at,omitzero"`
 	// The unit that handles it.
 	Lead *Org `json:"lead,omitzero"`
+	// Its place in the long-term register: closed there, and not solved.
+	LongTerm *LongTerm `json:"long_term,omitzero"`
 	// How far away.
 	Metres int64 `json:"metres"`
 	// The number for people.
@@ -213,6 +223,8 @@ type CaseRow struct {
 	Centre Org `json:"centre"`
 	// The class that it was filed under, before that the one that the reporter chose.
 	Class *ClassName `json:"class,omitzero"`
+	// What was asked and given of more time.
+	Delay *Delay `json:"delay,omitzero"`
 	// When the handling is due; from dispatch on.
 	Due *Due `json:"due,omitzero"`
 	// When it was closed, refused or referred.
@@ -221,6 +233,8 @@ type CaseRow struct {
 	Jurisdiction string `json:"jurisdiction"`
 	// The unit that handles it.
 	Lead *Org `json:"lead,omitzero"`
+	// Its place in the long-term register: closed there, and not solved.
+	LongTerm *LongTerm `json:"long_term,omitzero"`
 	// The number for people.
 	Number string `json:"number"`
 	// Who owes the next action.
@@ -263,6 +277,8 @@ type CaseView struct {
 	Clocks []ClockOut `json:"clocks"`
 	// The units beside the lead unit.
 	Co []Org `json:"co,omitzero"`
+	// What was asked and given of more time.
+	Delay *Delay `json:"delay,omitzero"`
 	// When it was dispatched.
 	DispatchedAt time.Time `json:"dispatched_at,omitzero"`
 	// Whose it is, where units did not agree.
@@ -283,10 +299,14 @@ type CaseView struct {
 	Joined []JoinedCase `json:"joined,omitzero"`
 	// Code of the township or street whose centre runs it.
 	Jurisdiction string `json:"jurisdiction"`
+	// How far up it was passed, and what comes; left out where no limit runs.
+	Ladder *Ladder `json:"ladder,omitzero"`
 	// The reporter's language.
 	Language string `json:"language,omitzero"`
 	// The unit that handles it.
 	Lead *Org `json:"lead,omitzero"`
+	// Its place in the long-term register: closed there, and not solved.
+	LongTerm *LongTerm `json:"long_term,omitzero"`
 	// What this post can do now, each at /cases/{number}/{verb}.
 	May []string `json:"may"`
 	// The case that it is merged with.
@@ -437,6 +457,18 @@ type CloseExplainedIn struct {
 	Text string `json:"text"`
 }
 
+// CloseLongTermIn is CloseLongTermIn of the OpenAPI document.
+type CloseLongTermIn struct {
+	// The organisation that looks at it again.
+	Owner string `json:"owner"`
+	// Why, for everybody.
+	Reason string `json:"reason"`
+	// The day of the next review, at most a year away.
+	Review string `json:"review"`
+	// Why, for the reporter.
+	Text string `json:"text"`
+}
+
 // CloseResolvedIn is CloseResolvedIn of the OpenAPI document.
 type CloseResolvedIn struct {
 }
@@ -487,6 +519,12 @@ type Counts struct {
 	Total int64 `json:"total"`
 }
 
+// DeclineIn is DeclineIn of the OpenAPI document.
+type DeclineIn struct {
+	// Why, for the unit.
+	Text string `json:"text"`
+}
+
 // DeclinePartIn is DeclinePartIn of the OpenAPI document.
 type DeclinePartIn struct {
 	// Id of the part within the case.
@@ -505,6 +543,52 @@ type DeclineProposalIn struct {
 	Reason string `json:"reason"`
 	// The unit that would lead.
 	Unit string `json:"unit"`
+}
+
+// Delay is Delay of the OpenAPI document.
+type Delay struct {
+	// What was asked, the oldest first.
+	Requests []DelayItem `json:"requests"`
+	// How the case stands against that deadline: the second figure beside the first.
+	Standing string `json:"standing"`
+	// When the clock of a suspended case runs again by itself.
+	SuspendedUntil time.Time `json:"suspended_until,omitzero"`
+	// The deadline with what was given; standing does not go by it.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// DelayEvent is DelayEvent of the OpenAPI document.
+type DelayEvent struct {
+	// extension or suspension.
+	Kind string `json:"kind"`
+	// extension_asked: how much more.
+	Limit string `json:"limit,omitzero"`
+	// suspension_asked: what keeps the place safe meanwhile.
+	Measure string `json:"measure,omitzero"`
+	// Why, where it was asked for.
+	Reason string `json:"reason,omitzero"`
+	// The end of a suspension, or the deadline that follows from what was given.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// DelayItem is DelayItem of the OpenAPI document.
+type DelayItem struct {
+	// granted, declined, lapsed when nobody answered by the deadline, or fell_away when the case was done or moved first; left out while it is open.
+	Answer string `json:"answer,omitzero"`
+	// When.
+	Answered time.Time `json:"answered,omitzero"`
+	// When it asked.
+	Asked time.Time `json:"asked"`
+	// extension or suspension.
+	Kind string `json:"kind"`
+	// Name of the post that answered.
+	Post string `json:"post,omitzero"`
+	// Why.
+	Reason string `json:"reason"`
+	// Which unit asked.
+	Unit Org `json:"unit"`
+	// What was given: the deadline after an extension, or the end of a suspension.
+	Until time.Time `json:"until,omitzero"`
 }
 
 // DenyIn is DenyIn of the OpenAPI document.
@@ -551,6 +635,24 @@ type Due struct {
 	Provisional bool `json:"provisional"`
 }
 
+// EscalationStep is EscalationStep of the OpenAPI document.
+type EscalationStep struct {
+	// When the step fell due.
+	At time.Time `json:"at"`
+	// Whose limit ran: intake, handle or check.
+	Clock string `json:"clock"`
+	// The deadline it belongs to.
+	Due time.Time `json:"due"`
+	// To whom it goes: grid, community, township, district or city.
+	Level string `json:"level"`
+	// How much of the limit had run.
+	Percent int64 `json:"percent"`
+	// Its place on the ladder, from 1.
+	Step int64 `json:"step"`
+	// The levels at which nobody held a post for it.
+	Vacant []string `json:"vacant,omitzero"`
+}
+
 // EvaluateWhistleIn is EvaluateWhistleIn of the OpenAPI document.
 type EvaluateWhistleIn struct {
 	// Why.
@@ -570,6 +672,16 @@ type Evidence struct {
 // ExcuseAbsenceIn is ExcuseAbsenceIn of the OpenAPI document.
 type ExcuseAbsenceIn struct {
 	// The reason. It stands beside the fact and does not take it away.
+	Text string `json:"text"`
+}
+
+// ExtendIn is ExtendIn of the OpenAPI document.
+type ExtendIn struct {
+	// How many units of the limit again; at most as many as the limit has.
+	More int64 `json:"more"`
+	// Why, for the public ledger.
+	Reason string `json:"reason"`
+	// Why, for those who answer. It is not published.
 	Text string `json:"text"`
 }
 
@@ -605,6 +717,14 @@ type Features struct {
 	Features []Feature `json:"features"`
 	// Always FeatureCollection.
 	Type string `json:"type"`
+}
+
+// Figure is Figure of the OpenAPI document.
+type Figure struct {
+	// There are one to four.
+	Few bool `json:"few"`
+	// The count; 0 where there are few.
+	N int64 `json:"n"`
 }
 
 // FileIn is FileIn of the OpenAPI document.
@@ -665,6 +785,12 @@ type Followed struct {
 	Timeline []Happening `json:"timeline"`
 }
 
+// GrantIn is GrantIn of the OpenAPI document.
+type GrantIn struct {
+	// Anything to add, for those who work on it.
+	Text string `json:"text,omitzero"`
+}
+
 // Hand is Hand of the OpenAPI document.
 type Hand struct {
 	// staff: name of the post, for the reporter of its organisation. importer: the source system.
@@ -713,19 +839,23 @@ type Happening struct {
 	Class string `json:"class,omitzero"`
 	// dispatched: the units beside it.
 	Co []Org `json:"co,omitzero"`
+	// extension_asked, suspension_asked, delay_granted, delay_declined, delay_lapsed, resumed: what was asked or given of more time.
+	Delay *DelayEvent `json:"delay,omitzero"`
 	// dispatched: when the handling is due.
 	Due *Due `json:"due,omitzero"`
+	// escalated: which step of the ladder.
+	Escalated *EscalationStep `json:"escalated,omitzero"`
 	// verified: whether the problem is there.
 	Found *bool `json:"found,omitzero"`
 	// closed_resolved: on what ground: reporter, silence or check_alone.
 	Ground string `json:"ground,omitzero"`
 	// referral_answered, supervision_judged, whistle_evaluated: what was answered or judged. whistled: the lawful reason.
 	Judgement string `json:"judgement,omitzero"`
-	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, merged, unmerged, returned, arbitrated, dispute_raised, split, part_finished or part_declined; kinds may be added.
+	// What happened, by the name of the event: reported, filed, dispatched and so on; kinds may be added.
 	Kind string `json:"kind"`
 	// handled: why parts were left open; the reporter does not see it.
 	Open string `json:"open,omitzero"`
-	// verification_asked: who looks. dispatched, arbitrated: the lead unit. returned: the unit thought responsible. dispute_raised: who is to rule.
+	// verification_asked: who looks. dispatched, arbitrated: the lead unit. returned: the unit thought responsible. dispute_raised: who is to rule. escalated, escalation_acknowledged: who was told.
 	Org *Org `json:"org,omitzero"`
 	// part_finished, part_declined: id of the part.
 	Part string `json:"part,omitzero"`
@@ -735,7 +865,7 @@ type Happening struct {
 	Passed *bool `json:"passed,omitzero"`
 	// whistled: where to meet.
 	Place string `json:"place,omitzero"`
-	// refused: why.
+	// refused, registered_long_term: why.
 	Reason string `json:"reason,omitzero"`
 	// filed, reopened: a resolved problem is back.
 	Recurs *bool `json:"recurs,omitzero"`
@@ -743,10 +873,14 @@ type Happening struct {
 	Remedy string `json:"remedy,omitzero"`
 	// checked: each line of the closing condition.
 	Results []ConditionOut `json:"results,omitzero"`
+	// registered_long_term, long_term_reviewed: when the case is looked at again.
+	Review time.Time `json:"review,omitzero"`
 	// referred_out: what was handed over, and how.
 	Sent string `json:"sent,omitzero"`
 	// Its place in the life of the case, from 1.
 	Seq int64 `json:"seq"`
+	// long_term_reviewed: whether it went back to work.
+	TakenUp *bool `json:"taken_up,omitzero"`
 	// The words that came with it: a question, an answer, a finding, a reason, a message.
 	Text string `json:"text,omitzero"`
 	// referred_out: where to.
@@ -843,6 +977,76 @@ type KnownNear struct {
 	Known []Known `json:"known"`
 }
 
+// Ladder is Ladder of the OpenAPI document.
+type Ladder struct {
+	// What is counted: intake, handle or check.
+	Clock string `json:"clock"`
+	// Its deadline.
+	Due time.Time `json:"due"`
+	// What comes if nothing is done, in order.
+	Next []Rung `json:"next"`
+	// The level that was told last.
+	Reached string `json:"reached,omitzero"`
+	// Who was told and has not said so.
+	Told []Org `json:"told,omitzero"`
+}
+
+// Ledger is Ledger of the OpenAPI document.
+type Ledger struct {
+	// What was asked for cases that were due in the month, by their deadline.
+	Cases []LedgerCase `json:"cases"`
+	// The month of the original deadlines.
+	Month string `json:"month"`
+	// The place of the next page, for after; left out on the last.
+	Next string `json:"next,omitzero"`
+	// Each unit with cases that were due in the month, in the order of the chart. One to four are told as few.
+	Units []LedgerUnit `json:"units"`
+}
+
+// LedgerCase is LedgerCase of the OpenAPI document.
+type LedgerCase struct {
+	// granted, declined, lapsed when nobody answered by the deadline, or fell_away when the case was done or moved first; left out while it is open.
+	Answer string `json:"answer,omitzero"`
+	// When.
+	Answered time.Time `json:"answered,omitzero"`
+	// When it asked.
+	Asked time.Time `json:"asked"`
+	// Its class.
+	Class ClassName `json:"class"`
+	// Its original deadline.
+	Due time.Time `json:"due"`
+	// extension or suspension.
+	Kind string `json:"kind"`
+	// The number of the case.
+	Number string `json:"number"`
+	// Name of the post that answered.
+	Post string `json:"post,omitzero"`
+	// Why.
+	Reason string `json:"reason"`
+	// Which unit asked.
+	Unit Org `json:"unit"`
+	// What was given: the deadline after an extension, or the end of a suspension.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// LedgerUnit is LedgerUnit of the OpenAPI document.
+type LedgerUnit struct {
+	// Requests that were declined.
+	Declined Figure `json:"declined"`
+	// Cases whose original deadline lies in the month.
+	Due Figure `json:"due"`
+	// Of these, with an extension granted.
+	Extended Figure `json:"extended"`
+	// Extended of due, in thousandths; left out where either is too small.
+	ExtendedShare *int64 `json:"extended_share,omitzero"`
+	// Of these, with a suspension granted.
+	Suspended Figure `json:"suspended"`
+	// Suspended of due, in thousandths; left out where either is too small.
+	SuspendedShare *int64 `json:"suspended_share,omitzero"`
+	// The unit that leads the cases.
+	Unit Org `json:"unit"`
+}
+
 // Located is Located of the OpenAPI document.
 type Located struct {
 	// The areas around it, from the city down; none when it lies outside all.
@@ -851,6 +1055,42 @@ type Located struct {
 	Jurisdiction AreaName `json:"jurisdiction"`
 	// The position in WGS-84.
 	Position Position `json:"position"`
+}
+
+// LongTerm is LongTerm of the OpenAPI document.
+type LongTerm struct {
+	// How often it was looked at and stayed.
+	Kept int64 `json:"kept"`
+	// That time has passed, and nobody has looked.
+	Overdue bool `json:"overdue"`
+	// Which organisation looks at it again.
+	Owner Org `json:"owner"`
+	// Why it cannot be solved for now.
+	Reason string `json:"reason"`
+	// When it is looked at again.
+	Review time.Time `json:"review"`
+	// When it was put there.
+	Since time.Time `json:"since"`
+}
+
+// LongTermCase is LongTermCase of the OpenAPI document.
+type LongTermCase struct {
+	// Where it lies, as far as its class is told to everybody.
+	Areas []AreaName `json:"areas"`
+	// Its class.
+	Class *ClassName `json:"class,omitzero"`
+	// Its place in the register.
+	LongTerm LongTerm `json:"long_term"`
+	// The number of the case.
+	Number string `json:"number"`
+	// When it was reported.
+	ReportedAt time.Time `json:"reported_at"`
+}
+
+// LongTermPage is LongTermPage of the OpenAPI document.
+type LongTermPage struct {
+	// The cases, the newest report first. None of them is solved. A page can be shorter than its limit and still have a next one.
+	Cases []LongTermCase `json:"cases"`
 }
 
 // MergeIn is MergeIn of the OpenAPI document.
@@ -989,7 +1229,7 @@ type PhotoView struct {
 	Hash string `json:"hash"`
 	// Distance from the place of the case, where the camera knew its own.
 	Metres *int64 `json:"metres,omitzero"`
-	// What it shows: report, before, after, check, note or document.
+	// What it shows: report, before, after, check, note, document or safety.
 	Role string `json:"role"`
 	// The happening that brought it.
 	Seq int64 `json:"seq"`
@@ -1199,6 +1439,8 @@ type ReportView struct {
 	Centre Org `json:"centre"`
 	// The class that it was filed under, before that the one that the reporter chose.
 	Class *ClassName `json:"class,omitzero"`
+	// What was asked and given of more time.
+	Delay *Delay `json:"delay,omitzero"`
 	// When the handling is due; from dispatch on.
 	Due *Due `json:"due,omitzero"`
 	// When it was closed, refused or referred.
@@ -1207,6 +1449,8 @@ type ReportView struct {
 	Follows *Followed `json:"follows,omitzero"`
 	// The unit that handles it.
 	Lead *Org `json:"lead,omitzero"`
+	// Its place in the long-term register: closed there, and not solved.
+	LongTerm *LongTerm `json:"long_term,omitzero"`
 	// What the reporter can do now, each at /reports/{number}/{verb}.
 	May []string `json:"may"`
 	// The number for people.
@@ -1235,6 +1479,12 @@ type ReportView struct {
 	Timeline []Happening `json:"timeline"`
 }
 
+// ResumeIn is ResumeIn of the OpenAPI document.
+type ResumeIn struct {
+	// Why now.
+	Text string `json:"text"`
+}
+
 // ReturnIn is ReturnIn of the OpenAPI document.
 type ReturnIn struct {
 	// Why it is not this unit's: by the lists of duties, by its place, by a wrong class, or because the law gives another the power.
@@ -1255,6 +1505,16 @@ type ReturnOut struct {
 	Points *Org `json:"points,omitzero"`
 	// Why.
 	Reason string `json:"reason"`
+}
+
+// ReviewLongTermIn is ReviewLongTermIn of the OpenAPI document.
+type ReviewLongTermIn struct {
+	// When it stays: the day of the next review, at most a year away.
+	Next string `json:"next,omitzero"`
+	// It goes back to work under the deadline that it had; else it stays in the register.
+	TakeUp bool `json:"take_up"`
+	// Why, for the reporter.
+	Text string `json:"text"`
 }
 
 // ReviewRefusalIn is ReviewRefusalIn of the OpenAPI document.
@@ -1329,6 +1589,16 @@ type RulingOut struct {
 	Lead Org `json:"lead"`
 	// The happening that holds its words.
 	Seq int64 `json:"seq"`
+}
+
+// Rung is Rung of the OpenAPI document.
+type Rung struct {
+	// When.
+	At time.Time `json:"at"`
+	// To whom it goes.
+	Level string `json:"level"`
+	// How much of the limit will have run.
+	Percent int64 `json:"percent"`
 }
 
 // Self is Self of the OpenAPI document.
@@ -1433,6 +1703,20 @@ type SupervisionView struct {
 	Unit Org `json:"unit"`
 }
 
+// SuspendIn is SuspendIn of the OpenAPI document.
+type SuspendIn struct {
+	// What keeps the place safe meanwhile, for the reporter too.
+	Measure string `json:"measure"`
+	// Hashes of photos that show it; one at least.
+	Photos []string `json:"photos"`
+	// Why, for the public ledger.
+	Reason string `json:"reason"`
+	// Why, for those who answer. It is not published.
+	Text string `json:"text"`
+	// The day from which the clock runs again.
+	Until string `json:"until"`
+}
+
 // TakeBackIn is TakeBackIn of the OpenAPI document.
 type TakeBackIn struct {
 	// Why, for the reporter.
@@ -1489,262 +1773,4 @@ type WhistleView struct {
 	Reason string `json:"reason"`
 	// worked, failed or misused; left out while it goes on.
 	Verdict string `json:"verdict,omitzero"`
-}
-
-// CloseLongTermIn is CloseLongTermIn of the OpenAPI document.
-type CloseLongTermIn struct {
-	// The organisation that looks at it again.
-	Owner string `json:"owner"`
-	// Why, for everybody.
-	Reason string `json:"reason"`
-	// The day of the next review, at most a year away.
-	Review string `json:"review"`
-	// Why, for the reporter.
-	Text string `json:"text"`
-}
-
-// DeclineIn is DeclineIn of the OpenAPI document.
-type DeclineIn struct {
-	// Why, for the unit.
-	Text string `json:"text"`
-}
-
-// Delay is Delay of the OpenAPI document.
-type Delay struct {
-	// What was asked, the oldest first.
-	Requests []DelayItem `json:"requests"`
-	// How the case stands against that deadline: the second figure beside the first.
-	Standing string `json:"standing"`
-	// When the clock of a suspended case runs again by itself.
-	SuspendedUntil time.Time `json:"suspended_until,omitzero"`
-	// The deadline with what was given; standing does not go by it.
-	Until time.Time `json:"until,omitzero"`
-}
-
-// DelayEvent is DelayEvent of the OpenAPI document.
-type DelayEvent struct {
-	// extension or suspension.
-	Kind string `json:"kind"`
-	// extension_asked: how much more.
-	Limit string `json:"limit,omitzero"`
-	// suspension_asked: what keeps the place safe meanwhile.
-	Measure string `json:"measure,omitzero"`
-	// Why, where it was asked for.
-	Reason string `json:"reason,omitzero"`
-	// The end of a suspension, or the deadline that follows from what was given.
-	Until time.Time `json:"until,omitzero"`
-}
-
-// DelayItem is DelayItem of the OpenAPI document.
-type DelayItem struct {
-	// granted, declined, lapsed when nobody answered by the deadline, or fell_away when the case was done or moved first; left out while it is open.
-	Answer string `json:"answer,omitzero"`
-	// When.
-	Answered time.Time `json:"answered,omitzero"`
-	// When it asked.
-	Asked time.Time `json:"asked"`
-	// extension or suspension.
-	Kind string `json:"kind"`
-	// Name of the post that answered.
-	Post string `json:"post,omitzero"`
-	// Why.
-	Reason string `json:"reason"`
-	// Which unit asked.
-	Unit Org `json:"unit"`
-	// What was given: the deadline after an extension, or the end of a suspension.
-	Until time.Time `json:"until,omitzero"`
-}
-
-// ExtendIn is ExtendIn of the OpenAPI document.
-type ExtendIn struct {
-	// How many units of the limit again; at most as many as the limit has.
-	More int64 `json:"more"`
-	// Why, for the public ledger.
-	Reason string `json:"reason"`
-	// Why, for those who answer. It is not published.
-	Text string `json:"text"`
-}
-
-// Figure is Figure of the OpenAPI document.
-type Figure struct {
-	// There are one to four.
-	Few bool `json:"few"`
-	// The count; 0 where there are few.
-	N int64 `json:"n"`
-}
-
-// GrantIn is GrantIn of the OpenAPI document.
-type GrantIn struct {
-	// Anything to add, for those who work on it.
-	Text string `json:"text,omitzero"`
-}
-
-// Ledger is Ledger of the OpenAPI document.
-type Ledger struct {
-	// What was asked for cases that were due in the month, by their deadline.
-	Cases []LedgerCase `json:"cases"`
-	// The month of the original deadlines.
-	Month string `json:"month"`
-	// The place of the next page, for after; left out on the last.
-	Next string `json:"next,omitzero"`
-	// Each unit with cases that were due in the month, in the order of the chart. One to four are told as few.
-	Units []LedgerUnit `json:"units"`
-}
-
-// LedgerCase is LedgerCase of the OpenAPI document.
-type LedgerCase struct {
-	// granted, declined, lapsed when nobody answered by the deadline, or fell_away when the case was done or moved first; left out while it is open.
-	Answer string `json:"answer,omitzero"`
-	// When.
-	Answered time.Time `json:"answered,omitzero"`
-	// When it asked.
-	Asked time.Time `json:"asked"`
-	// Its class.
-	Class ClassName `json:"class"`
-	// Its original deadline.
-	Due time.Time `json:"due"`
-	// extension or suspension.
-	Kind string `json:"kind"`
-	// The number of the case.
-	Number string `json:"number"`
-	// Name of the post that answered.
-	Post string `json:"post,omitzero"`
-	// Why.
-	Reason string `json:"reason"`
-	// Which unit asked.
-	Unit Org `json:"unit"`
-	// What was given: the deadline after an extension, or the end of a suspension.
-	Until time.Time `json:"until,omitzero"`
-}
-
-// LedgerUnit is LedgerUnit of the OpenAPI document.
-type LedgerUnit struct {
-	// Requests that were declined.
-	Declined Figure `json:"declined"`
-	// Cases whose original deadline lies in the month.
-	Due Figure `json:"due"`
-	// Of these, with an extension granted.
-	Extended Figure `json:"extended"`
-	// Extended of due, in thousandths; left out where either is too small.
-	ExtendedShare *int64 `json:"extended_share,omitzero"`
-	// Of these, with a suspension granted.
-	Suspended Figure `json:"suspended"`
-	// Suspended of due, in thousandths; left out where either is too small.
-	SuspendedShare *int64 `json:"suspended_share,omitzero"`
-	// The unit that leads the cases.
-	Unit Org `json:"unit"`
-}
-
-// LongTerm is LongTerm of the OpenAPI document.
-type LongTerm struct {
-	// How often it was looked at and stayed.
-	Kept int64 `json:"kept"`
-	// That time has passed, and nobody has looked.
-	Overdue bool `json:"overdue"`
-	// Which organisation looks at it again.
-	Owner Org `json:"owner"`
-	// Why it cannot be solved for now.
-	Reason string `json:"reason"`
-	// When it is looked at again.
-	Review time.Time `json:"review"`
-	// When it was put there.
-	Since time.Time `json:"since"`
-}
-
-// LongTermCase is LongTermCase of the OpenAPI document.
-type LongTermCase struct {
-	// Where it lies, as far as its class is told to everybody.
-	Areas []AreaName `json:"areas"`
-	// Its class.
-	Class *ClassName `json:"class,omitzero"`
-	// Its place in the register.
-	LongTerm LongTerm `json:"long_term"`
-	// The number of the case.
-	Number string `json:"number"`
-	// When it was reported.
-	ReportedAt time.Time `json:"reported_at"`
-}
-
-// LongTermPage is LongTermPage of the OpenAPI document.
-type LongTermPage struct {
-	// The cases, the newest report first. None of them is solved. A page can be shorter than its limit and still have a next one.
-	Cases []LongTermCase `json:"cases"`
-}
-
-// ResumeIn is ResumeIn of the OpenAPI document.
-type ResumeIn struct {
-	// Why now.
-	Text string `json:"text"`
-}
-
-// ReviewLongTermIn is ReviewLongTermIn of the OpenAPI document.
-type ReviewLongTermIn struct {
-	// When it stays: the day of the next review, at most a year away.
-	Next string `json:"next,omitzero"`
-	// It goes back to work under the deadline that it had; else it stays in the register.
-	TakeUp bool `json:"take_up"`
-	// Why, for the reporter.
-	Text string `json:"text"`
-}
-
-// SuspendIn is SuspendIn of the OpenAPI document.
-type SuspendIn struct {
-	// What keeps the place safe meanwhile, for the reporter too.
-	Measure string `json:"measure"`
-	// Hashes of photos that show it; one at least.
-	Photos []string `json:"photos"`
-	// Why, for the public ledger.
-	Reason string `json:"reason"`
-	// Why, for those who answer. It is not published.
-	Text string `json:"text"`
-	// The day from which the clock runs again.
-	Until string `json:"until"`
-}
-
-// AcknowledgeEscalationIn is AcknowledgeEscalationIn of the OpenAPI document.
-type AcknowledgeEscalationIn struct {
-	// What is done about it. It moves no clock.
-	Text string `json:"text"`
-}
-
-// EscalationStep is EscalationStep of the OpenAPI document.
-type EscalationStep struct {
-	// When the step fell due.
-	At time.Time `json:"at"`
-	// Whose limit ran: intake, handle or check.
-	Clock string `json:"clock"`
-	// The deadline it belongs to.
-	Due time.Time `json:"due"`
-	// To whom it goes: grid, community, township, district or city.
-	Level string `json:"level"`
-	// How much of the limit had run.
-	Percent int64 `json:"percent"`
-	// Its place on the ladder, from 1.
-	Step int64 `json:"step"`
-	// The levels at which nobody held a post for it.
-	Vacant []string `json:"vacant,omitzero"`
-}
-
-// Ladder is Ladder of the OpenAPI document.
-type Ladder struct {
-	// What is counted: intake, handle or check.
-	Clock string `json:"clock"`
-	// Its deadline.
-	Due time.Time `json:"due"`
-	// What comes if nothing is done, in order.
-	Next []Rung `json:"next"`
-	// The level that was told last.
-	Reached string `json:"reached,omitzero"`
-	// Who was told and has not said so.
-	Told []Org `json:"told,omitzero"`
-}
-
-// Rung is Rung of the OpenAPI document.
-type Rung struct {
-	// When.
-	At time.Time `json:"at"`
-	// To whom it goes.
-	Level string `json:"level"`
-	// How much of the limit will have run.
-	Percent int64 `json:"percent"`
 }

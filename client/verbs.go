@@ -4,6 +4,11 @@ package client
 
 import "context"
 
+// AcknowledgeEscalation: Say that the delay is known.
+func (c *Client) AcknowledgeEscalation(ctx context.Context, number string, in AcknowledgeEscalationIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "acknowledge_escalation", in, with...)
+}
+
 // AcknowledgeWhistle: Acknowledge a whistle.
 func (c *Client) AcknowledgeWhistle(ctx context.Context, number string, in AcknowledgeWhistleIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "acknowledge_whistle", in, with...)
@@ -44,9 +49,19 @@ func (c *Client) CloseExplained(ctx context.Context, number string, in CloseExpl
 	return c.Act(ctx, number, "close_explained", in, with...)
 }
 
+// CloseLongTerm: Put it into the long-term register.
+func (c *Client) CloseLongTerm(ctx context.Context, number string, in CloseLongTermIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "close_long_term", in, with...)
+}
+
 // CloseResolved: Close it as resolved after the reporter's silence.
 func (c *Client) CloseResolved(ctx context.Context, number string, in CloseResolvedIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "close_resolved", in, with...)
+}
+
+// Decline: Decline the time that was asked for.
+func (c *Client) Decline(ctx context.Context, number string, in DeclineIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "decline", in, with...)
 }
 
 // DeclinePart: Decline a part.
@@ -69,6 +84,11 @@ func (c *Client) ExcuseAbsence(ctx context.Context, number string, in ExcuseAbse
 	return c.Act(ctx, number, "excuse_absence", in, with...)
 }
 
+// Extend: Ask for an extension.
+func (c *Client) Extend(ctx context.Context, number string, in ExtendIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "extend", in, with...)
+}
+
 // File: File it under a class.
 func (c *Client) File(ctx context.Context, number string, in FileIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "file", in, with...)
@@ -82,6 +102,11 @@ func (c *Client) FinishMeasure(ctx context.Context, number string, in FinishMeas
 // FinishPart: Report a part done.
 func (c *Client) FinishPart(ctx context.Context, number string, in FinishPartIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "finish_part", in, with...)
+}
+
+// Grant: Grant the time that was asked for.
+func (c *Client) Grant(ctx context.Context, number string, in GrantIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "grant", in, with...)
 }
 
 // Handle: Report the handling done.
@@ -169,9 +194,19 @@ func (c *Client) ReporterReopen(ctx context.Context, number, link string, in Reo
 	return c.ReporterAct(ctx, number, link, "reopen", in, with...)
 }
 
+// Resume: Let the clock of a suspended case run again.
+func (c *Client) Resume(ctx context.Context, number string, in ResumeIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "resume", in, with...)
+}
+
 // Return: Return it: not ours.
 func (c *Client) Return(ctx context.Context, number string, in ReturnIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "return", in, with...)
+}
+
+// ReviewLongTerm: Look again at a case of the long-term register.
+func (c *Client) ReviewLongTerm(ctx context.Context, number string, in ReviewLongTermIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "review_long_term", in, with...)
 }
 
 // ReviewRefusal: Review a refusal.
@@ -199,6 +234,11 @@ func (c *Client) Supervise(ctx context.Context, number string, in SuperviseIn, w
 	return c.Act(ctx, number, "supervise", in, with...)
 }
 
+// Suspend: Ask for a suspension.
+func (c *Client) Suspend(ctx context.Context, number string, in SuspendIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "suspend", in, with...)
+}
+
 // TakeBack: Take it back from outside.
 func (c *Client) TakeBack(ctx context.Context, number string, in TakeBackIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "take_back", in, with...)
@@ -217,44 +257,4 @@ func (c *Client) Verify(ctx context.Context, number string, in VerifyIn, with ..
 // Whistle: Whistle: call units to the spot.
 func (c *Client) Whistle(ctx context.Context, number string, in WhistleIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "whistle", in, with...)
-}
-
-// CloseLongTerm: Put it into the long-term register.
-func (c *Client) CloseLongTerm(ctx context.Context, number string, in CloseLongTermIn, with ...Option) (*CaseView, error) {
-	return c.Act(ctx, number, "close_long_term", in, with...)
-}
-
-// Decline: Decline the time that was asked for.
-func (c *Client) Decline(ctx context.Context, number string, in DeclineIn, with ...Option) (*CaseView, error) {
-	return c.Act(ctx, number, "decline", in, with...)
-}
-
-// Extend: Ask for an extension.
-func (c *Client) Extend(ctx context.Context, number string, in ExtendIn, with ...Option) (*CaseView, error) {
-	return c.Act(ctx, number, "extend", in, with...)
-}
-
-// Grant: Grant the time that was asked for.
-func (c *Client) Grant(ctx context.Context, number string, in GrantIn, with ...Option) (*CaseView, error) {
-	return c.Act(ctx, number, "grant", in, with...)
-}
-
-// Resume: Let the clock of a suspended case run again.
-func (c *Client) Resume(ctx context.Context, number string, in ResumeIn, with ...Option) (*CaseView, error) {
-	return c.Act(ctx, number, "resume", in, with...)
-}
-
-// Review: Look again at a case of the long-term register.
-func (c *Client) Review(ctx context.Context, number string, in ReviewLongTermIn, with ...Option) (*CaseView, error) {
-	return c.Act(ctx, number, "review_long_term", in, with...)
-}
-
-// Suspend: Ask for a suspension.
-func (c *Client) Suspend(ctx context.Context, number string, in SuspendIn, with ...Option) (*CaseView, error) {
-	return c.Act(ctx, number, "suspend", in, with...)
-}
-
-// AcknowledgeEscalation: Say that the delay is known.
-func (c *Client) AcknowledgeEscalation(ctx context.Context, number string, in AcknowledgeEscalationIn, with ...Option) (*CaseView, error) {
-	return c.Act(ctx, number, "acknowledge_escalation", in, with...)
 }
