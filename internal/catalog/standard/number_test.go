@@ -109,3 +109,21 @@ func TestHeadings(t *testing.T) {
 		t.Errorf("with the column named: %v", got)
 	}
 }
+
+// A stray row, as a line break in a cell leaves it, is refused with all that is
+// missing, and gives nothing to the rows below.
+func TestAStrayRowGivesNothing(t *testing.T) {
+	var s Sheet
+	for i, row := range []string{"部件", "大类代码,小类代码,小类名称,立案条件,处置时限,结案条件,责任主体", "01,02,井盖,坏,1工作日,好,甲单位", ",,,,,,乙单位", ",,,响,1工作日,好,", ",,,斜,1工作日,好,丙单位", ",,,沉,1工作日,好,"} {
+		s.Rows = append(s.Rows, Row{Row: i + 1, Line: i + 1, Cells: strings.Split(row, ",")})
+	}
+	r := read(t, []Sheet{s}, Options{})
+	if len(r.Refused) != 1 || len(r.Refused[0].Faults) != 3 {
+		t.Errorf("refused %v", r.Refused)
+	}
+	for key, want := range map[string]string{"component/0102-02": "甲单位", "component/0102-03": "丙单位", "component/0102-04": "丙单位"} {
+		if got := class(t, r.Document, key).Responsible[lang.ZH]; got != want {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+}

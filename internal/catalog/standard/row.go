@@ -176,8 +176,12 @@ func (w *walker) start(l *line, code, name string) {
 	w.section().Classes++
 }
 
-// carry keeps what the row says for the rows below.
+// carry keeps what the row says for the rows below. A row that says nothing but
+// a piece of law or a remark is a stray one, and the rows below are not like it.
 func (w *walker) carry(l *line) {
+	if w.above.row != l.at.Row && oneLine(l.text[Filing]+l.text[Limit]+l.text[Closing]) == "" {
+		return
+	}
 	if w.above.text == nil {
 		w.above.text = map[Field]string{}
 	}

@@ -1,6 +1,7 @@
 package standard
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -75,7 +76,7 @@ func written(row Row) (n int, only string, column int) {
 }
 
 // aside tells whether a cell that stands alone in its row is a title or a
-// remark: it stands before the filing condition and is no code.
+// remark: it stands where classes are named, and is no code.
 func (w *walker) aside(cell string, column int) bool {
 	if w.table == nil {
 		return true
@@ -86,7 +87,7 @@ func (w *walker) aside(cell string, column int) bool {
 	}
 	const longestGroup = 20
 	switch {
-	case f == Filing, f == Major && utf8.RuneCountInString(cell) <= longestGroup && !isNote(cell) && kindIn(cell) == "":
+	case f == Filing, f == Limit, f == Closing, slices.Contains(carried, f), f == Major && utf8.RuneCountInString(cell) <= longestGroup && !isNote(cell) && kindIn(cell) == "":
 		return false
 	}
 	return !codeForm.MatchString(tight(cell))
