@@ -24,6 +24,11 @@ func deskPages() []specimen {
 			v.Now.Action.Problems = []ui.Problem{{Field: "lead", Text: text}}
 			return page.DeskPage(v)
 		}},
+		{"desk-unannounced", func(s sample) templ.Component {
+			v := s.desk(false)
+			v.Unannounced = s.Say("limits.unannounced", "n", 12, "from", s.t("29 Dec", "12月29日"), "year", "2027")
+			return page.DeskPage(v)
+		}},
 		{"desk-empty", func(s sample) templ.Component {
 			v := s.desk(false)
 			v.Rows, v.Case, v.Now, v.Others, v.Pager = nil, nil, nil, nil, ui.Pager{}
