@@ -23,27 +23,27 @@ type Nearby struct {
 	EndedAt    time.Time // zero while it is open
 }
 
-// mostNear bounds what is answered for a place at which very much happened.
-const mostNear = 500
+// mostNear is how many of the newest reports around a place are looked at. Where
+// more was reported, an older case that is still open is not found by it.
+const mostNear = 300
 
-// nearText asks for cases by their cell and by nothing else: the other columns are
-// written so that no index is taken for them.
+// nearText chooses the newest reports by the index of cells alone, and reads their
+// rows. The outer join holds SQLite to that order.
 func nearText(jurisdiction string, cells []CellRange, since time.Time) (string, []any) {
 	w := &where{}
 	Also{Cells: cells}.where(w)
 	if jurisdiction != "" {
-		w.add("c.jurisdiction || '' = ?", jurisdiction)
+		w.add("c.jurisdiction || '' = ?", jurisdiction) // so that no index is taken for it
 	}
-	w.add("(c.ended_at IS NULL OR c.ended_at >= ?)", since.UnixMicro())
-	w.add("c.state <> ?", string(casework.Merged))
-	return `SELECT c.jurisdiction, c.id, c.number, c.state, c.class, c.lat, c.lng, c.reported_at, c.ended_at FROM cases c` + w.text() +
-		fmt.Sprintf(` ORDER BY c.reported_at + 0 DESC, c.id DESC LIMIT %d`, mostNear), w.args
+	newest := `SELECT c.jurisdiction, c.id, c.reported_at FROM cases c` + w.text() + fmt.Sprintf(` ORDER BY c.reported_at + 0 DESC, c.id DESC LIMIT %d`, mostNear)
+	rest := `(c.ended_at IS NULL OR c.ended_at >= ` + w.mark(since.UnixMicro()) + `) AND c.state <> ` + w.mark(string(casework.Merged))
+	return `SELECT c.jurisdiction, c.id, c.number, c.state, c.class, c.lat, c.lng, c.reported_at, c.ended_at FROM (` + newest + `) n
+		LEFT JOIN cases c ON c.jurisdiction = n.jurisdiction AND c.id = n.id WHERE ` + rest + ` ORDER BY n.reported_at DESC, n.id DESC`, w.args
 }
 
-// Near returns the cases with an exact place in any of the cells that stand for
-// themselves and are open, or ended at or after since, the newest reports first;
-// of one jurisdiction, or of all when it is empty. A place outside the cells'
-// circle may be among them.
+// Near returns, of the newest reports with an exact place in any of the cells, those
+// that stand for themselves and are open, or ended at or after since, the newest
+// first; of one jurisdiction, or of all when it is empty.
 func (db *DB) Near(ctx context.Context, jurisdiction string, cells []CellRange, since time.Time) ([]Nearby, error) {
 	text, args := nearText(jurisdiction, cells, since)
 	rows, err := db.read.QueryContext(ctx, text, args...)

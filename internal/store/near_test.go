@@ -128,8 +128,8 @@ func nearByCells(t *testing.T, url string) {
 		got = append(got, string(n.ID))
 	}
 	var want []string
-	plain, err := db.read.Query(`SELECT id FROM cases WHERE lat = $1 AND lng = $2 AND jurisdiction = 'big' AND state <> 'merged'
-		AND (ended_at IS NULL OR ended_at >= $3) ORDER BY reported_at DESC, id DESC`, hot.Lat, hot.Lng, since.UnixMicro())
+	plain, err := db.read.Query(`SELECT id FROM (SELECT * FROM cases WHERE lat = $1 AND lng = $2 AND jurisdiction = 'big' ORDER BY reported_at DESC LIMIT 300) n
+		WHERE state <> 'merged' AND (ended_at IS NULL OR ended_at >= $3) ORDER BY reported_at DESC, id DESC`, hot.Lat, hot.Lng, since.UnixMicro())
 	if err != nil {
 		t.Fatal(err)
 	}
