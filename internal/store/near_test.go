@@ -88,12 +88,12 @@ func nearByCells(t *testing.T, url string) {
 	db, hot := spread(t, url, 20_000)
 	cells := around(hot, 50)
 	since := time.UnixMicro(15_000)
-	text, args := nearText("big", cells, since)
+	args := nearArgs("big", cells, since)
 	plan := "EXPLAIN QUERY PLAN "
 	if db.Name() == "postgres" {
 		plan = "EXPLAIN "
 	}
-	rows, err := db.read.Query(plan+text, args...)
+	rows, err := db.read.Query(plan+selectNear, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
