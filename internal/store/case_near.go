@@ -23,30 +23,49 @@ type Nearby struct {
 	EndedAt    time.Time // zero while it is open
 }
 
-// mostNear bounds what is answered for a place at which very much happened.
-const mostNear = 500
+// mostNear is how many of the newest reports around a place are looked at. Where
+// more was reported, an older case that is still open is not found by it.
+const mostNear = 300
 
-// nearText asks for cases by their cell and by nothing else: the other columns are
-// written so that no index is taken for them.
-func nearText(jurisdiction string, cells []CellRange, since time.Time) (string, []any) {
+// mostCells is how many ranges of cells one question has. It always has so many, so
+// that its text is one and stays prepared.
+const mostCells = 12
+
+// selectNear chooses the newest reports by the index of cells alone, and reads their
+// rows. The outer join holds SQLite to that order.
+var selectNear = query(nearText())
+
+func nearText() string {
 	w := &where{}
-	Also{Cells: cells}.where(w)
-	if jurisdiction != "" {
-		w.add("c.jurisdiction || '' = ?", jurisdiction)
-	}
-	w.add("(c.ended_at IS NULL OR c.ended_at >= ?)", since.UnixMicro())
-	w.add("c.state <> ?", string(casework.Merged))
-	return `SELECT c.jurisdiction, c.id, c.number, c.state, c.class, c.lat, c.lng, c.reported_at, c.ended_at FROM cases c` + w.text() +
-		fmt.Sprintf(` ORDER BY c.reported_at + 0 DESC, c.id DESC LIMIT %d`, mostNear), w.args
+	Also{Cells: make([]CellRange, mostCells)}.where(w)
+	w.add("c.jurisdiction || '' = ?", "") // so that no index is taken for it
+	newest := `SELECT c.jurisdiction, c.id, c.reported_at FROM cases c` + w.text() + fmt.Sprintf(` ORDER BY c.reported_at + 0 DESC, c.id DESC LIMIT %d`, mostNear)
+	return `SELECT c.jurisdiction, c.id, c.number, c.state, c.class, c.lat, c.lng, c.reported_at, c.ended_at FROM (` + newest + `) n
+		LEFT JOIN cases c ON c.jurisdiction = n.jurisdiction AND c.id = n.id
+		WHERE (c.ended_at IS NULL OR c.ended_at >= ` + w.mark(0) + `) AND c.state <> 'merged' ORDER BY n.reported_at DESC, n.id DESC`
 }
 
-// Near returns the cases with an exact place in any of the cells that stand for
-// themselves and are open, or ended at or after since, the newest reports first;
-// of one jurisdiction, or of all when it is empty. A place outside the cells'
-// circle may be among them.
+// nearArgs are the values of selectNear. Ranges that are not needed hold nothing.
+func nearArgs(jurisdiction string, cells []CellRange, since time.Time) []any {
+	var args []any
+	for i := range mostCells {
+		r := CellRange{1, 0}
+		if i < len(cells) {
+			r = cells[i]
+		}
+		args = append(args, r.Min, r.Max)
+	}
+	return append(args, jurisdiction, since.UnixMicro())
+}
+
+// Near returns, of the jurisdiction's newest reports with an exact place in any of
+// the cells, those that stand for themselves and are open, or ended at or after
+// since, the newest first. It takes twelve ranges of cells at most.
 func (db *DB) Near(ctx context.Context, jurisdiction string, cells []CellRange, since time.Time) ([]Nearby, error) {
-	text, args := nearText(jurisdiction, cells, since)
-	rows, err := db.read.QueryContext(ctx, text, args...)
+	if len(cells) > mostCells {
+		return nil, fmt.Errorf("store: %d ranges of cells, more than %d", len(cells), mostCells)
+	}
+	rows, err := db.read.all(ctx, selectNear, nearArgs(jurisdiction, cells, since)...)
 	if err != nil {
 		return nil, wrap("find cases nearby", err)
 	}

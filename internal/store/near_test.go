@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -87,12 +88,12 @@ func nearByCells(t *testing.T, url string) {
 	db, hot := spread(t, url, 20_000)
 	cells := around(hot, 50)
 	since := time.UnixMicro(15_000)
-	text, args := nearText("big", cells, since)
+	args := nearArgs("big", cells, since)
 	plan := "EXPLAIN QUERY PLAN "
 	if db.Name() == "postgres" {
 		plan = "EXPLAIN "
 	}
-	rows, err := db.read.Query(plan+text, args...)
+	rows, err := db.read.Query(plan+selectNear, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,8 +129,8 @@ func nearByCells(t *testing.T, url string) {
 		got = append(got, string(n.ID))
 	}
 	var want []string
-	plain, err := db.read.Query(`SELECT id FROM cases WHERE lat = $1 AND lng = $2 AND jurisdiction = 'big' AND state <> 'merged'
-		AND (ended_at IS NULL OR ended_at >= $3) ORDER BY reported_at DESC, id DESC`, hot.Lat, hot.Lng, since.UnixMicro())
+	plain, err := db.read.Query(`SELECT id FROM (SELECT * FROM cases WHERE lat = $1 AND lng = $2 AND jurisdiction = 'big' ORDER BY reported_at DESC LIMIT 300) n
+		WHERE state <> 'merged' AND (ended_at IS NULL OR ended_at >= $3) ORDER BY reported_at DESC, id DESC`, hot.Lat, hot.Lng, since.UnixMicro())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,11 +169,23 @@ func BenchmarkNear(b *testing.B) {
 		"thousand": func() geo.Point { return hot },
 	} {
 		b.Run(name, func(b *testing.B) {
+			before := cpu(b)
 			for b.Loop() {
 				if _, err := db.Near(b.Context(), "big", around(place(), 50), time.UnixMicro(int64(n))); err != nil {
 					b.Fatal(err)
 				}
 			}
+			b.ReportMetric(float64((cpu(b)-before).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 		})
 	}
+}
+
+// cpu is what this process has used of the processors: on a machine that others
+// use as well, that says more than the clock.
+func cpu(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
