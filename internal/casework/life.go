@@ -93,15 +93,15 @@ var life = []Step{
 	{VerbMessage, States(), States(), correspondent},
 
 	{VerbAskReview, []State{Refused}, []State{Refused}, askingReporter},
-	{VerbReview, []State{Refused}, []State{Refused, Received}, reviewer},
+	{VerbReview, []State{Refused}, []State{Refused, Received}, refusalReviewer},
 	{VerbRecordAnswer, []State{ReferredOut}, []State{ReferredOut, Received}, desk(org.DutyIntake)},
 	{VerbTakeBack, []State{ReferredOut}, []State{Received}, desk(org.DutyIntake)},
 
-	{VerbSupervise, open(), open(), overOwner},
+	{VerbSupervise, notEnded(), notEnded(), overOwner},
 	{VerbAnswerSupervision, States(), States(), supervisedUnit},
 	{VerbJudgeSupervision, States(), States(), supervising},
 
-	{VerbWhistle, open(), open(), blowing},
+	{VerbWhistle, notEnded(), notEnded(), blowing},
 	{VerbAcknowledge, States(), States(), calledAt(WhistleIssued)},
 	{VerbArrive, States(), States(), witness},
 	{VerbExcuse, States(), States(), calledAt(WhistleIssued, WhistleAcknowledged)},

@@ -60,8 +60,8 @@ func (c *Case) change(i int, with func(*Supervision)) {
 	with(&c.Supervised[i])
 }
 
-// open are the states in which somebody owes the case an action.
-func open() []State {
+// notEnded are the states in which somebody owes the case an action.
+func notEnded() []State {
 	return slices.DeleteFunc(States(), State.Ended)
 }
 
