@@ -21,7 +21,7 @@ type (
 )
 
 // Schema lists how a review can end.
-func (review) Schema(huma.Registry) *huma.Schema { return oneOf(casework.Reviews()...) }
+func (review) Schema(huma.Registry) *huma.Schema { return oneOf(casework.RefusalOutcomes()...) }
 
 // Schema lists what a body outside can answer.
 func (referralAnswer) Schema(huma.Registry) *huma.Schema { return oneOf(casework.ReferralAnswers()...) }
@@ -57,7 +57,7 @@ type ReviewRefusalIn struct {
 }
 
 func (b ReviewRefusalIn) command() (casework.Command, error) {
-	return casework.ReviewRefusal{Outcome: casework.Review(b.Outcome), Text: b.Text, Remedy: b.Remedy}, nil
+	return casework.ReviewRefusal{Outcome: casework.RefusalOutcome(b.Outcome), Text: b.Text, Remedy: b.Remedy}, nil
 }
 
 // RecordAnswerIn keeps what a body outside said.

@@ -16,11 +16,14 @@ func overCommands(r *rand.Rand, hash string) []casework.Command {
 	unit := units[r.IntN(len(units))]
 	pick := func(n int) int { return r.IntN(n) }
 	commands := []casework.Command{
-		casework.AskReview{}, casework.ReviewRefusal{Outcome: casework.Reviews()[pick(2)], Text: "x", Remedy: "court"},
+		casework.AskReview{}, casework.ReviewRefusal{Outcome: casework.RefusalOutcomes()[pick(2)], Text: "x", Remedy: "court"},
 		casework.AnswerSupervision{Text: "x"}, casework.JudgeSupervision{Judgement: casework.SupervisionJudgements()[pick(3)], Text: "x"},
 		casework.Acknowledge{}, casework.Arrive{Unit: unit, Photos: []casework.PhotoIn{{Hash: hash}}},
 		casework.Agree{Unit: unit, What: "x", Who: "x", Until: civil.Day("2026-12-31")}, casework.Finish{Text: "x"}, casework.Miss{},
 		casework.Evaluate{Verdict: casework.WhistleVerdicts()[pick(3)], Text: "x"},
+	}
+	for range 3 { // what few cases come to at all is tried the more often where it fits
+		commands = append(commands, casework.AskReview{}, casework.ReviewRefusal{Outcome: casework.RefusalOutcomes()[pick(2)], Text: "x", Remedy: "court"})
 	}
 	if pick(4) == 0 {
 		commands = append(commands, casework.Refuse{Reason: casework.RefusalReasons()[pick(6)], Text: "no", Basis: "law"}, casework.Refer{To: "court", Text: "theirs"},

@@ -65,15 +65,15 @@ var life = []Step{
 	{VerbReschedule, OpenStates(), OpenStates(), byTime},
 
 	{VerbAskReview, []State{Refused}, []State{Refused}, askingReporter},
-	{VerbReview, []State{Refused}, []State{Refused, Received}, reviewer},
+	{VerbReview, []State{Refused}, []State{Refused, Received}, refusalReviewer},
 	{VerbRecordAnswer, []State{ReferredOut}, []State{ReferredOut, Received}, desk(org.DutyIntake)},
 	{VerbTakeBack, []State{ReferredOut}, []State{Received}, desk(org.DutyIntake)},
 
-	{VerbSupervise, OpenStates(), OpenStates(), overOwner},
+	{VerbSupervise, OpenStatesnotEnded(), OpenStatesnotEnded(), overOwner},
 	{VerbAnswerSupervision, States(), States(), supervisedUnit},
 	{VerbJudgeSupervision, States(), States(), supervising},
 
-	{VerbWhistle, OpenStates(), OpenStates(), blowing},
+	{VerbWhistle, OpenStatesnotEnded(), OpenStatesnotEnded(), blowing},
 	{VerbAcknowledge, States(), States(), calledAt(WhistleIssued)},
 	{VerbArrive, States(), States(), witness},
 	{VerbExcuse, States(), States(), calledAt(WhistleIssued, WhistleAcknowledged)},

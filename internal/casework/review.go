@@ -18,24 +18,24 @@ type Refusal struct {
 	// it for one of them again.
 	Fallen []RefusalReason `json:"fallen,omitempty"`
 
-	AskedAt    time.Time `json:"asked_at,omitzero"` // the reporter asked for the review
-	Reviewer   org.ID    `json:"reviewer,omitempty"`
-	Due        time.Time `json:"due,omitzero"` // of the review
-	Outcome    Review    `json:"outcome,omitempty"`
-	ReviewedAt time.Time `json:"reviewed_at,omitzero"`
+	AskedAt    time.Time      `json:"asked_at,omitzero"` // the reporter asked for the review
+	Reviewer   org.ID         `json:"reviewer,omitempty"`
+	Due        time.Time      `json:"due,omitzero"` // of the review
+	Outcome    RefusalOutcome `json:"outcome,omitempty"`
+	ReviewedAt time.Time      `json:"reviewed_at,omitzero"`
 }
 
-// Review is how a review of a refusal ended.
-type Review string
+// RefusalOutcome is how a review of a refusal ended.
+type RefusalOutcome string
 
 // The outcomes of a review.
 const (
-	Upheld     Review = "upheld"     // 维持
-	Overturned Review = "overturned" // 撤销
+	Upheld     RefusalOutcome = "upheld"     // 维持
+	Overturned RefusalOutcome = "overturned" // 撤销
 )
 
-// Reviews lists the outcomes.
-func Reviews() []Review { return []Review{Upheld, Overturned} }
+// RefusalOutcomes lists them.
+func RefusalOutcomes() []RefusalOutcome { return []RefusalOutcome{Upheld, Overturned} }
 
 // reviewWindow is how long after a refusal the reporter may ask for a review.
 const reviewWindow = 30 * 24 * time.Hour
@@ -65,7 +65,7 @@ var askingReporter = by{"the reporter, once, within thirty days", func(c *Case, 
 	return nil
 }}
 
-var reviewer = by{"a supervise post that did not refuse it, nor its holder under another post", func(c *Case, env *Env) error {
+var refusalReviewer = by{"a supervise post that did not refuse it, nor its holder under another post", func(c *Case, env *Env) error {
 	switch a := env.Actor; {
 	case !a.Has(org.DutySupervise) || !a.covers(c):
 		return refused("case.supervise_only")
@@ -124,16 +124,16 @@ func (k AskReview) decide(c *Case, env *Env) ([]Event, error) {
 		return nil, err
 	}
 	r := c.refusal()
-	return []Event{&ReviewAsked{Reviewer: env.above(c, r.own), Due: due.At.UTC(), Limit: limit, Text: env.sealText(text)}}, nil
+	return []Event{&ReviewAsked{Reviewer: env.nearestSupervisor(c, r.own), Due: due.At.UTC(), Limit: limit, Text: env.sealText(text)}}, nil
 }
 
 // ReviewRefusal decides on a refusal that its reporter asked to have reviewed
 // (不予立案复核): upheld, with the reason and what the reporter can still do, or
 // overturned, and the report is taken up where it stood.
 type ReviewRefusal struct {
-	Outcome Review `json:"outcome"`
-	Text    string `json:"text"`
-	Remedy  string `json:"remedy,omitempty"`
+	Outcome RefusalOutcome `json:"outcome"`
+	Text    string         `json:"text"`
+	Remedy  string         `json:"remedy,omitempty"`
 }
 
 // Verb is VerbReview.
@@ -179,7 +179,7 @@ func (e *RefusalOverturned) apply(c *Case, s Stamp) {
 
 func (k ReviewRefusal) decide(_ *Case, env *Env) ([]Event, error) {
 	var wrong fault.List
-	if !slices.Contains(Reviews(), k.Outcome) {
+	if !slices.Contains(RefusalOutcomes(), k.Outcome) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.review_unknown").At("outcome"))
 	}
 	text, err := words("text", k.Text, true)

@@ -150,8 +150,8 @@ func (c *Case) mark(id org.ID, with func(*Called)) {
 	c.Whistle = &w
 }
 
-// commander is a supervise post of the township whose case it is.
-var commander = by{"a supervise post of the case's township", func(c *Case, env *Env) error {
+// townCommander is a supervise post of the township whose case it is.
+var townCommander = by{"a supervise post of the case's township", func(c *Case, env *Env) error {
 	if !env.Actor.Has(org.DutySupervise) || !env.Actor.ofTownship(c) {
 		return refused("case.commander_only")
 	}
@@ -159,8 +159,8 @@ var commander = by{"a supervise post of the case's township", func(c *Case, env 
 }}
 
 // blowing is a commander, while no whistle is going on.
-var blowing = by{commander.name, func(c *Case, env *Env) error {
-	if err := commander.allow(c, env); err != nil {
+var blowing = by{townCommander.name, func(c *Case, env *Env) error {
+	if err := townCommander.allow(c, env); err != nil {
 		return err
 	}
 	if c.Whistle.Open() {

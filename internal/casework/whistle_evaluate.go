@@ -33,7 +33,7 @@ func (e *WhistleEvaluated) apply(c *Case, s Stamp) {
 }
 
 var evaluator = by{"a supervise post of the case's township", func(c *Case, env *Env) error {
-	if err := commander.allow(c, env); err != nil {
+	if err := townCommander.allow(c, env); err != nil {
 		return err
 	}
 	if !c.Whistle.Open() {

@@ -19,7 +19,7 @@ func reviewAsked(f sent, _ app.View) (casework.Command, error) {
 }
 
 func reviewed(f sent, _ app.View) (casework.Command, error) {
-	return casework.ReviewRefusal{Outcome: casework.Review(f.Get("outcome")), Text: f.Get("text"), Remedy: f.Get("remedy")}, nil
+	return casework.ReviewRefusal{Outcome: casework.RefusalOutcome(f.Get("outcome")), Text: f.Get("text"), Remedy: f.Get("remedy")}, nil
 }
 
 func answerRecorded(f sent, _ app.View) (casework.Command, error) {

@@ -7,11 +7,11 @@ import (
 	"wellfield/internal/org"
 )
 
-// above is the organisation that supervises the case: of those with a supervise
+// nearestSupervisor is the organisation that supervises the case: of those with a supervise
 // post that somebody holds today and that does not fall out, the nearest from the
 // case's jurisdiction up, in the order of the chart. Without one it is the centre,
 // so that nothing waits for nobody.
-func (env *Env) above(c *Case, out func(Actor) bool) org.ID {
+func (env *Env) nearestSupervisor(c *Case, out func(Actor) bool) org.ID {
 	at := slices.Index([]string(c.Place.Chain), c.Jurisdiction)
 	for i := at; i >= 0; i-- {
 		if id, ok := env.supervises(c.Place.Chain[i], out); ok {
@@ -21,7 +21,7 @@ func (env *Env) above(c *Case, out func(Actor) bool) org.ID {
 	return c.Centre
 }
 
-// higher is as above, from the level over the jurisdiction.
+// higher is as nearestSupervisor, from the level over the jurisdiction.
 func (env *Env) higher(c *Case) org.ID {
 	at := slices.Index([]string(c.Place.Chain), c.Jurisdiction)
 	for i := at - 1; i >= 0; i-- {
