@@ -87,7 +87,14 @@ func (s *session) measure(ctx context.Context, db, id string, t *town, make func
 	var all []time.Duration
 	size, repeat := 0, s.scale.repeat
 	for i := 0; i <= repeat; i++ {
+		finish := func() error { return nil }
+		if i == repeat && s.options.Profile != "" {
+			finish = s.profile(t, db+"-"+id)
+		}
 		took, errs, bytes, elapsed := t.ask(ctx, make, s.scale.round/2)
+		if err := finish(); err != nil {
+			return err
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -20,14 +20,8 @@ type Located struct {
 // opened. Unlike List it can be begun in the middle; what is skipped is counted
 // by the database, so the offset must be bounded by the caller.
 func (db *DB) Browse(ctx context.Context, f Filter, o Order, offset, limit int) ([]Located, error) {
-	by := orders[o]
-	if f.Also.Scattered {
-		by.key = "+" + by.key // which no index has
-	}
-	w := f.where()
-	chosen := by.first(`c.jurisdiction, c.id, c.summary, c.body, c.lat, c.lng`, w, limit) + fmt.Sprintf(` OFFSET %d`, offset)
-	text := `SELECT p.body, p.lat, p.lng, s.salt, s.value FROM (` + chosen + `) p ` + withSummaries("p", by)
-	rows, err := db.read.QueryContext(ctx, text, w.args...)
+	text, args := browseText(f, o, offset, limit)
+	rows, err := db.read.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, wrap("browse cases", err)
 	}
@@ -52,6 +46,16 @@ func (db *DB) Browse(ctx context.Context, f Filter, o Order, offset, limit int) 
 		return nil
 	})
 	return page, wrap("browse cases", err)
+}
+
+func browseText(f Filter, o Order, offset, limit int) (string, []any) {
+	by := orders[o]
+	if f.Also.Scattered {
+		by.key = "+" + by.key // which no index has
+	}
+	w := f.where()
+	chosen := by.first(`c.jurisdiction, c.id, c.summary, c.body, c.lat, c.lng`, w, limit) + fmt.Sprintf(` OFFSET %d`, offset)
+	return `SELECT p.body, p.lat, p.lng, s.salt, s.value FROM (` + chosen + `) p ` + withSummaries("p", by), w.args
 }
 
 // selectPaths goes from one path to the next by the index: there are far fewer

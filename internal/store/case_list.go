@@ -131,11 +131,15 @@ func (f Filter) where() *where {
 	if f.Imported {
 		w.add("c.source <> ''")
 	}
+	reported := "c.reported_at"
+	if f.Also.Cells != nil { // far fewer cases lie there than in a span of time
+		reported = "+c.reported_at"
+	}
 	if !f.Since.IsZero() {
-		w.add("c.reported_at >= ?", f.Since.UnixMicro())
+		w.add(reported+" >= ?", f.Since.UnixMicro())
 	}
 	if !f.Before.IsZero() {
-		w.add("c.reported_at < ?", f.Before.UnixMicro())
+		w.add(reported+" < ?", f.Before.UnixMicro())
 	}
 	if f.Verifier != "" && slices.Equal(f.States, []casework.State{casework.Verifying}) {
 		w.add("c.state = 'verifying'") // in these words, for the index that holds no others

@@ -130,6 +130,22 @@ func TestTheLedgerReadsItsMonth(t *testing.T) {
 	}
 }
 
+// TestAPartOfTheMapIsFoundByItsPlaces looks at how SQLite goes about what lies in
+// a part of the map: by cells or by chains of areas, whatever time is asked for.
+func TestAPartOfTheMapIsFoundByItsPlaces(t *testing.T) {
+	db := filled(t, "sqlite:"+filepath.Join(t.TempDir(), "plan.db"), 2_000)
+	cells, paths := []CellRange{{1, 2}, {5, 9}}, []string{"/a/b/", "/a/c/"}
+	for index, also := range map[string]Also{"cases_by_cell": {Cells: cells}, "cases_by_path": {Paths: paths}, "cases_by_path ": {Paths: paths, NoCell: true}} {
+		also.Scattered, also.NotClasses = true, []string{"help/"}
+		f := Filter{States: casework.AtWork(), Since: time.UnixMicro(500), Before: time.UnixMicro(90_000), Also: also}
+		text, args := browseText(f, NewestFirst, 0, 51)
+		plan := strings.Join(planOf(t, db, text, args), "\n")
+		if !strings.Contains(plan, strings.TrimSpace(index)) || strings.Contains(plan, "cases_by_report") {
+			t.Errorf("%s:\n%s", index, plan)
+		}
+	}
+}
+
 // TestListIsWhatSortingWouldGive pages through lists, forwards and backwards, and
 // compares with one plain question that reads all and sorts.
 func TestListIsWhatSortingWouldGive(t *testing.T) {
