@@ -154,16 +154,10 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		if i.Lead == "" {
 			lacks("lead")
 		}
-	case NeedInfo:
-		if k.NeedFrom != Received && k.NeedFrom != Filed {
+	case NeedInfo, Suspended, ClosedLongTerm:
+		if k.withoutDetails(i) {
 			lacks("details")
 		}
-	}
-	if as := (Case{State: i.State, Delay: k.Delay}); i.State == Suspended && (i.Lead == "" || as.SuspendedUntil().IsZero()) {
-		lacks("details")
-	}
-	if i.State == ClosedLongTerm && k.LongTerm == nil {
-		lacks("details")
 	}
 	if i.State == AwaitingReporter && k.SilentFrom.IsZero() {
 		lacks("silent_from")
@@ -178,6 +172,19 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		lacks("owner")
 	}
 	return wrong
+}
+
+// withoutDetails tells whether the state waits for something that the row does not
+// say: where an answer returns to, or the day on which it goes on.
+func (k *Carried) withoutDetails(i *Import) bool {
+	as := Case{State: i.State, Delay: k.Delay}
+	switch i.State {
+	case NeedInfo:
+		return k.NeedFrom != Received && k.NeedFrom != Filed
+	case Suspended:
+		return i.Lead == "" || as.SuspendedUntil().IsZero()
+	}
+	return k.LongTerm == nil
 }
 
 // newestEdition is the class in the newest edition of the catalogue that has it:
