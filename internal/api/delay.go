@@ -30,7 +30,7 @@ type SuspendIn struct {
 	Reason  delayReason `json:"reason" doc:"Why, for the public ledger." example:"weather"`
 	Text    string      `json:"text" doc:"Why, for those who answer. It is not published." example:"The ground is frozen."`
 	Measure string      `json:"measure" doc:"What keeps the place safe meanwhile, for the reporter too." example:"Fenced off, with a lamp."`
-	Photos  []string    `json:"photos" nullable:"false" doc:"Hashes of photos that show it; one at least."`
+	Photos  []string    `json:"photos" nullable:"false" doc:"Hashes of photos that show it; one at least." example:"[\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"]"`
 }
 
 func (b SuspendIn) command() (casework.Command, error) {
