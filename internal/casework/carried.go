@@ -159,12 +159,7 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	lacks := func(field string) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.import_lacks").At(field).With("state", string(i.State)).With("field", field))
 	}
-	if field := k.stateLacks(i); fieldNeedInfo, Suspended, ClosedLongTerm:
-		if k.withoutDetails(i) {
-			lacks("details")
-		}
-	}
-	if i.State != "" {
+	if field := k.stateLacks(i); field != "" {
 		lacks(field)
 	}
 	if !slices.Contains([]Channel{Web, API, Desk, Patrol, FromFile}, k.Channel) {
@@ -228,19 +223,6 @@ func (k *Carried) disputing() []org.ID {
 		all = append(all, r.Lead)
 	}
 	return all
-}
-
-// withoutDetails tells whether the state waits for something that the row does not
-// say: where an answer returns to, or the day on which it goes on.
-func (k *Carried) withoutDetails(i *Import) bool {
-	as := Case{State: i.State, Delay: k.Delay}
-	switch i.State {
-	case NeedInfo:
-		return k.NeedFrom != Received && k.NeedFrom != Filed
-	case Suspended:
-		return i.Lead == "" || as.SuspendedUntil().IsZero()
-	}
-	return k.LongTerm == nil
 }
 
 // newestEdition is the class in the newest edition of the catalogue that has it:

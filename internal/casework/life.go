@@ -69,11 +69,11 @@ var life = []Step{
 	{VerbRecordAnswer, []State{ReferredOut}, []State{ReferredOut, Received}, desk(org.DutyIntake)},
 	{VerbTakeBack, []State{ReferredOut}, []State{Received}, desk(org.DutyIntake)},
 
-	{VerbSupervise, OpenStatesnotEnded(), OpenStatesnotEnded(), overOwner},
+	{VerbSupervise, OpenStates(), OpenStates(), overOwner},
 	{VerbAnswerSupervision, States(), States(), supervisedUnit},
 	{VerbJudgeSupervision, States(), States(), supervising},
 
-	{VerbWhistle, OpenStatesnotEnded(), OpenStatesnotEnded(), blowing},
+	{VerbWhistle, OpenStates(), OpenStates(), blowing},
 	{VerbAcknowledge, States(), States(), calledAt(WhistleIssued)},
 	{VerbArrive, States(), States(), witness},
 	{VerbExcuse, States(), States(), calledAt(WhistleIssued, WhistleAcknowledged)},

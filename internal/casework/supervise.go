@@ -60,11 +60,6 @@ func (c *Case) change(i int, with func(*Supervision)) {
 	with(&c.Supervised[i])
 }
 
-// notEnded are the states in which somebody owes the case an action.
-func notEnded() []State {
-	return slices.DeleteFunc(States(), State.Ended)
-}
-
 // overOwner is a supervise post of an organisation above the case's owner: the
 // township over its units, the district over the township and its own departments.
 var overOwner = by{"a supervise post above the owner", func(c *Case, env *Env) error {

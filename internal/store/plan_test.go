@@ -115,21 +115,6 @@ func TestNoListSortsTheCity(t *testing.T) {
 	}
 }
 
-// TestTheLedgerReadsItsMonth: by an index, and never all cases.
-func TestTheLedgerReadsItsMonth(t *testing.T) {
-	db := filled(t, "sqlite:"+filepath.Join(t.TempDir(), "plan.db"), 2_000)
-	w := Filter{Also: Also{LongTerm: true, NotClasses: []string{"help/"}}}.where()
-	register := orders[NewestFirst].first("c.id", w, 50)
-	for text, args := range map[string][]any{
-		selectDelaysDue: {1, "", -1, 2, 50}, countDelaysDue: {1, 2}, countCasesDue: {1, 2}, register: w.args,
-	} {
-		steps := planOf(t, db, text, args)
-		if !strings.HasPrefix(steps[0], "SEARCH") && !strings.Contains(steps[0], "cases_long_term") || strings.Contains(strings.Join(steps, " "), "SCAN cases USING PRIMARY") {
-			t.Errorf("%s\n%s", text, strings.Join(steps, "\n"))
-		}
-	}
-}
-
 // TestAPartOfTheMapIsFoundByItsPlaces looks at how SQLite goes about what lies in
 // a part of the map: by cells or by chains of areas, whatever time is asked for.
 func TestAPartOfTheMapIsFoundByItsPlaces(t *testing.T) {
