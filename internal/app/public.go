@@ -43,7 +43,7 @@ func forReporterEvent(event casework.Event) (shown, inner bool) {
 		*casework.Whistled, *casework.WhistleHeard, *casework.Arrived, *casework.Excused, *casework.WhistleMissed,
 		*casework.MeasureAgreed, *casework.MeasureDone, *casework.WhistleEvaluated:
 		return false, true
-	case *casework.ClockSet, *casework.ClimbSet, *casework.EscalationAcknowledged: // the office's own terms
+	case *casework.ClockSet, *casework.EscalationAcknowledged: // the office's own terms
 		return false, false
 	case *casework.Rescheduled:
 		return e.Due != nil, false

@@ -14,7 +14,6 @@ type Answered struct {
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
 	Clocked
-	Climbing
 }
 
 // Kind is the event's name.

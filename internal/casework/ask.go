@@ -12,7 +12,6 @@ func (Ask) Verb() Verb { return VerbAsk }
 type Asked struct {
 	Question Sealed `json:"question"`
 	Clocked
-	Climbing
 }
 
 // Kind is the event's name.

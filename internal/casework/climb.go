@@ -179,12 +179,3 @@ func (k *Climbing) climbing() *Climbing { return k }
 
 // carrier is an event that can say how the clock runs from now on.
 type carrier interface{ climbing() *Climbing }
-
-// ClimbSet says how a clock runs from now on where what moved it has no words
-// for that.
-type ClimbSet struct{ Climbing }
-
-// Kind is the event's name.
-func (*ClimbSet) Kind() string       { return "climb_set" }
-func (*ClimbSet) sealed() []*Sealed  { return nil }
-func (*ClimbSet) apply(*Case, Stamp) {}

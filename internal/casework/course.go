@@ -18,7 +18,7 @@ func (env *Env) runClock(before, after *Case, events []Event) []Event {
 	}
 	k, ok := events[len(events)-1].(carrier)
 	if !ok {
-		set := &ClimbSet{}
+		set := &ClockSet{}
 		k, events = set, append(events, set)
 	}
 	*k.climbing() = Climbing{Clock: clock, Climb: climb}
@@ -33,16 +33,21 @@ func (env *Env) climb(before, after *Case, clock Course) *Climb {
 	case CourseIntake:
 		return env.intakeClimb(before, after, have)
 	case CourseHandle:
-		if have != nil && have.Due.Equal(after.Due.At) {
+		due := after.Term() // the one that binds: more time that was given moves the ladder
+		if due.IsZero() || have != nil && have.Due.Equal(due) {
 			return nil
 		}
-		climb := Climb{From: after.DispatchedAt, Due: after.Due.At, Unit: after.Due.Limit.Unit}
+		climb := Climb{From: after.DispatchedAt, Due: due, Unit: after.Due.Limit.Unit}
 		if climb.From.IsZero() {
 			climb.From = after.ReportedAt
 		}
 		if have != nil {
 			climb.From, climb.Reached = have.From, have.Reached
-			climb.Rests = slices.Clone(have.Rests)
+		}
+		if after.Delay != nil {
+			for _, p := range after.Delay.Pauses {
+				climb.Rests = append(climb.Rests, Rest{State: Suspended, From: p.From, To: p.To})
+			}
 		}
 		return env.placed(after, climb)
 	case CourseCheck:

@@ -46,8 +46,12 @@ func Decide(c Case, cmd Command, env Env) ([]Event, error) {
 		return nil, err
 	}
 	after := Apply(c, events, Stamp{At: env.Now, Actor: env.Actor})
+	decided := len(events)
 	if events, err = env.overtaken(&c, &after, events); err != nil {
 		return nil, err
+	}
+	if len(events) > decided {
+		after = Apply(c, events, Stamp{At: env.Now, Actor: env.Actor})
 	}
 	events = env.withClock(&c, &after, events)
 	if !slices.Contains(step.To, after.State) {

@@ -29,7 +29,6 @@ type DispatchedTo struct {
 	Route Route     `json:"route"`
 	Due   *Deadline `json:"due,omitempty"`
 	Clocked
-	Climbing
 }
 
 // Kind is the event's name.

@@ -22,7 +22,6 @@ type HandlingDone struct {
 	Photos []Photo `json:"photos,omitempty"`
 	Clocked
 	Open Sealed `json:"open,omitzero"` // why parts are still open, for the checker
-	Climbing
 }
 
 // Kind is the event's name.

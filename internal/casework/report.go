@@ -53,7 +53,6 @@ type Reported struct {
 	Attributes   []Attribute `json:"attributes,omitempty"`
 	Public       bool        `json:"public,omitempty"`
 	Clocked
-	Climbing
 }
 
 // Kind is the event's name.

@@ -12,8 +12,9 @@ func (Reschedule) Verb() Verb { return VerbReschedule }
 
 // Rescheduled is a case whose deadlines another calendar moved.
 type Rescheduled struct {
-	Calendar int       `json:"calendar"`      // the version that moved them
-	Due      *Deadline `json:"due,omitempty"` // of the handling; nil where it stands
+	Calendar int       `json:"calendar"`       // the version that moved them
+	Due      *Deadline `json:"due,omitempty"`  // of the handling; nil where it stands
+	Term     *Deadline `json:"term,omitempty"` // the one with more time that was given; nil where it stands
 	Clocked
 }
 
@@ -24,6 +25,10 @@ func (*Rescheduled) sealed() []*Sealed { return nil }
 func (e *Rescheduled) apply(c *Case, _ Stamp) {
 	if e.Due != nil {
 		c.Due = e.Due
+	}
+	if e.Term != nil {
+		d := c.delays()
+		d.Until, d.Provisional = e.Term.At, e.Term.Provisional
 	}
 }
 
@@ -50,16 +55,34 @@ func (env *Env) Rescheduled(c *Case) (*Rescheduled, error) {
 		if !next.At.Equal(c.Due.At) {
 			e.Due = next
 		}
+		if e.Term, err = env.againTerm(c, next); err != nil {
+			return nil, err
+		}
 	}
 	stage, err := env.againStage(c.Stage)
 	if err != nil {
 		return nil, err
 	}
 	e.Stage = stage
-	if e.Due == nil && e.Stage == nil {
+	if e.Due == nil && e.Stage == nil && e.Term == nil {
 		return nil, nil
 	}
 	return e, nil
+}
+
+// againTerm is the deadline with more time that was given, counted on from the
+// deadline as it is now; nil where it stands, and while the case is suspended.
+func (env *Env) againTerm(c *Case, due *Deadline) (*Deadline, error) {
+	if c.Delay == nil || c.Delay.Until.IsZero() {
+		return nil, nil
+	}
+	at := *c
+	at.Due = due
+	term, err := env.Term(&at)
+	if err != nil || term.At.IsZero() || term.At.Equal(c.Delay.Until) {
+		return nil, err
+	}
+	return &term, nil
 }
 
 // againStage is the clock of a stage computed again, nil where it stands.

@@ -46,6 +46,22 @@ func TestACalendarMovesOpenDeadlines(t *testing.T) {
 	w.does(casework.Reschedule{}).dueAt(casework.StageSign, "2026-03-03 14:30").dueAt(casework.StageHandle, "2026-03-09 17:30")
 }
 
+// TestACalendarMovesWhatWasGiven: more time is counted on from the deadline, so
+// the calendar moves both, and the ladder with what binds.
+func TestACalendarMovesWhatWasGiven(t *testing.T) {
+	w := at(t, casework.Handling).by("works-east").does(extend).by("boss-east").does(casework.Grant{})
+	term, ladder := w.c.Term(), w.c.Escalation.Handle.Due
+	if term.Equal(w.c.Due.At) || !ladder.Equal(term) {
+		t.Fatalf("term %s, ladder %s", term, ladder)
+	}
+	w.env.Calendar = announced(t, 2, []civil.Day{"2026-03-04"}, nil)
+	w.by("time").does(casework.Reschedule{}).dueAt(casework.StageHandle, "2026-03-10 10:00")
+	if !w.c.Term().After(term) || !w.c.Escalation.Handle.Due.Equal(w.c.Term()) {
+		t.Errorf("term %s, was %s; ladder %s", w.c.Term(), term, w.c.Escalation.Handle.Due)
+	}
+	w.refuses("case.deadline_stands", casework.Reschedule{})
+}
+
 // TestWhatWasMetStands: a deadline that was met is not missed afterwards by a
 // workday that nobody had heard of; when the work goes on, it counts.
 func TestWhatWasMetStands(t *testing.T) {

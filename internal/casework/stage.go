@@ -47,6 +47,7 @@ func (k *StageClock) paused() bool {
 // the clock as it is from then on.
 type Clocked struct {
 	Stage *StageClock `json:"stage,omitempty"`
+	Climbing
 }
 
 func (k *Clocked) clock() *StageClock     { return k.Stage }

@@ -24,7 +24,6 @@ type VerificationAsked struct {
 	Org  org.ID `json:"org"`
 	Note Sealed `json:"note"`
 	Clocked
-	Climbing
 }
 
 // Kind is the event's name.
@@ -82,7 +81,6 @@ type Verified struct {
 	Text   Sealed  `json:"text"`
 	Photos []Photo `json:"photos,omitempty"`
 	Clocked
-	Climbing
 }
 
 // Kind is the event's name.

@@ -115,8 +115,6 @@ func (v *visit) timedEvent(event casework.Event) ui.Event {
 		return v.escalatedEvent(e)
 	case *casework.EscalationAcknowledged:
 		return ui.Event{What: v.Say("web.event.escalation_acknowledged", "unit", v.org(e.Org)), Text: e.Text.Text(), Icon: "eye", Inner: true}
-	case *casework.ClimbSet:
-		return ui.Event{What: v.Say("web.event.climb_set"), Icon: "clock", Inner: true}
 	}
 	return v.overEvent(event)
 }
