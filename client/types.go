@@ -7,12 +7,34 @@ import (
 	"time"
 )
 
+// AcceptProposalIn is AcceptProposalIn of the OpenAPI document.
+type AcceptProposalIn struct {
+	// Code of the area.
+	Area string `json:"area"`
+	// The version of the dispatch rules that the proposal was looked at with.
+	Base int64 `json:"base"`
+	// Kind and code of the class.
+	Class string `json:"class"`
+	// The unit that would lead.
+	Unit string `json:"unit"`
+}
+
 // AnswerIn is AnswerIn of the OpenAPI document.
 type AnswerIn struct {
 	// Hashes from /photos.
 	Photos []string `json:"photos,omitzero"`
 	// The answer.
 	Text string `json:"text"`
+}
+
+// ArbitrateIn is ArbitrateIn of the OpenAPI document.
+type ArbitrateIn struct {
+	// On what it rests.
+	Basis string `json:"basis"`
+	// The unit that leads from now on, with power for the class there, or the centre.
+	Lead string `json:"lead"`
+	// Why.
+	Reason string `json:"reason"`
 }
 
 // Area is Area of the OpenAPI document.
@@ -139,6 +161,8 @@ type CaseView struct {
 	Co []Org `json:"co,omitzero"`
 	// When it was dispatched.
 	DispatchedAt time.Time `json:"dispatched_at,omitzero"`
+	// Whose it is, where units did not agree.
+	Dispute *Dispute `json:"dispute,omitzero"`
 	// When the handling is due; from dispatch on.
 	Due *Due `json:"due,omitzero"`
 	// When it was closed, refused or referred.
@@ -165,6 +189,8 @@ type CaseView struct {
 	Origin *Origin `json:"origin,omitzero"`
 	// Who owes the next action.
 	Owner Org `json:"owner"`
+	// What units beside or beneath the lead do of it.
+	Parts []PartView `json:"parts,omitzero"`
 	// The step of the loop that it is in.
 	Phase string `json:"phase"`
 	// The photos of what happened.
@@ -321,6 +347,26 @@ type Counts struct {
 	Total int64 `json:"total"`
 }
 
+// DeclinePartIn is DeclinePartIn of the OpenAPI document.
+type DeclinePartIn struct {
+	// Id of the part within the case.
+	Part string `json:"part"`
+	// Why.
+	Text string `json:"text"`
+}
+
+// DeclineProposalIn is DeclineProposalIn of the OpenAPI document.
+type DeclineProposalIn struct {
+	// Code of the area.
+	Area string `json:"area"`
+	// Kind and code of the class.
+	Class string `json:"class"`
+	// Why the rules stay as they are.
+	Reason string `json:"reason"`
+	// The unit that would lead.
+	Unit string `json:"unit"`
+}
+
 // DenyIn is DenyIn of the OpenAPI document.
 type DenyIn struct {
 	// Hashes from /photos.
@@ -339,6 +385,20 @@ type DispatchIn struct {
 	Lead string `json:"lead,omitzero"`
 	// Why the lead differs from the rules' answer.
 	Reason string `json:"reason,omitzero"`
+}
+
+// Dispute is Dispute of the OpenAPI document.
+type Dispute struct {
+	// Whose posts are to rule.
+	Before *Org `json:"before,omitzero"`
+	// Until when, before it goes one level up by itself.
+	By time.Time `json:"by,omitzero"`
+	// Who returned it, in order; two at most in all, and one by each unit.
+	Returns []ReturnOut `json:"returns"`
+	// What was ruled, in order.
+	Rulings []RulingOut `json:"rulings,omitzero"`
+	// Disputed since then; left out when it is not now.
+	Since time.Time `json:"since,omitzero"`
 }
 
 // Due is Due of the OpenAPI document.
@@ -401,6 +461,16 @@ type FileIn struct {
 	Class string `json:"class"`
 }
 
+// FinishPartIn is FinishPartIn of the OpenAPI document.
+type FinishPartIn struct {
+	// Id of the part within the case.
+	Part string `json:"part"`
+	// Hashes from /photos.
+	Photos []string `json:"photos,omitzero"`
+	// What was done.
+	Text string `json:"text"`
+}
+
 // Flaw is Flaw of the OpenAPI document.
 type Flaw struct {
 	// What the sentence speaks of, by name.
@@ -427,6 +497,8 @@ type Hand struct {
 type HandleIn struct {
 	// Hashes of photographed documents.
 	Documents []string `json:"documents,omitzero"`
+	// Why parts of the case are still open; needed when some are. The checker reads it.
+	Open string `json:"open,omitzero"`
 	// Hashes of photos taken after the work.
 	Photos []string `json:"photos,omitzero"`
 	// Hashes of photos taken before the work.
@@ -459,10 +531,16 @@ type Happening struct {
 	Found *bool `json:"found,omitzero"`
 	// closed_resolved: on what ground: reporter, silence or check_alone.
 	Ground string `json:"ground,omitzero"`
-	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted or messaged; kinds may be added.
+	// What happened: reported, imported, asked, answered, verification_asked, verified, filed, refused, referred_out, dispatched, signed, handled, check_started, checked, denied, closed_resolved, closed_explained, reopened, noted, messaged, returned, arbitrated, dispute_raised, split, part_finished or part_declined; kinds may be added.
 	Kind string `json:"kind"`
-	// verification_asked: who looks. dispatched: the lead unit.
+	// handled: why parts were left open; the reporter does not see it.
+	Open string `json:"open,omitzero"`
+	// verification_asked: who looks. dispatched, arbitrated: the lead unit. returned: the unit thought responsible. dispute_raised: who is to rule.
 	Org *Org `json:"org,omitzero"`
+	// part_finished, part_declined: id of the part.
+	Part string `json:"part,omitzero"`
+	// split: the parts given.
+	Parts []PartView `json:"parts,omitzero"`
 	// checked: whether the problem is gone.
 	Passed *bool `json:"passed,omitzero"`
 	// refused: why.
@@ -525,6 +603,18 @@ type MessageIn struct {
 	Text string `json:"text"`
 }
 
+// MovedCase is MovedCase of the OpenAPI document.
+type MovedCase struct {
+	// Where the rules in force send it.
+	From Org `json:"from"`
+	// The unit that has it.
+	Lead Org `json:"lead"`
+	// Of the case.
+	Number string `json:"number"`
+	// Where the proposal would.
+	To Org `json:"to"`
+}
+
 // NearMiss is NearMiss of the OpenAPI document.
 type NearMiss struct {
 	// Its id.
@@ -559,6 +649,22 @@ type Origin struct {
 	Status string `json:"status,omitzero"`
 	// The source system.
 	System string `json:"system"`
+}
+
+// PartView is PartView of the OpenAPI document.
+type PartView struct {
+	// Until when.
+	Due time.Time `json:"due,omitzero"`
+	// When it was done, declined or withdrawn.
+	EndAt time.Time `json:"end_at,omitzero"`
+	// Its id within the case.
+	ID string `json:"id"`
+	// Whose it is.
+	Org Org `json:"org"`
+	// open, done, declined, or withdrawn when the case went elsewhere.
+	State string `json:"state"`
+	// What is to be done; left out for a unit beside the lead that was given no words.
+	Text string `json:"text,omitzero"`
 }
 
 // PhotoOut is PhotoOut of the OpenAPI document.
@@ -635,6 +741,14 @@ type Problem struct {
 	Title string `json:"title"`
 	// What a program decides by: urn:wellfield:fault: and one of invalid, not_found, forbidden, not_now, conflict, too_large, unsupported, busy, too_many, internal.
 	Type string `json:"type"`
+}
+
+// ProposedBy is ProposedBy of the OpenAPI document.
+type ProposedBy struct {
+	// When it was ruled.
+	At time.Time `json:"at"`
+	// Of the case.
+	Number string `json:"number"`
 }
 
 // Receipt is Receipt of the OpenAPI document.
@@ -763,6 +877,28 @@ type ReportView struct {
 	Timeline []Happening `json:"timeline"`
 }
 
+// ReturnIn is ReturnIn of the OpenAPI document.
+type ReturnIn struct {
+	// Why it is not this unit's: by the lists of duties, by its place, by a wrong class, or because the law gives another the power.
+	Reason string `json:"reason"`
+	// The reason in words, for whoever rules.
+	Text string `json:"text"`
+	// The unit thought responsible; left out when nobody knows.
+	Unit string `json:"unit,omitzero"`
+}
+
+// ReturnOut is ReturnOut of the OpenAPI document.
+type ReturnOut struct {
+	// When.
+	At time.Time `json:"at"`
+	// The unit that returned it.
+	By Org `json:"by"`
+	// The unit that it thinks responsible; left out when nobody knows.
+	Points *Org `json:"points,omitzero"`
+	// Why.
+	Reason string `json:"reason"`
+}
+
 // Route is Route of the OpenAPI document.
 type Route struct {
 	// The desk chose another unit than the rules.
@@ -787,6 +923,46 @@ type Rule struct {
 	Evidence []Evidence `json:"evidence"`
 }
 
+// RuleProposal is RuleProposal of the OpenAPI document.
+type RuleProposal struct {
+	// Code of the area.
+	Area string `json:"area"`
+	// Kind and code of the class.
+	Class string `json:"class"`
+	// Those that would have gone elsewhere.
+	Moved []MovedCase `json:"moved"`
+	// The rulings that say so.
+	Rulings []ProposedBy `json:"rulings"`
+	// On how many of the last cases of the class there it was tried out.
+	Tried int64 `json:"tried"`
+	// The unit that would lead.
+	Unit Org `json:"unit"`
+}
+
+// RuleProposals is RuleProposals of the OpenAPI document.
+type RuleProposals struct {
+	// The open ones, the oldest first.
+	Proposals []RuleProposal `json:"proposals"`
+	// Of the dispatch rules in force; send it as base.
+	Version int64 `json:"version"`
+}
+
+// RulesVersion is RulesVersion of the OpenAPI document.
+type RulesVersion struct {
+	// Of the dispatch rules.
+	Version int64 `json:"version"`
+}
+
+// RulingOut is RulingOut of the OpenAPI document.
+type RulingOut struct {
+	// When.
+	At time.Time `json:"at"`
+	// The unit that leads by it.
+	Lead Org `json:"lead"`
+	// The happening that holds its words.
+	Seq int64 `json:"seq"`
+}
+
 // Self is Self of the OpenAPI document.
 type Self struct {
 	// Name of the account.
@@ -799,6 +975,16 @@ type Self struct {
 
 // SignIn is SignIn of the OpenAPI document.
 type SignIn struct {
+}
+
+// SplitIn is SplitIn of the OpenAPI document.
+type SplitIn struct {
+	// Until when, not after the case itself; left out, with the case.
+	Due time.Time `json:"due,omitzero"`
+	// A unit beside the lead, or an organisation beneath it.
+	Org string `json:"org"`
+	// What is to be done.
+	Text string `json:"text"`
 }
 
 // StartCheckIn is StartCheckIn of the OpenAPI document.

@@ -9,6 +9,11 @@ func (c *Client) Answer(ctx context.Context, number string, in AnswerIn, with ..
 	return c.Act(ctx, number, "answer", in, with...)
 }
 
+// Arbitrate: Rule on a dispute.
+func (c *Client) Arbitrate(ctx context.Context, number string, in ArbitrateIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "arbitrate", in, with...)
+}
+
 // Ask: Ask the reporter for what is missing.
 func (c *Client) Ask(ctx context.Context, number string, in AskIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "ask", in, with...)
@@ -29,6 +34,11 @@ func (c *Client) CloseResolved(ctx context.Context, number string, in CloseResol
 	return c.Act(ctx, number, "close_resolved", in, with...)
 }
 
+// DeclinePart: Decline a part.
+func (c *Client) DeclinePart(ctx context.Context, number string, in DeclinePartIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "decline_part", in, with...)
+}
+
 // Dispatch: Dispatch it to one lead unit.
 func (c *Client) Dispatch(ctx context.Context, number string, in DispatchIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "dispatch", in, with...)
@@ -37,6 +47,11 @@ func (c *Client) Dispatch(ctx context.Context, number string, in DispatchIn, wit
 // File: File it under a class.
 func (c *Client) File(ctx context.Context, number string, in FileIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "file", in, with...)
+}
+
+// FinishPart: Report a part done.
+func (c *Client) FinishPart(ctx context.Context, number string, in FinishPartIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "finish_part", in, with...)
 }
 
 // Handle: Report the handling done.
@@ -99,9 +114,19 @@ func (c *Client) ReporterReopen(ctx context.Context, number, link string, in Reo
 	return c.ReporterAct(ctx, number, link, "reopen", in, with...)
 }
 
+// Return: Return it: not ours.
+func (c *Client) Return(ctx context.Context, number string, in ReturnIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "return", in, with...)
+}
+
 // Sign: Sign for it.
 func (c *Client) Sign(ctx context.Context, number string, in SignIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "sign", in, with...)
+}
+
+// Split: Give a part of it to a unit beside or beneath.
+func (c *Client) Split(ctx context.Context, number string, in SplitIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "split", in, with...)
 }
 
 // StartCheck: Begin the check.

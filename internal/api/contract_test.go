@@ -157,7 +157,8 @@ func refOf(described any, kind string) string {
 // held against the document while it came; this test sees that none is missing.
 func TestEveryOperationKeepsToTheDocument(t *testing.T) {
 	for _, walk := range []func(*testing.T){TestFromReportToVerifiedClose, TestTheOtherEnds, TestIntake, TestLists, TestListsRefused,
-		TestExports, TestAreas, TestClasses, TestSigningIn, TestPhotos, TestAVerbOnWhatWasSeen, TestWhatYouHaveStillHolds, TestOtherRefusals} {
+		TestExports, TestAreas, TestClasses, TestSigningIn, TestPhotos, TestAVerbOnWhatWasSeen, TestWhatYouHaveStillHolds, TestOtherRefusals,
+		TestADisputeAndItsParts} {
 		walk(t)
 	}
 	k := theContract()

@@ -21,7 +21,7 @@ var expected = []struct {
 	{http.StatusNotFound, named, "There is no such thing, or it is not open to you."},
 	{http.StatusNotAcceptable, always, "Accept asks for a type that is not answered here."},
 	{http.StatusRequestTimeout, hasBody, "The body came too slowly."},
-	{http.StatusConflict, changesCase, "The case has moved on, and this cannot be done at its present step."},
+	{http.StatusConflict, mayConflict, "The case, or the document, has moved on, and this cannot be done at its present step."},
 	{http.StatusPreconditionFailed, changesCase, "Something was done on the case since the revision in If-Match."},
 	{http.StatusRequestEntityTooLarge, hasBody, "Too much was sent."},
 	{http.StatusUnsupportedMediaType, hasBody, "The body is of a type that is not taken."},
@@ -35,9 +35,16 @@ func always(*huma.Operation) bool { return true }
 
 func hasBody(op *huma.Operation) bool { return op.Method == http.MethodPost }
 
-func named(op *huma.Operation) bool { return strings.Contains(op.Path, "{") }
+func named(op *huma.Operation) bool { return strings.Contains(op.Path, "{") || answersProposal(op) }
 
-func changesCase(op *huma.Operation) bool { return hasBody(op) && named(op) }
+func changesCase(op *huma.Operation) bool { return hasBody(op) && strings.Contains(op.Path, "{") }
+
+// answersProposal tells whether the body names a proposal to the dispatch rules.
+func answersProposal(op *huma.Operation) bool {
+	return hasBody(op) && strings.HasPrefix(op.Path, "/rules/")
+}
+
+func mayConflict(op *huma.Operation) bool { return changesCase(op) || answersProposal(op) }
 
 func signedIn(op *huma.Operation) bool {
 	for _, scheme := range op.Security {

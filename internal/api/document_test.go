@@ -29,7 +29,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	}
 	want := []string{
 		"get /areas", "get /areas/locate", "get /cases", "get /cases/counts", "get /cases/export", "get /cases/{number}", "get /classes",
-		"get /me", "get /photos/{hash}", "get /reports/{number}", "post /cases", "post /photos", "post /reports",
+		"get /me", "get /photos/{hash}", "get /reports/{number}", "get /rules/proposals", "post /rules/proposals/accept", "post /rules/proposals/decline", "post /cases", "post /photos", "post /reports",
 	}
 	for _, step := range casework.Life() {
 		switch v := string(step.Verb); step.Verb {

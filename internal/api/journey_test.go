@@ -61,6 +61,8 @@ func TestFromReportToVerifiedClose(t *testing.T) {
 	c.as("works-east", post, path+"/sign", nil).is(200).has("handling", "state")
 	c.as("works-east", post, path+"/note", object{"text": "between us", "photos": []string{c.Photo()}}).is(200)
 	c.as("works-east", post, path+"/handle", object{"text": "filled"}).refused(422, "case.evidence_missing.photo_after")
+	c.as("works-east", post, path+"/handle", object{"text": "filled", "photos": []string{c.Photo()}}).refused(422, "case.parts_open")
+	c.as("cleaning", post, path+"/finish_part", object{"part": "1", "text": "swept between us"}).is(200).has("done", "parts", 0, "state")
 	c.as("works-east", post, path+"/handle", object{"text": "filled", "photos": []string{c.Photo()}}).is(200).has("handled", "state")
 	c.as("check-east", post, path+"/start_check", object{}).is(200).has("checking", "state")
 	c.as("check-east", post, path+"/check", passed).is(200).has("awaiting_reporter", "state").has("2026-03-09T02:00:00Z", "answer_by")
@@ -113,6 +115,56 @@ func TestTheOtherEnds(t *testing.T) {
 	c.as("boss-east", post, path+"/close_resolved", nil).refused(409, "case.reporter_may_answer")
 	c.Clock.Pass(8 * 24 * time.Hour)
 	c.as("boss-east", post, path+"/close_resolved", nil).is(200).has("silence", "history", 6, "ground")
+	c.CheckAll()
+}
+
+// TestADisputeAndItsParts is returned, ruled on, split and proposed to the rules.
+func TestADisputeAndItsParts(t *testing.T) {
+	c := newCity(t)
+	litter := func() (staff, mine, link string) {
+		staff, mine, link = c.reported(0, 0)
+		c.as("desk-east", post, staff+"/dispatch", object{"file": object{"class": "event/0101"}, "co": []string{"works-east"}, "lead": "works-east"}).is(200)
+		c.as("works-east", post, staff+"/return", object{"reason": "too_much", "text": "x"}).is(422)
+		c.as("works-east", post, staff+"/return", object{"reason": "other_duty", "text": "between us", "unit": "cleaning"}).is(200).
+			has("disputed", "state").has("centre-east", "owner", "id").has("command-east", "dispute", "before", "id").
+			has("cleaning", "dispute", "returns", 0, "points", "id").has("other_duty", "history", 3, "reason").has("between us", "history", 3, "text")
+		c.as("boss-east", post, staff+"/arbitrate", object{"lead": "cleaning", "reason": "between us", "basis": "list"}).is(200).
+			has("dispatched", "state").has("cleaning", "lead", "id").has("cleaning", "dispute", "rulings", 0, "lead", "id").
+			has("list", "history", 4, "basis").has("cleaning", "history", 4, "org", "id").has(true, "route", "manual")
+		return staff, mine, link
+	}
+	path, mine, link := litter()
+	c.as("cleaning", post, path+"/return", object{"reason": "other_duty", "text": "x"}).refused(409, "case.return_ruled")
+	seen := c.ask(get, mine, nil, "Reporter-Link", link).is(200)
+	for _, secret := range []string{"between us", "other_duty", "works-post"} {
+		if strings.Contains(string(seen.text), secret) {
+			t.Errorf("the reporter sees %q: %s", secret, seen.text)
+		}
+	}
+	c.as("desk-east", post, path+"/dispatch", object{"reason": "help", "lead": "cleaning", "co": []string{"works-east"}}).is(200).
+		has("works-east", "parts", 0, "org", "id").has("open", "parts", 0, "state")
+	c.as("cleaning", post, path+"/split", object{"org": "works-east", "text": "fence it", "due": "2026-03-02T03:00:00Z"}).is(200).
+		has("fence it", "parts", 1, "text").has("2026-03-02T03:00:00Z", "parts", 1, "due").has("2", "history", 7, "parts", 0, "id")
+	c.as("works-east", post, path+"/decline_part", object{"part": "2", "text": "no fence"}).is(200).has("declined", "parts", 1, "state").has("2", "history", 8, "part")
+	c.as("cleaning", post, path+"/handle", object{"text": "gone", "open": "they come later"}).is(200).has("they come later", "history", 10, "open")
+	if text := string(c.ask(get, mine, nil, "Reporter-Link", link).is(200).text); strings.Contains(text, "they come later") || strings.Contains(text, "fence it") {
+		t.Errorf("the reporter sees how the work was shared: %s", text)
+	}
+
+	c.as("works-east", get, "/rules/proposals", nil).refused(403, "app.list_forbidden")
+	base := c.as("boss-east", get, "/rules/proposals", nil).is(200).has("cleaning", "proposals", 0, "unit", "id").has(1, "proposals", 0, "tried").
+		has("works-east", "proposals", 0, "moved", 0, "from", "id").at("version")
+	key := object{"class": "event/0101", "area": wellfieldtest.East, "unit": "cleaning", "base": 1}
+	c.as("boss-east", post, "/rules/proposals/accept", key).refused(409, "store.document_changed")
+	key["base"] = base
+	c.as("boss-east", post, "/rules/proposals/accept", key).is(200).has(3, "version")
+	c.as("boss-east", post, "/rules/proposals/decline", object{"class": "event/0101", "area": wellfieldtest.East, "unit": "cleaning", "reason": "x"}).
+		refused(404, "app.proposal_unknown")
+	path, _, _ = c.reported(0, 0)
+	c.as("desk-east", post, path+"/dispatch", object{"file": object{"class": "component/0201"}}).is(200)
+	c.as("works-east", post, path+"/return", object{"reason": "lacks_power", "text": "x"}).is(200)
+	c.as("boss-east", post, path+"/arbitrate", object{"lead": "centre-east", "reason": "r", "basis": "b"}).is(200)
+	c.as("boss-east", post, "/rules/proposals/decline", object{"class": "component/0201", "area": wellfieldtest.East[:9] + "001001", "unit": "centre-east", "reason": "once"}).is(200)
 	c.CheckAll()
 }
 

@@ -155,12 +155,8 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		if i.Lead == "" {
 			lacks("lead")
 		}
-	case Disputed:
-		if i.Lead == "" || k.Dispute == nil || len(k.Dispute.Returns) == 0 || k.Dispute.Before == "" || k.Dispute.By.IsZero() {
-			lacks("details")
-		}
-	case NeedInfo:
-		if k.NeedFrom != Received && k.NeedFrom != Filed {
+	case NeedInfo, Disputed:
+		if !k.waits(i) {
 			lacks("details")
 		}
 	}
@@ -177,6 +173,16 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		lacks("owner")
 	}
 	return wrong
+}
+
+// waits tells whether the row says where an answer returns to, or what a dispute
+// cannot be without.
+func (k *Carried) waits(i *Import) bool {
+	if i.State == NeedInfo {
+		return k.NeedFrom == Received || k.NeedFrom == Filed
+	}
+	d := k.Dispute
+	return i.Lead != "" && d != nil && len(d.Returns) > 0 && d.Before != "" && !d.By.IsZero()
 }
 
 // disputing are the units of the dispute and of the parts.

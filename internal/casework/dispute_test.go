@@ -188,6 +188,31 @@ func TestWhoHandledItCannotSayNotOurs(t *testing.T) {
 	w.refuses("case.return_backstop", notOurs)
 }
 
+// likely is who would give such a command.
+func likely(cmd casework.Command, lead org.ID, otherwise string) string {
+	switch cmd.(type) {
+	case casework.Arbitrate:
+		return "boss-east"
+	case casework.Dispatch:
+		return "city-desk"
+	case casework.Return, casework.Sign, casework.Handle, casework.Split:
+		if lead != "" && lead != "centre-east" {
+			return string(lead)
+		}
+	}
+	return otherwise
+}
+
+// TestTheThirdReturn is refused to a unit that never returned the case nor was
+// ruled to lead it.
+func TestTheThirdReturn(t *testing.T) {
+	w := wide(at(t, casework.Dispatched))
+	for _, unit := range []org.ID{"works-east", "works-west"} {
+		w.by("city-desk").does(casework.Dispatch{Lead: unit, Reason: "x"}).by(string(unit)).does(notOurs).by("boss-east").does(ruling("centre-east"))
+	}
+	w.by("city-desk").does(casework.Dispatch{Lead: "cleaning", Reason: "x"}).by("cleaning").refuses("case.return_spent", notOurs)
+}
+
 // TestNoOrderReturnsACaseAThirdTime takes any way through the life: no unit
 // returns twice, nobody returns a third time, who was ruled to lead never
 // returns, and nothing of it moves a deadline.
@@ -204,15 +229,15 @@ func TestNoOrderReturnsACaseAThirdTime(t *testing.T) {
 			cmds := []casework.Command{
 				casework.Dispatch{Lead: unit, Reason: "x"}, casework.Dispatch{Lead: unit, Reason: "x", Co: units[:2]}, casework.Sign{},
 				casework.Return{Reason: casework.LacksPower, Text: "x"}, casework.Return{Reason: casework.LacksPower, Text: "x", Unit: unit},
-				casework.Return{Reason: casework.OtherDuty, Text: "x"}, ruling(unit), ruling(unit), casework.RaiseDispute{},
+				casework.Return{Reason: casework.OtherDuty, Text: "x"}, ruling(unit), ruling("centre-east"), casework.RaiseDispute{},
 				casework.Split{Org: unit, Text: "x"}, casework.FinishPart{Part: "1", Text: "x"}, casework.DeclinePart{Part: "2", Text: "x"},
 				casework.Handle{Text: "x", Photos: w.photo(casework.After), Open: "x"}, wellfieldtest.Failed, wellfieldtest.Passed,
 				casework.Deny{Text: "x"}, casework.Confirm{}, casework.Reopen{Text: "x"},
 			}
 			cmd := rapid.SampledFrom(cmds).Draw(rt, "command")
 			who := rapid.SampledFrom(people).Draw(rt, "who")
-			if account := string(w.c.Lead); slices.Contains(people, account) && rapid.Bool().Draw(rt, "lead") {
-				who = account
+			if rapid.IntRange(0, 3).Draw(rt, "likely") > 0 {
+				who = likely(cmd, w.c.Lead, who)
 			}
 			w.by(who).later(time.Duration(rapid.IntRange(0, 300).Draw(rt, "minutes")) * time.Minute)
 			lead := w.c.Lead
