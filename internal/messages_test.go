@@ -33,7 +33,6 @@ var composed = map[string]string{
 	"limits.why.*":               "why a day counts other than usual",
 	"open311.state.*":            "the states of a case",
 	"ui.task.*":                  "the kinds of tasks",
-	"ui.task.*":               "the kinds of tasks",
 	"page.broken.*":              "the status of a page that could not be shown",
 	"page.check.*":               "the side of a check, before or after",
 	"page.danger.*":              "the numbers to call in danger",

@@ -159,16 +159,7 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	lacks := func(field string) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.import_lacks").At(field).With("state", string(i.State)).With("field", field))
 	}
-	if field := k.stateLacks(i"" {
-			lacks("lead")
-		}
-	case NeedInfo, Disputed:
-		if !k.waits(i); field !=  {
-			lacks("details")
-		}
-	}
-	if i.State == AwaitingReporter && k.SilentFrom.IsZero() {
-		lacks("" {
+	if field := k.stateLacks(i); field != "" {
 		lacks(field)
 	}
 	if !slices.Contains([]Channel{Web, API, Desk, Patrol, FromFile}, k.Channel) {
@@ -203,16 +194,6 @@ func (k *Carried) stateLacks(i *Import) string {
 func (k *Carried) suspended(i *Import) bool {
 	as := Case{State: i.State, Delay: k.Delay}
 	return i.Lead != "" && !as.SuspendedUntil().IsZero()
-}
-
-// waits tells whether the row says where an answer returns to, or what a dispute
-// cannot be without.
-func (k *Carried) waits(i *Import) bool {
-	if i.State == NeedInfo {
-		return k.NeedFrom == Received || k.NeedFrom == Filed
-	}
-	d := k.Dispute
-	return i.Lead != "" && d != nil && len(d.Returns) > 0 && d.Before != "" && !d.By.IsZero()
 }
 
 // waits tells whether the row says where an answer returns to, or what a dispute

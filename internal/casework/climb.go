@@ -150,8 +150,8 @@ func (c *Case) escalation() *Escalation {
 // to somebody, a check once it was made. With the end of a case nobody has
 // anything to look at any more.
 func (c *Case) letGo() {
-	if c.Escalation == nil || c.State == Merged { // a merge that is taken back has made nobody forget
-		return
+	if c.Escalation == nil || c.State == Merged || c.State == Refused || c.State == ReferredOut {
+		return // it can come back as it was, and nobody is told the same again
 	}
 	now := c.Course()
 	e := c.escalation()
