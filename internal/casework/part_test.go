@@ -110,7 +110,7 @@ func TestAnotherLeadAsksForOtherParts(t *testing.T) {
 	if w.c.Parts[0].State != casework.PartWithdrawn || len(w.c.Tasks()) != 0 {
 		t.Errorf("%+v", w.c.Parts)
 	}
-	w = wide(shared(t)).by("works-east").does(notOurs).by("cleaning").does(casework.FinishPart{Part: "1", Text: "done meanwhile"})
+	wide(shared(t)).by("works-east").does(notOurs).by("cleaning").does(casework.FinishPart{Part: "1", Text: "done meanwhile"})
 	w = wide(shared(t)).by("works-east").does(notOurs).by("boss-east").does(ruling("cleaning"))
 	if w.c.Parts[0].State != casework.PartWithdrawn || w.c.Co != nil {
 		t.Errorf("the lead has no part beside itself: %+v", w.c)
