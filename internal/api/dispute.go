@@ -112,7 +112,7 @@ func (r reader) dispute(d *casework.Dispute) *Dispute {
 func (r reader) parts(c *casework.Case, history []Happening) []PartView {
 	var all []PartView
 	for _, p := range c.Parts {
-		all = append(all, PartView{ID: p.ID, Org: r.org(p.Org), State: string(p.State), Text: wordsOfPart(history, p.ID), Due: moment(p.Due), EndAt: moment(p.EndAt)})
+		all = append(all, PartView{ID: p.ID, Org: r.org(p.Org), State: string(p.State), Text: wordsOfPart(history, p.ID), Due: moment(c.PartDue(p)), EndAt: moment(p.EndAt)})
 	}
 	return all
 }

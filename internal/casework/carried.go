@@ -186,6 +186,8 @@ func (k *Carried) stateLacks(i *Import) string {
 		return "details"
 	case i.State == AwaitingReporter && k.SilentFrom.IsZero():
 		return "silent_from"
+	case i.State == AwaitingReporter && (k.Check == nil || !k.Check.Passed):
+		return "check"
 	}
 	return ""
 }
@@ -193,7 +195,7 @@ func (k *Carried) stateLacks(i *Import) string {
 // suspended tells whether the row says until when, and whose the case is.
 func (k *Carried) suspended(i *Import) bool {
 	as := Case{State: i.State, Delay: k.Delay}
-	return i.Lead != "" && !as.SuspendedUntil().IsZero()
+	return i.Lead != "" && k.Due != nil && !as.SuspendedUntil().IsZero()
 }
 
 // waits tells whether the row says where an answer returns to, or what a dispute

@@ -171,7 +171,13 @@ func (d *Delay) answer(a DelayAnswer, s Stamp) *Request {
 // settle lets a request fall away once the case is no longer at work with the
 // unit that asked, whatever took it from there.
 func (c *Case) settle(s Stamp) {
-	if r := c.Asked(); r != nil && (!slices.Contains(AtWork(), c.State) || c.Lead != r.Unit) {
+	r := c.Asked()
+	if r == nil {
+		return
+	}
+	// Only who has signed has work that can rest.
+	gone := !slices.Contains(AtWork(), c.State) || c.Lead != r.Unit || r.Kind == Suspension && c.State != Handling
+	if gone {
 		c.delays().answer(FellAway, Stamp{At: s.At})
 	}
 }

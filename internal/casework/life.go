@@ -185,14 +185,20 @@ func independent(d org.Duty) by {
 		if !env.Actor.Has(d) || !env.Actor.covers(c) {
 			return refused("case." + string(d) + "_only")
 		}
-		beneath := func(unit org.ID) bool { return env.Chart.Under(env.Actor.Org, unit) }
-		elsewhere := func(unit org.ID) bool { return unit == c.Lead || slices.Contains(c.Given, unit) }
-		if env.Actor.handled(c) || c.Lead != "" && beneath(c.Lead) || slices.ContainsFunc(c.Given, beneath) ||
-			slices.ContainsFunc(env.Actor.Others, elsewhere) {
+		if env.ownWork(c) {
 			return refused("case.own_work")
 		}
 		return nil
 	}}
+}
+
+// ownWork tells whether the actor would judge what its own hands did: the unit had
+// the case, or stands beneath one that had it, or the person belongs to one.
+func (env *Env) ownWork(c *Case) bool {
+	beneath := func(unit org.ID) bool { return env.Chart.Under(env.Actor.Org, unit) }
+	elsewhere := func(unit org.ID) bool { return unit == c.Lead || slices.Contains(c.Given, unit) }
+	return env.Actor.handled(c) || c.Lead != "" && beneath(c.Lead) || slices.ContainsFunc(c.Given, beneath) ||
+		slices.ContainsFunc(env.Actor.Others, elsewhere)
 }
 
 // byTime is a rule of time alone: what no post may bring forward or put off.

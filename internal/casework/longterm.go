@@ -58,6 +58,9 @@ func (x CloseLongTerm) decide(_ *Case, env *Env) ([]Event, error) {
 	if o, ok := env.Chart.Org(x.Owner); !ok || !o.Valid.Holds(civil.DayOf(env.Now.In(env.Zone))) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("owner").With("unit", string(x.Owner)))
 	}
+	if !slices.ContainsFunc([]org.Duty{org.DutyHandle, org.DutyDispatch, org.DutySupervise}, func(d org.Duty) bool { return env.staffed(x.Owner, d) }) {
+		wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unable").At("owner").With("unit", string(x.Owner)))
+	}
 	review, err := env.reviewOn("review", x.Review)
 	wrong = append(wrong, fault.All(err)...)
 	if err := wrong.Err(); err != nil {
@@ -150,7 +153,7 @@ func (r ReviewLongTerm) decide(c *Case, env *Env) ([]Event, error) {
 	wrong = append(wrong, fault.All(err)...)
 	e := &Reviewed{TakenUp: r.TakeUp}
 	if !r.TakeUp {
-		if env.Actor.handled(c) {
+		if env.ownWork(c) {
 			return nil, refused("case.own_work")
 		}
 		e.Review, err = env.reviewOn("next", r.Next)

@@ -67,7 +67,7 @@ func (m Merge) decide(c *Case, env *Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.Reopen && into.State.Closed() {
+	if m.Reopen && into.State != Reopened { // a recurrence is of what was closed, and is open again for it
 		return nil, fault.New(fault.NotNow, "case.merge_unopened").At("into").With("number", into.Number)
 	}
 	return []Event{&MergedWith{Into: into.ID, Number: into.Number, Recurs: m.Reopen}}, nil
@@ -160,4 +160,6 @@ func MayJoined(c Case, env Env) []Verb {
 
 // Shared tells whether every reporter of a problem has the verb on the one case
 // that stands for it.
-func Shared(v Verb) bool { return v == VerbConfirm || v == VerbDeny || v == VerbReopen }
+func Shared(v Verb) bool {
+	return v == VerbConfirm || v == VerbDeny || v == VerbReopen || v == VerbAskReview
+}

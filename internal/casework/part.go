@@ -14,7 +14,7 @@ import (
 type Part struct {
 	ID    string    `json:"id"` // "1", "2", … within the case
 	Org   org.ID    `json:"org"`
-	Due   time.Time `json:"due,omitzero"` // never after the case's own
+	Due   time.Time `json:"due,omitzero"` // zero: with the case
 	State PartState `json:"state"`
 	EndAt time.Time `json:"end_at,omitzero"`
 }
@@ -73,6 +73,15 @@ func (c *Case) Part(id string) (Part, bool) {
 	return c.Parts[i], true
 }
 
+// PartDue is until when a part is owed: with the case, by the deadline that binds,
+// where it was given no time of its own.
+func (c *Case) PartDue(p Part) time.Time {
+	if p.Due.IsZero() {
+		return c.Term()
+	}
+	return p.Due
+}
+
 // OpenParts are those that are still owed.
 func (c *Case) OpenParts() []Part {
 	return slices.DeleteFunc(slices.Clone(c.Parts), func(p Part) bool { return p.State != PartOpen })
@@ -113,19 +122,11 @@ func (c *Case) nextPart(after int) string { return strconv.Itoa(len(c.Parts) + a
 // case's own deadline: units beside the lead are not there for their names.
 func (e *DispatchedTo) beside(c *Case) []Event {
 	split := &SplitInto{}
-	due := e.Due
-	if due == nil {
-		due = c.Due
-	}
 	for _, id := range e.Co {
 		if slices.ContainsFunc(c.OpenParts(), func(p Part) bool { return p.Org == id }) {
 			continue
 		}
-		given := PartGiven{ID: c.nextPart(len(split.Parts)), Org: id}
-		if due != nil {
-			given.Due = due.At
-		}
-		split.Parts = append(split.Parts, given)
+		split.Parts = append(split.Parts, PartGiven{ID: c.nextPart(len(split.Parts)), Org: id})
 	}
 	if len(split.Parts) == 0 {
 		return nil
@@ -144,7 +145,7 @@ var partUnit = by{"a handling post of an organisation with an open part", func(c
 
 // partStates are those in which a part can still be worked on: a part that the
 // lead left open is owed until the case ends.
-var partStates = []State{Dispatched, Disputed, Handling, Handled, Checking, AwaitingReporter, Reopened}
+var partStates = []State{Dispatched, Disputed, Handling, Suspended, Handled, Checking, AwaitingReporter, Reopened}
 
 func partTasks(c *Case) []Task {
 	if !slices.Contains(partStates, c.State) {
@@ -152,7 +153,7 @@ func partTasks(c *Case) []Task {
 	}
 	var tasks []Task
 	for _, p := range c.OpenParts() {
-		tasks = append(tasks, Task{Kind: TaskPart, Org: p.Org, Ref: p.ID, Due: p.Due})
+		tasks = append(tasks, Task{Kind: TaskPart, Org: p.Org, Ref: p.ID, Due: c.PartDue(p)})
 	}
 	return tasks
 }

@@ -18,7 +18,7 @@ func shared(t *testing.T) *world {
 
 func TestAUnitBesideTheLeadHasAPart(t *testing.T) {
 	w := shared(t)
-	want := casework.Part{ID: "1", Org: "cleaning", Due: w.c.Due.At, State: casework.PartOpen}
+	want := casework.Part{ID: "1", Org: "cleaning", State: casework.PartOpen}
 	if len(w.c.Parts) != 1 || w.c.Parts[0] != want {
 		t.Fatalf("%+v", w.c.Parts)
 	}
@@ -77,7 +77,7 @@ func TestWhatASplitNeeds(t *testing.T) {
 	w.refuses("case.part_elsewhere", casework.Split{Org: "works-east", Text: "x"})
 	w.by("boss-east").refuses("case.lead_only", casework.Split{Org: "crew", Text: "x"})
 	w.by("works-east").does(casework.Split{Org: "crew", Text: "x", Due: due}).does(casework.Split{Org: "cleaning", Text: "y"})
-	if p := w.c.Parts; len(p) != 3 || p[1].ID != "2" || p[1].Org != "crew" || p[2].ID != "3" || !p[2].Due.Equal(due) || w.c.State != casework.Dispatched {
+	if p := w.c.Parts; len(p) != 3 || p[1].ID != "2" || p[1].Org != "crew" || p[2].ID != "3" || !w.c.PartDue(p[2]).Equal(due) || w.c.State != casework.Dispatched {
 		t.Errorf("%+v", p)
 	}
 	w.by("crew").does(casework.DeclinePart{Part: "2", Text: "no such tool"}).by("cleaning").does(casework.DeclinePart{Part: "1", Text: "x"})

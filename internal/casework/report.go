@@ -109,7 +109,7 @@ func (r Report) decide(_ *Case, env *Env) ([]Event, error) {
 func (r Report) joining(e *Reported, env *Env) []Event {
 	c := Case{ID: e.ID, Jurisdiction: e.Jurisdiction}
 	into, err := env.mergeable(&c, r.SameAs)
-	if err != nil || into.State.Ended() {
+	if err != nil || into.State.Ended() || into.State == ClosedLongTerm {
 		return nil
 	}
 	return []Event{&MergedWith{Into: into.ID, Number: into.Number, ByReporter: true}}

@@ -53,13 +53,19 @@ func (r *Refusal) own(a Actor) bool {
 }
 
 var askingReporter = by{"the reporter, once, within thirty days", func(c *Case, env *Env) error {
-	if err := reporter.allow(c, env); err != nil {
-		return err
+	from := c.EndedAt
+	if reporter.allow(c, env) != nil {
+		if env.joinedTo(c) == "" {
+			return refused("case.reporter_only")
+		}
+		if from.Before(env.Actor.Joined.At) { // who was told of the refusal later has as much time
+			from = env.Actor.Joined.At
+		}
 	}
 	switch r := c.Refusal; {
 	case r != nil && !r.AskedAt.IsZero():
 		return fault.New(fault.NotNow, "case.review_once")
-	case env.Now.Sub(c.EndedAt) > reviewWindow:
+	case env.Now.Sub(from) > reviewWindow:
 		return fault.New(fault.NotNow, "case.review_late").With("days", int(reviewWindow.Hours()/24))
 	}
 	return nil

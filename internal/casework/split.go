@@ -36,11 +36,8 @@ func (s Split) decide(c *Case, env *Env) ([]Event, error) {
 	switch {
 	case s.Due.IsZero():
 		given.Due = time.Time{}
-		if c.Due != nil {
-			given.Due = c.Due.At
-		}
-	case c.Due != nil && s.Due.After(c.Due.At):
-		wrong = append(wrong, fault.New(fault.Invalid, "case.part_late").At("due").With("until", c.Due.At))
+	case !c.Term().IsZero() && s.Due.After(c.Term()):
+		wrong = append(wrong, fault.New(fault.Invalid, "case.part_late").At("due").With("until", c.Term()))
 	case s.Due.Before(env.Now):
 		wrong = append(wrong, fault.New(fault.Invalid, "case.part_past").At("due"))
 	}

@@ -67,7 +67,7 @@ var overOwner = by{"a supervise post above the owner", func(c *Case, env *Env) e
 	switch {
 	case !a.Has(org.DutySupervise) || !a.covers(c):
 		return refused("case.supervise_only")
-	case !env.stands(c, a, c.Owner):
+	case !env.stands(c, a, c.Owner), slices.Contains(a.Others, c.Owner):
 		return refused("case.supervise_above_only")
 	case c.openOf(a.Org) >= 0:
 		return fault.New(fault.NotNow, "case.supervised_already")

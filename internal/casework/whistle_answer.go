@@ -220,6 +220,7 @@ func (*MeasureAgreed) Kind() string        { return "whistle_measure_agreed" }
 func (e *MeasureAgreed) sealed() []*Sealed { return []*Sealed{&e.What, &e.Who} }
 func (e *MeasureAgreed) apply(c *Case, _ Stamp) {
 	c.mark(e.Unit, func(u *Called) { u.Measure = e.Until })
+	c.give(e.Unit) // whoever does a part of the work never checks it
 }
 
 var agreeing = by{"a centre's post of the case's township", func(c *Case, env *Env) error {

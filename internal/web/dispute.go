@@ -125,12 +125,12 @@ func (v *visit) disputeFacts(view app.View) []ui.Fact {
 			Note: v.Say("web.dispute.since", "since", v.Twice(d.Since), "by", v.Moment(d.By))})
 	}
 	for _, p := range c.Parts {
-		note := v.Say(partKeys[p.State])
+		note, due := v.Say(partKeys[p.State]), c.PartDue(p)
 		switch {
 		case !p.EndAt.IsZero():
 			note = v.sentences(note, v.Moment(p.EndAt))
-		case !p.Due.IsZero():
-			note = v.Say("web.part.due", "when", v.Twice(p.Due))
+		case !due.IsZero():
+			note = v.Say("web.part.due", "when", v.Twice(due))
 		}
 		facts = append(facts, ui.Fact{Key: "page.fact.part", Text: v.Say("web.part.of", "unit", v.org(p.Org), "text", v.partWords(view, p)), Note: note})
 	}
