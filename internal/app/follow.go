@@ -129,8 +129,16 @@ func toldToJoined(event casework.Event, own casework.ID) casework.Event {
 		return &casework.FiledAs{Class: e.Class}
 	case *casework.DispatchedTo:
 		return &casework.DispatchedTo{Lead: e.Lead, Due: e.Due}
-	case *casework.Signed, *casework.HandlingDone, *casework.Explained, *casework.RefusedFor, *casework.ReferredTo:
+	case *casework.Signed, *casework.Explained, *casework.RefusedFor:
 		return event
+	case *casework.HandlingDone:
+		told := *e
+		told.Open = casework.Sealed{}
+		return &told
+	case *casework.ReferredTo: // what was sent with it is the other reporter's
+		told := *e
+		told.Sent = casework.Sealed{}
+		return &told
 	case *casework.Checked:
 		return &casework.Checked{Passed: e.Passed, SilentFrom: e.SilentFrom}
 	case *casework.Resolved:
