@@ -103,6 +103,7 @@ func (v *View) forJoined(own casework.ID) {
 		ReportedAt: c.ReportedAt, FiledAt: c.FiledAt, DispatchedAt: c.DispatchedAt, SignedAt: c.SignedAt, HandledAt: c.HandledAt,
 		CheckedAt: c.CheckedAt, EndedAt: c.EndedAt, Due: c.Due, SilentFrom: c.SilentFrom, UpdatedAt: c.UpdatedAt, Check: c.Check,
 		Confirmed: c.Confirmed, Rework: c.Rework, Reopenings: c.Reopenings, FreeReopen: slices.Contains(c.FreeReopens, own),
+		Delay: c.Delay, LongTerm: c.LongTerm,
 	}
 	// A photograph of the work shows the place as well as the pin does.
 	if v.Class != nil && v.Class.Precision == catalog.Exact {
@@ -129,8 +130,20 @@ func toldToJoined(event casework.Event, own casework.ID) casework.Event {
 		return &casework.FiledAs{Class: e.Class}
 	case *casework.DispatchedTo:
 		return &casework.DispatchedTo{Lead: e.Lead, Due: e.Due}
-	case *casework.Signed, *casework.HandlingDone, *casework.Explained, *casework.RefusedFor, *casework.ReferredTo:
+	case *casework.Signed, *casework.Explained, *casework.RefusedFor:
 		return event
+	case *casework.HandlingDone:
+		told := *e
+		told.Open = casework.Sealed{}
+		return &told
+	case *casework.ReferredTo: // what was sent with it is the other reporter's
+		told := *e
+		told.Sent = casework.Sealed{}
+		return &told
+	case *casework.Registered, *casework.Reviewed: // their words are for reporters
+		return event
+	case *casework.SuspensionAsked, *casework.DelayGranted, *casework.Resumed:
+		return restToJoined(event)
 	case *casework.Checked:
 		return &casework.Checked{Passed: e.Passed, SilentFrom: e.SilentFrom}
 	case *casework.Resolved:
@@ -139,6 +152,20 @@ func toldToJoined(event casework.Event, own casework.ID) casework.Event {
 		return said(e, e.Of == own, &casework.Denied{Of: AnotherReporter}, func(e *casework.Denied) { e.Of = "" })
 	case *casework.ReopenedBy:
 		return said(e, e.Of == own, &casework.ReopenedBy{ByReporter: e.ByReporter, Of: AnotherReporter}, func(e *casework.ReopenedBy) { e.Of = "" })
+	}
+	return nil
+}
+
+// restToJoined is how the work rests and goes on, without what the unit and its
+// supervisors write to each other. A picture shows the place, so it is left out.
+func restToJoined(event casework.Event) casework.Event {
+	switch e := event.(type) {
+	case *casework.SuspensionAsked:
+		return &casework.SuspensionAsked{Until: e.Until, Reason: e.Reason, To: e.To, Measure: e.Measure}
+	case *casework.DelayGranted:
+		return &casework.DelayGranted{Request: e.Request, At: e.At, Provisional: e.Provisional}
+	case *casework.Resumed:
+		return &casework.Resumed{From: e.From, Until: e.Until, Provisional: e.Provisional}
 	}
 	return nil
 }

@@ -136,7 +136,8 @@ func (r *Round) pushedAt(ctx context.Context, ref Ref) (int64, error) {
 		return 0, err
 	}
 	for _, h := range slices.Backward(v.History) {
-		if _, ok := h.Event.(*casework.DispatchedTo); ok {
+		switch h.Event.(type) {
+		case *casework.DispatchedTo, *casework.Arbitrated:
 			return h.Entry.Seq, nil
 		}
 	}

@@ -65,6 +65,8 @@ func forReporterEvent(event casework.Event) (shown, inner bool) {
 		e.Text = casework.Sealed{}
 	case *casework.DelayDeclined:
 		e.Text = casework.Sealed{}
+	case *casework.Resumed:
+		e.Text = casework.Sealed{}
 	case *casework.Unmerged:
 		*e = casework.Unmerged{}
 	case *casework.MergedWith:

@@ -32,7 +32,8 @@ func (w *worker) heard(ctx context.Context, l app.PeerLink, q georeport.Request)
 			return err
 		}
 		over := w.Peer.History(q.Status) != "" || w.Peer.Does(q.Status) == peer.DoHandle
-		l.Ended = over && v.Case.State.Ended()
+		// A merged case may come back by itself, and be the peer's again.
+		l.Ended = over && v.Case.State.Ended() && v.Case.State != casework.Merged
 	}
 	return w.Heard(ctx, l)
 }
@@ -107,10 +108,16 @@ func (w *worker) handled(ctx context.Context, l *app.PeerLink, s saying) error {
 			return noted
 		}
 	}
-	if fault.KindOf(err) == fault.NotNow && v.Case.State != casework.NeedInfo {
+	if fault.KindOf(err) == fault.NotNow && doneWith(v.Case.State) {
 		return nil // it was handled before, by whoever was first
 	}
 	return w.disagree(l, err)
+}
+
+// doneWith tells whether there is nothing more to report as handled. Anywhere else
+// a claim that cannot be taken is never made again, so a person has to see it.
+func doneWith(s casework.State) bool {
+	return s == casework.Handled || s == casework.Checking || s == casework.AwaitingReporter || s.Closed()
 }
 
 // disagree keeps what a rule of the case says against the peer, for its

@@ -11,6 +11,7 @@ import (
 	"wellfield/internal/casework"
 	"wellfield/internal/fault"
 	"wellfield/internal/georeport"
+	"wellfield/internal/org"
 )
 
 // isNews tells which events of a pushed case its peer is told. Those are the
@@ -29,8 +30,18 @@ func (w *worker) isNews(_ app.View, h app.Happening) bool {
 func newsOf(e casework.Event) (key, status, words string) {
 	const open, closed = "OPEN", "CLOSED"
 	switch e := e.(type) {
-	case *casework.DispatchedTo:
+	case *casework.DispatchedTo, *casework.Arbitrated:
 		return "peer.tell.dispatched", open, ""
+	case *casework.MergedWith:
+		return "peer.tell.merged", closed, ""
+	case *casework.Unmerged:
+		return "peer.tell.unmerged", open, ""
+	case *casework.Registered: // not solved, and looked at again: as everybody is told
+		return "peer.tell.registered", open, ""
+	case *casework.Reviewed:
+		if e.TakenUp {
+			return "peer.tell.taken_up", open, ""
+		}
 	case *casework.Checked:
 		if e.Passed {
 			return "peer.tell.check_passed", closed, ""
@@ -129,9 +140,16 @@ func (w *worker) updateForm(v app.View, j *app.PeerJob) (url.Values, bool) {
 // sentence says an event in the peer's language.
 func (w *worker) sentence(key string, e casework.Event) string {
 	args := map[string]any{}
-	if d, ok := e.(*casework.DispatchedTo); ok {
-		args["unit"] = string(d.Lead)
-		if o, ok := w.x.o.App.Policy().Chart.Org(d.Lead); ok {
+	var lead org.ID
+	switch e := e.(type) {
+	case *casework.DispatchedTo:
+		lead = e.Lead
+	case *casework.Arbitrated:
+		lead = e.Lead
+	}
+	if lead != "" {
+		args["unit"] = string(lead)
+		if o, ok := w.x.o.App.Policy().Chart.Org(lead); ok {
 			args["unit"] = o.Name.In(w.Peer.Language())
 		}
 	}

@@ -197,3 +197,30 @@ func TestUpdatesAreVerbsOfTheActor(t *testing.T) {
 	c.Told(story.Receipt.Ref).Is(casework.Reopened)
 	c.CheckAll()
 }
+
+// TestACaseThatCameBackIsOpen: what was refused or passed on is closed only until
+// a review or the centre takes it up again.
+func TestACaseThatCameBackIsOpen(t *testing.T) {
+	c := newTown(t, wellfieldtest.SQLiteURL(t), open311.Options{})
+	key := c.key(app.APIKey{})
+	reported := func(lat string) *wellfieldtest.Story {
+		form := pothole(key)
+		form.Set("lat", lat)
+		ref, err := c.Find(t.Context(), c.rows(c.post("/v2/requests.json", form))[0]["service_request_id"].(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Told(ref).By("desk-east")
+	}
+	refused := reported("30.005").Does(casework.Refuse{Reason: casework.BelowStandard, Text: "too small"})
+	refused.By("reporter").Does(casework.AskReview{}).By("boss-east").Does(casework.ReviewRefusal{Outcome: casework.Overturned, Text: "it is deep"}).Is(casework.Received)
+	referred := reported("30.006").Does(casework.Refer{To: "other_body", Body: "Railway", Text: "theirs", Sent: "letter 41"})
+	referred.Does(casework.TakeBack{Text: "not theirs"}).Is(casework.Received)
+	for s, words := range map[*wellfieldtest.Story]string{refused: "review overturned", referred: "Taken back"} {
+		updates := c.rows(c.get("/v2/servicerequestupdates.json?service_request_id=" + s.Receipt.Case.Number))
+		last, before := updates[len(updates)-1], updates[len(updates)-2]
+		if before["status"] != "closed" || last["status"] != "open" || !strings.Contains(last["description"].(string), words) {
+			t.Errorf("%s: %v, then %v", words, before, last)
+		}
+	}
+}

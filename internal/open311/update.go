@@ -84,7 +84,7 @@ func statusAfter(e casework.Event, before string) string {
 	switch e := e.(type) {
 	case *casework.Resolved, *casework.Explained, *casework.RefusedFor, *casework.ReferredTo, *casework.MergedWith:
 		return "closed"
-	case *casework.ReopenedBy, *casework.Denied, *casework.Unmerged:
+	case *casework.ReopenedBy, *casework.Denied, *casework.Unmerged, *casework.RefusalOverturned, *casework.TakenBack:
 		return "open"
 	case *casework.Imported:
 		if e.State.Ended() {
@@ -101,6 +101,7 @@ var stepKeys = map[string]string{
 	"denied": "open311.step.denied", "closed_resolved": "open311.step.closed_resolved",
 	"closed_explained": "open311.step.closed_explained", "reopened": "open311.step.reopened",
 	"refused": "open311.step.refused", "referred_out": "open311.step.referred",
+	"refusal_overturned": "open311.step.overturned", "taken_back": "open311.step.taken_back",
 	"merged": "open311.step.merged", "unmerged": "open311.step.unmerged",
 	"delay_granted": "open311.step.delay_granted", "resumed": "open311.step.resumed",
 	"registered_long_term": "open311.step.registered", "long_term_reviewed": "open311.step.reviewed",
