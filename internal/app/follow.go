@@ -140,8 +140,8 @@ func toldToJoined(event casework.Event, own casework.ID) casework.Event {
 		told := *e
 		told.Sent = casework.Sealed{}
 		return &told
-	case *casework.Registered, *casework.Reviewed: // their words are for reporters
-		return event
+	case *casework.Registered, *casework.Reviewed, *casework.RefusalUpheld, *casework.RefusalOverturned, *casework.TakenBack:
+		return event // their words are for reporters
 	case *casework.SuspensionAsked, *casework.DelayGranted, *casework.Resumed:
 		return restToJoined(event)
 	case *casework.Checked:
