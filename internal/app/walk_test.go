@@ -76,16 +76,10 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 			casework.VerbReturn, casework.VerbArbitrate, casework.VerbSplit, casework.VerbFinishPart, casework.VerbDeclinePart,
 			casework.VerbAskReview, casework.VerbReview, casework.VerbRecordAnswer, casework.VerbTakeBack,
 			casework.VerbSupervise, casework.VerbAnswerSupervision, casework.VerbJudgeSupervision,
-			casework.VerbWhistle, casework.VerbAcknowledge, casework.VerbArrive,
+			casework.VerbWhistle, casework.VerbAcknowledge, casework.VerbArrive, casework.VerbEvaluate,
 			casework.VerbExtend, casework.VerbGrant, casework.VerbDecline, casework.VerbLongTerm, casework.VerbReviewLongTerm, casework.VerbEscalate, casework.VerbAcknowledgeEscalation} {
 			if w.done[v] == 0 {
 				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
-			}
-		}
-		// The ends of long ways come up in a long walk only.
-		for _, v := range []casework.Verb{casework.VerbAgree, casework.VerbFinish, casework.VerbEvaluate, casework.VerbSuspend, casework.VerbResume} {
-			if w.done[v] == 0 && walkSteps(t) >= 50_000 {
-				t.Errorf("the long walk never carried out %s, so it shows nothing about it", v)
 			}
 		}
 		w.mergersEnd(t)
