@@ -51,13 +51,22 @@ func (env *Env) climb(before, after *Case, clock Course) *Climb {
 		}
 		return env.placed(after, climb)
 	case CourseCheck:
-		if have != nil && have.From.Equal(after.HandledAt) {
-			return nil
-		}
-		due, unit := env.counted(after.HandledAt, nil, env.Procedure.Stages.Check)
-		return env.placed(after, Climb{From: after.HandledAt, Due: due, Unit: unit})
+		return env.checkClimb(after, have)
 	}
 	return nil
+}
+
+// checkClimb counts from the handling reported done, by the calendar in force.
+func (env *Env) checkClimb(after *Case, have *Climb) *Climb {
+	due, unit := env.counted(after.HandledAt, nil, env.Procedure.Stages.Check)
+	climb := Climb{From: after.HandledAt, Due: due, Unit: unit}
+	if have != nil && have.From.Equal(climb.From) {
+		if have.Due.Equal(due) {
+			return nil
+		}
+		climb.Reached = have.Reached
+	}
+	return env.placed(after, climb)
 }
 
 // intakeClimb counts from the report, or from the moment at which the case came
@@ -75,11 +84,12 @@ func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 		climb = *have
 		climb.Rests = slices.Clone(have.Rests)
 	}
-	if changed := env.rest(before, after, &climb); !changed && have != nil && !again {
-		return nil
-	}
+	changed := env.rest(before, after, &climb)
 	stages := env.Procedure.Stages
 	climb.Due, climb.Unit = env.counted(climb.From, climb.pauses(), stages.Intake, stages.Dispatch)
+	if !changed && have != nil && !again && have.Due.Equal(climb.Due) {
+		return nil
+	}
 	return env.placed(after, climb)
 }
 

@@ -64,10 +64,26 @@ func (env *Env) Rescheduled(c *Case) (*Rescheduled, error) {
 		return nil, err
 	}
 	e.Stage = stage
-	if e.Due == nil && e.Stage == nil && e.Term == nil {
+	e.Climbing = env.againClimb(c)
+	if e.Due == nil && e.Stage == nil && e.Term == nil && e.Climb == nil {
 		return nil, nil
 	}
 	return e, nil
+}
+
+// againClimb is the ladder of the desk or of the check under the calendar in
+// force, zero where it stands. That of the handling follows its deadline, which
+// the event brings; one that never began does not begin by a calendar.
+func (env *Env) againClimb(c *Case) Climbing {
+	clock := c.Course()
+	if clock == CourseHandle || c.Climb(clock) == nil {
+		return Climbing{}
+	}
+	climb := env.climb(c, c, clock)
+	if climb == nil {
+		return Climbing{}
+	}
+	return Climbing{Clock: clock, Climb: climb}
 }
 
 // againTerm is the deadline with more time that was given, counted on from the
