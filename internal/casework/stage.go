@@ -133,7 +133,7 @@ func (env *Env) withClock(before, after *Case, events []Event) []Event {
 // again, so that sending a case to and fro buys nobody time.
 func (env *Env) nextClock(before, after *Case) *StageClock {
 	stage := stageOf(after)
-	anew := stage == StageSign && !after.DispatchedAt.Equal(before.DispatchedAt)
+	anew := stage == StageSign && !after.DispatchedAt.Equal(before.DispatchedAt) && after.Lead != before.Lead
 	switch {
 	case stage == "" || after.Origin != nil && before.State == None:
 		return nil
