@@ -49,7 +49,7 @@ func (env *Env) climb(before, after *Case, clock Course) *Climb {
 				climb.Rests = append(climb.Rests, Rest{State: Suspended, From: p.From, To: p.To})
 			}
 		}
-		return env.placed(after, climb)
+		return env.placed(after, climb, have)
 	case CourseCheck:
 		return env.checkClimb(after, have)
 	}
@@ -60,13 +60,14 @@ func (env *Env) climb(before, after *Case, clock Course) *Climb {
 func (env *Env) checkClimb(after *Case, have *Climb) *Climb {
 	due, unit := env.counted(after.HandledAt, nil, env.Procedure.Stages.Check)
 	climb := Climb{From: after.HandledAt, Due: due, Unit: unit}
-	if have != nil && have.From.Equal(climb.From) {
-		if have.Due.Equal(due) {
-			return nil
-		}
-		climb.Reached = have.Reached
+	if have == nil || !have.From.Equal(climb.From) {
+		return env.placed(after, climb, nil)
 	}
-	return env.placed(after, climb)
+	if have.Due.Equal(due) {
+		return nil
+	}
+	climb.Reached = have.Reached
+	return env.placed(after, climb, have)
 }
 
 // intakeClimb counts from the report, or from the moment at which the case came
@@ -90,7 +91,7 @@ func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 	if !changed && have != nil && !again && have.Due.Equal(climb.Due) {
 		return nil
 	}
-	return env.placed(after, climb)
+	return env.placed(after, climb, have)
 }
 
 // rest begins or ends a rest of the intake clock: while the reporter is asked,
@@ -98,9 +99,12 @@ func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 // after the first time as they have for it, so that asking again and again keeps
 // no case from those above.
 func (env *Env) rest(before, after *Case, climb *Climb) (changed bool) {
-	if last := len(climb.Rests) - 1; last >= 0 && climb.Rests[last].State == before.State && after.State != before.State &&
-		climb.Rests[last].To.After(env.Now) {
-		climb.Rests[last].To, changed = env.Now, true
+	end := env.Now
+	if before.Merged != nil { // nobody waited for an answer any more
+		end = before.Merged.At
+	}
+	if last := len(climb.Rests) - 1; last >= 0 && climb.Rests[last].State != after.State && climb.Rests[last].To.After(end) {
+		climb.Rests[last].To, changed = end, true
 	}
 	if after.State == before.State || after.State != NeedInfo && after.State != Verifying {
 		return changed
@@ -150,15 +154,17 @@ func (env *Env) counted(from time.Time, pauses []worktime.Pause, limits ...workt
 	return at, unit
 }
 
-// placed sets the next step of a climb whose deadline is new. Of the levels that
-// were told under the deadline before, those stay told whose time has passed
-// under the new one as well; what a longer deadline puts back into the future
-// comes again, because that deadline is another.
-func (env *Env) placed(c *Case, climb Climb) *Climb {
-	told := climb.Reached
+// placed sets the next step of a climb that is computed again; have is the one
+// before, nil for none. Of the levels that were told under another deadline,
+// those stay told whose time has passed under the new one as well; what a longer
+// deadline puts back into the future comes again, because that deadline is
+// another. Under the same deadline all stay told, whatever a calendar says of
+// the days that are over.
+func (env *Env) placed(c *Case, climb Climb, have *Climb) *Climb {
+	told, same := climb.Reached, have != nil && have.Due.Equal(climb.Due)
 	climb.Reached = 0
 	for _, rung := range env.rungs(c, &climb) {
-		if told != 0 && rung.Level >= told && !rung.At.After(env.Now) {
+		if told != 0 && rung.Level >= told && (same || !rung.At.After(env.Now)) {
 			climb.Reached = rung.Level
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 
 	"wellfield/internal/casework"
 	"wellfield/internal/civil"
+	"wellfield/internal/grid"
 	"wellfield/internal/wellfieldtest"
 )
 
@@ -50,4 +51,42 @@ func TestACalendarMovesTheLadderToo(t *testing.T) {
 		t.Errorf("the next step stayed: %+v", next)
 	}
 	w.refuses("case.deadline_stands", casework.Reschedule{})
+}
+
+// TestToldIsToldUnderACalendar: who was told under a deadline is not told again
+// under the same one because a day that is over became a holiday.
+func TestToldIsToldUnderACalendar(t *testing.T) {
+	w := at(t, casework.Received)
+	w.rise(time.Date(2026, 3, 4, 2, 0, 0, 0, time.UTC))
+	reached := w.c.Climb(casework.CourseIntake).Reached
+	if reached != grid.City {
+		t.Fatalf("told up to %s", reached)
+	}
+	w.env.Calendar = announced(t, 2, []civil.Day{"2026-03-03"}, nil)
+	w.by("desk-east").does(casework.Ask{Question: "q"}).by("reporter").does(casework.Answer{Text: "a"})
+	if m := w.c.Climb(casework.CourseIntake); m.Reached != reached || m.Next != nil {
+		t.Errorf("told up to %s, now %+v", reached, m)
+	}
+}
+
+// TestAMergeEndsTheRest: what was asked is moot with the merge, so the ladder of
+// a case that comes back does not wait for an answer to it.
+func TestAMergeEndsTheRest(t *testing.T) {
+	w := at(t, casework.NeedInfo).later(time.Hour).beside(casework.Handling)
+	w.by("desk-east").does(casework.Merge{Into: "P"})
+	merged := w.env.Now
+	w.later(time.Hour).does(casework.Unmerge{}).is(casework.Received, "centre-east")
+	if rests := w.c.Climb(casework.CourseIntake).Rests; len(rests) != 1 || !rests[0].To.Equal(merged) {
+		t.Errorf("%+v", rests)
+	}
+	w.ladderAt(casework.CourseIntake, "2026-03-02 16:00")
+}
+
+// TestTheSameUnitSignsOnce: to send a case to the unit that has it buys that unit
+// no time to sign.
+func TestTheSameUnitSignsOnce(t *testing.T) {
+	w := at(t, casework.Dispatched).dueAt(casework.StageSign, "2026-03-02 16:00")
+	w.later(time.Hour).by("desk-east").does(casework.Dispatch{Reason: "urgent"}).is(casework.Dispatched, "works-east")
+	w.dueAt(casework.StageSign, "2026-03-02 16:00")
+	w.later(30*time.Minute).does(casework.Dispatch{Lead: "centre-east", Reason: "ours"}).dueAt(casework.StageSign, "2026-03-02 17:30")
 }
