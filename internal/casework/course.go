@@ -33,27 +33,55 @@ func (env *Env) climb(before, after *Case, clock Course) *Climb {
 	case CourseIntake:
 		return env.intakeClimb(before, after, have)
 	case CourseHandle:
-		due := after.Term() // the one that binds: more time that was given moves the ladder
-		if due.IsZero() || have != nil && have.Due.Equal(due) {
-			return nil
-		}
-		climb := Climb{From: after.DispatchedAt, Due: due, Unit: after.Due.Limit.Unit}
-		if climb.From.IsZero() {
-			climb.From = after.ReportedAt
-		}
-		if have != nil {
-			climb.From, climb.Reached = have.From, have.Reached
-		}
-		if after.Delay != nil {
-			for _, p := range after.Delay.Pauses {
-				climb.Rests = append(climb.Rests, Rest{State: Suspended, From: p.From, To: p.To})
-			}
-		}
-		return env.placed(after, climb, have)
+		return env.handleClimb(before, after, have)
 	case CourseCheck:
 		return env.checkClimb(after, have)
 	}
 	return nil
+}
+
+// handleClimb runs to the deadline that binds: more time that was given moves the
+// ladder. So does the time in the long-term register, which leaves the line alone.
+func (env *Env) handleClimb(before, after *Case, have *Climb) *Climb {
+	due := after.Term()
+	if due.IsZero() {
+		return nil
+	}
+	climb := Climb{From: after.DispatchedAt, Due: due, Unit: after.Due.Limit.Unit}
+	if climb.From.IsZero() {
+		climb.From = after.ReportedAt
+	}
+	if after.Delay != nil {
+		for _, p := range after.Delay.Pauses {
+			climb.Rests = append(climb.Rests, Rest{State: Suspended, From: p.From, To: p.To})
+		}
+	}
+	away := env.back(before, after)
+	if have != nil {
+		climb.From, climb.Reached = have.From, have.Reached
+		away = append(slices.DeleteFunc(slices.Clone(have.Rests), func(r Rest) bool { return r.State != ClosedLongTerm }), away...)
+	}
+	for _, r := range away {
+		climb.Due = env.resumed(climb.Due, climb.Unit, r)
+	}
+	climb.Rests = append(climb.Rests, away...)
+	if have != nil && have.Due.Equal(climb.Due) && !before.away() {
+		return nil
+	}
+	return env.placed(after, climb, have)
+}
+
+// resumed is a deadline after a rest. Where the calendar cannot say, plain time
+// is counted, as for a limit.
+func (env *Env) resumed(at time.Time, unit worktime.Unit, r Rest) time.Time {
+	if !r.From.Before(at) {
+		return at
+	}
+	due, err := env.Calendar.Resume(at, unit, worktime.Pause{From: r.From, To: r.To})
+	if err != nil || due.Suspended {
+		return at.Add(r.To.Sub(r.From))
+	}
+	return micro(due.At)
 }
 
 // checkClimb counts from the handling reported done, by the calendar in force.
@@ -73,7 +101,7 @@ func (env *Env) checkClimb(after *Case, have *Climb) *Climb {
 // intakeClimb counts from the report, or from the moment at which the case came
 // here or went back to a desk that has to find it a unit.
 func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
-	again := after.State == Reopened && before.State != Reopened
+	again := after.State == Reopened && before.State != Reopened && !(before.away() && have != nil)
 	if have != nil && before.State == None { // our own export brought it as it was
 		return nil
 	}
@@ -94,18 +122,41 @@ func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 	return env.placed(after, climb, have)
 }
 
+// away tells whether the case waits outside the office's own work, and can come
+// back from there.
+func (c *Case) away() bool {
+	return c.State == Refused || c.State == ReferredOut || c.State == ClosedLongTerm
+}
+
+// back is the rest that ends with a case that was away, none for every other
+// step. It is known only now, so that nothing has to be written when a case goes.
+func (env *Env) back(before, after *Case) []Rest {
+	from := before.EndedAt
+	if before.LongTerm != nil {
+		from = before.LongTerm.Since
+	}
+	if !before.away() || after.away() || from.IsZero() {
+		return nil
+	}
+	return []Rest{{State: before.State, From: from, To: env.Now}}
+}
+
 // rest begins or ends a rest of the intake clock: while the reporter is asked,
 // and while somebody looks whether it is there. It ends at the latest as long
 // after the first time as they have for it, so that asking again and again keeps
 // no case from those above.
 func (env *Env) rest(before, after *Case, climb *Climb) (changed bool) {
-	end := env.Now
-	if before.Merged != nil { // nobody waited for an answer any more
+	end, away := env.Now, env.back(before, after)
+	switch { // nobody waited for an answer any more
+	case before.Merged != nil:
 		end = before.Merged.At
+	case len(away) > 0:
+		end = away[0].From
 	}
 	if last := len(climb.Rests) - 1; last >= 0 && climb.Rests[last].State != after.State && climb.Rests[last].To.After(end) {
 		climb.Rests[last].To, changed = end, true
 	}
+	climb.Rests, changed = append(climb.Rests, away...), changed || len(away) > 0
 	if after.State == before.State || after.State != NeedInfo && after.State != Verifying {
 		return changed
 	}

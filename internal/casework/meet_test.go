@@ -90,3 +90,67 @@ func TestTheSameUnitSignsOnce(t *testing.T) {
 	w.dueAt(casework.StageSign, "2026-03-02 16:00")
 	w.later(30*time.Minute).does(casework.Dispatch{Lead: "centre-east", Reason: "ours"}).dueAt(casework.StageSign, "2026-03-02 17:30")
 }
+
+// TestWhatComesBackGoesOn: nobody is late for the time in which a case was
+// elsewhere, and nobody wins time by sending it there.
+func TestWhatComesBackGoesOn(t *testing.T) {
+	quiet := func(w *world, clock casework.Course, reached grid.Level) {
+		t.Helper()
+		m := w.c.Climb(clock)
+		if m == nil || m.Reached != reached || m.Next == nil || w.c.EscalationDue(w.env.Now) {
+			t.Errorf("back in %q on %s: %+v", w.c.State, w.env.Now, m)
+		}
+	}
+	back := time.Date(2026, 6, 1, 2, 0, 0, 0, time.UTC) // a Monday, 10:00 in Shanghai
+
+	w := at(t, casework.Received).later(30 * time.Minute).by("desk-east").does(casework.Refer{To: "court", Text: "t"})
+	w.env.Now = back
+	w.does(casework.TakeBack{Text: "t"}).dueAt(casework.StageIntake, "2026-06-01 11:30").ladderAt(casework.CourseIntake, "2026-06-01 14:30")
+	quiet(w, casework.CourseIntake, 0)
+	w.does(casework.Refer{To: "court", Text: "t"}).does(casework.TakeBack{Text: "t"}) // to and fro
+	w.dueAt(casework.StageIntake, "2026-06-01 11:30").ladderAt(casework.CourseIntake, "2026-06-01 14:30")
+
+	w = at(t, casework.Received)
+	w.rise(w.c.NextDue())
+	w.by("desk-east").does(casework.Refuse{Reason: casework.BelowStandard, Text: "t"}).later(day).by("reporter").does(casework.AskReview{})
+	w.env.Now = back
+	w.by("boss-east").does(casework.ReviewRefusal{Outcome: casework.Overturned, Text: "t"}).is(casework.Received, "centre-east")
+	w.dueAt(casework.StageIntake, "2026-03-02 12:00").ladderAt(casework.CourseIntake, "2026-06-01 10:36")
+	quiet(w, casework.CourseIntake, grid.Grid)
+
+	w = at(t, casework.NeedInfo).later(7 * day).by("desk-east").does(casework.Refuse{Reason: casework.NotEnoughInfo, Text: "t"})
+	w.by("reporter").does(casework.AskReview{})
+	w.env.Now = back
+	w.by("boss-east").does(casework.ReviewRefusal{Outcome: casework.Overturned, Text: "t"})
+	w.dueAt(casework.StageIntake, "2026-06-01 12:00").ladderAt(casework.CourseIntake, "2026-06-01 15:00")
+}
+
+// TestTheRegisterIsARest: what is taken up has as much before it as when it was
+// put away, and its line does not move.
+func TestTheRegisterIsARest(t *testing.T) {
+	back := time.Date(2026, 6, 1, 2, 0, 0, 0, time.UTC)
+	up := casework.ReviewLongTerm{TakeUp: true, Text: "t"}
+	w := at(t, casework.Handling).later(3 * day).by("boss-east").does(longTerm) // three of five days are used
+	due := w.c.Due.At
+	w.env.Now = back
+	w.by("works-east").does(up).ladderAt(casework.CourseHandle, "2026-06-03 10:00")
+	if next := w.c.Climb(casework.CourseHandle).Next; next == nil || !next.At.Equal(back.Add(day)) || !w.c.Due.At.Equal(due) {
+		t.Errorf("taken up: %+v, due %s", next, w.c.Due.At)
+	}
+	w.later(time.Hour).by("desk-east").does(casework.Note{Text: "x"}).ladderAt(casework.CourseHandle, "2026-06-03 10:00")
+	w.env.Calendar = announced(t, 2, []civil.Day{"2026-06-02"}, nil)
+	w.by("time").does(casework.Reschedule{}).ladderAt(casework.CourseHandle, "2026-06-04 10:00")
+
+	w = at(t, casework.Handling)
+	w.rise(time.Date(2026, 3, 11, 7, 30, 0, 0, time.UTC)) // half as much again
+	w.by("city-desk").does(longTerm)
+	w.env.Now = back
+	w.by("works-east").does(up)
+	if m := w.c.Climb(casework.CourseHandle); m.Reached != grid.Township || m.Next == nil || m.Next.Level != grid.District || !m.Next.At.After(back.Add(2*day)) {
+		t.Errorf("taken up late: %+v", m)
+	}
+
+	w = at(t, casework.Reopened).dueAt(casework.StageSign, "2026-03-02 16:00").later(time.Hour).by("boss-east").does(longTerm)
+	w.env.Now = back
+	w.by("works-east").does(up).dueAt(casework.StageSign, "2026-06-01 15:00")
+}

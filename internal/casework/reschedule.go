@@ -64,19 +64,20 @@ func (env *Env) Rescheduled(c *Case) (*Rescheduled, error) {
 		return nil, err
 	}
 	e.Stage = stage
-	e.Climbing = env.againClimb(c)
+	if c.Course() != CourseHandle || e.Due == nil && e.Term == nil {
+		e.Climbing = env.againClimb(c) // else it follows the deadline that the event brings
+	}
 	if e.Due == nil && e.Stage == nil && e.Term == nil && e.Climb == nil {
 		return nil, nil
 	}
 	return e, nil
 }
 
-// againClimb is the ladder of the desk or of the check under the calendar in
-// force, zero where it stands. That of the handling follows its deadline, which
-// the event brings; one that never began does not begin by a calendar.
+// againClimb is the ladder that runs under the calendar in force, zero where it
+// stands. One that never began does not begin by a calendar.
 func (env *Env) againClimb(c *Case) Climbing {
 	clock := c.Course()
-	if clock == CourseHandle || c.Climb(clock) == nil {
+	if c.Climb(clock) == nil {
 		return Climbing{}
 	}
 	climb := env.climb(c, c, clock)
