@@ -154,3 +154,27 @@ func TestTheRegisterIsARest(t *testing.T) {
 	w.env.Now = back
 	w.by("works-east").does(up).dueAt(casework.StageSign, "2026-06-01 15:00")
 }
+
+// TestACalendarReachesWhatWasMerged: published while a case was merged, it holds
+// for its clocks when the merge is taken back.
+func TestACalendarReachesWhatWasMerged(t *testing.T) {
+	merged := func(state casework.State) *world {
+		w := at(t, state).beside(casework.Handling).by("desk-east").does(casework.Merge{Into: "P"})
+		w.env.Calendar = announced(t, 2, []civil.Day{"2026-03-02"}, nil) // today
+		return w.does(casework.Unmerge{})
+	}
+	w := merged(casework.Received).dueAt(casework.StageIntake, "2026-03-03 10:30").ladderAt(casework.CourseIntake, "2026-03-03 11:30")
+	w.by("time").refuses("case.deadline_stands", casework.Reschedule{})
+	w = merged(casework.Filed).dueAt(casework.StageDispatch, "2026-03-03 09:30")
+	w.by("time").refuses("case.deadline_stands", casework.Reschedule{})
+	w = merged(casework.Dispatched).dueAt(casework.StageSign, "2026-03-03 14:30").dueAt(casework.StageHandle, "2026-03-09 17:30")
+	w.by("time").refuses("case.deadline_stands", casework.Reschedule{})
+	w = merged(casework.NeedInfo) // whose rest ends with the merge, and is no matter of a calendar
+	rev := w.c.Rev
+	if rests := w.c.Climb(casework.CourseIntake).Rests; len(rests) != 1 || !rests[0].To.Equal(w.env.Now) {
+		t.Errorf("%+v", rests)
+	}
+	if w.by("time").refuses("case.deadline_stands", casework.Reschedule{}); w.c.Rev != rev {
+		t.Error("moved twice")
+	}
+}
