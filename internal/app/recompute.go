@@ -95,7 +95,7 @@ func (a *App) look(ctx context.Context, c *worktime.Calendar) (Recomputed, []mov
 	began := time.Now()
 	var mu sync.Mutex
 	var moved []moving
-	env := casework.Env{Calendar: c}
+	env := casework.Env{Calendar: c, Procedure: a.Policy().Procedure, Now: a.Now()} // the ladders are the procedure's
 	err = a.db.Open(ctx, func(page []casework.Case) error {
 		var part Recomputed
 		var some []moving

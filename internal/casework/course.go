@@ -33,37 +33,75 @@ func (env *Env) climb(before, after *Case, clock Course) *Climb {
 	case CourseIntake:
 		return env.intakeClimb(before, after, have)
 	case CourseHandle:
-		due := after.Term() // the one that binds: more time that was given moves the ladder
-		if due.IsZero() || have != nil && have.Due.Equal(due) {
-			return nil
-		}
-		climb := Climb{From: after.DispatchedAt, Due: due, Unit: after.Due.Limit.Unit}
-		if climb.From.IsZero() {
-			climb.From = after.ReportedAt
-		}
-		if have != nil {
-			climb.From, climb.Reached = have.From, have.Reached
-		}
-		if after.Delay != nil {
-			for _, p := range after.Delay.Pauses {
-				climb.Rests = append(climb.Rests, Rest{State: Suspended, From: p.From, To: p.To})
-			}
-		}
-		return env.placed(after, climb)
+		return env.handleClimb(before, after, have)
 	case CourseCheck:
-		if have != nil && have.From.Equal(after.HandledAt) {
-			return nil
-		}
-		due, unit := env.counted(after.HandledAt, nil, env.Procedure.Stages.Check)
-		return env.placed(after, Climb{From: after.HandledAt, Due: due, Unit: unit})
+		return env.checkClimb(after, have)
 	}
 	return nil
+}
+
+// handleClimb runs to the deadline that binds: more time that was given moves the
+// ladder. So does the time in the long-term register, which leaves the line alone.
+func (env *Env) handleClimb(before, after *Case, have *Climb) *Climb {
+	due := after.Term()
+	if due.IsZero() {
+		return nil
+	}
+	climb := Climb{From: after.DispatchedAt, Due: due, Unit: after.Due.Limit.Unit}
+	if climb.From.IsZero() {
+		climb.From = after.ReportedAt
+	}
+	if after.Delay != nil {
+		for _, p := range after.Delay.Pauses {
+			climb.Rests = append(climb.Rests, Rest{State: Suspended, From: p.From, To: p.To})
+		}
+	}
+	away := env.back(before, after)
+	if have != nil {
+		climb.From, climb.Reached = have.From, have.Reached
+		away = append(slices.DeleteFunc(slices.Clone(have.Rests), func(r Rest) bool { return r.State != ClosedLongTerm }), away...)
+	}
+	for _, r := range away {
+		climb.Due = env.resumed(climb.Due, climb.Unit, r)
+	}
+	climb.Rests = append(climb.Rests, away...)
+	if have != nil && have.Due.Equal(climb.Due) && !before.away() {
+		return nil
+	}
+	return env.placed(after, climb, have)
+}
+
+// resumed is a deadline after a rest. Where the calendar cannot say, plain time
+// is counted, as for a limit.
+func (env *Env) resumed(at time.Time, unit worktime.Unit, r Rest) time.Time {
+	if !r.From.Before(at) {
+		return at
+	}
+	due, err := env.Calendar.Resume(at, unit, worktime.Pause{From: r.From, To: r.To})
+	if err != nil || due.Suspended {
+		return at.Add(r.To.Sub(r.From))
+	}
+	return micro(due.At)
+}
+
+// checkClimb counts from the handling reported done, by the calendar in force.
+func (env *Env) checkClimb(after *Case, have *Climb) *Climb {
+	due, unit := env.counted(after.HandledAt, nil, env.Procedure.Stages.Check)
+	climb := Climb{From: after.HandledAt, Due: due, Unit: unit}
+	if have == nil || !have.From.Equal(climb.From) {
+		return env.placed(after, climb, nil)
+	}
+	if have.Due.Equal(due) {
+		return nil
+	}
+	climb.Reached = have.Reached
+	return env.placed(after, climb, have)
 }
 
 // intakeClimb counts from the report, or from the moment at which the case came
 // here or went back to a desk that has to find it a unit.
 func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
-	again := after.State == Reopened && before.State != Reopened
+	again := after.State == Reopened && before.State != Reopened && !(before.away() && have != nil)
 	if have != nil && before.State == None { // our own export brought it as it was
 		return nil
 	}
@@ -75,12 +113,32 @@ func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 		climb = *have
 		climb.Rests = slices.Clone(have.Rests)
 	}
-	if changed := env.rest(before, after, &climb); !changed && have != nil && !again {
-		return nil
-	}
+	changed := env.rest(before, after, &climb)
 	stages := env.Procedure.Stages
 	climb.Due, climb.Unit = env.counted(climb.From, climb.pauses(), stages.Intake, stages.Dispatch)
-	return env.placed(after, climb)
+	if !changed && have != nil && !again && have.Due.Equal(climb.Due) {
+		return nil
+	}
+	return env.placed(after, climb, have)
+}
+
+// away tells whether the case waits outside the office's own work, and can come
+// back from there.
+func (c *Case) away() bool {
+	return c.State == Refused || c.State == ReferredOut || c.State == ClosedLongTerm
+}
+
+// back is the rest that ends with a case that was away, none for every other
+// step. It is known only now, so that nothing has to be written when a case goes.
+func (env *Env) back(before, after *Case) []Rest {
+	from := before.EndedAt
+	if before.LongTerm != nil {
+		from = before.LongTerm.Since
+	}
+	if !before.away() || after.away() || from.IsZero() {
+		return nil
+	}
+	return []Rest{{State: before.State, From: from, To: env.Now}}
 }
 
 // rest begins or ends a rest of the intake clock: while the reporter is asked,
@@ -88,10 +146,17 @@ func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 // after the first time as they have for it, so that asking again and again keeps
 // no case from those above.
 func (env *Env) rest(before, after *Case, climb *Climb) (changed bool) {
-	if last := len(climb.Rests) - 1; last >= 0 && climb.Rests[last].State == before.State && after.State != before.State &&
-		climb.Rests[last].To.After(env.Now) {
-		climb.Rests[last].To, changed = env.Now, true
+	end, away := env.Now, env.back(before, after)
+	switch { // nobody waited for an answer any more
+	case before.Merged != nil:
+		end = before.Merged.At
+	case len(away) > 0:
+		end = away[0].From
 	}
+	if last := len(climb.Rests) - 1; last >= 0 && climb.Rests[last].State != after.State && climb.Rests[last].To.After(end) {
+		climb.Rests[last].To, changed = end, true
+	}
+	climb.Rests, changed = append(climb.Rests, away...), changed || len(away) > 0
 	if after.State == before.State || after.State != NeedInfo && after.State != Verifying {
 		return changed
 	}
@@ -140,15 +205,17 @@ func (env *Env) counted(from time.Time, pauses []worktime.Pause, limits ...workt
 	return at, unit
 }
 
-// placed sets the next step of a climb whose deadline is new. Of the levels that
-// were told under the deadline before, those stay told whose time has passed
-// under the new one as well; what a longer deadline puts back into the future
-// comes again, because that deadline is another.
-func (env *Env) placed(c *Case, climb Climb) *Climb {
-	told := climb.Reached
+// placed sets the next step of a climb that is computed again; have is the one
+// before, nil for none. Of the levels that were told under another deadline,
+// those stay told whose time has passed under the new one as well; what a longer
+// deadline puts back into the future comes again, because that deadline is
+// another. Under the same deadline all stay told, whatever a calendar says of
+// the days that are over.
+func (env *Env) placed(c *Case, climb Climb, have *Climb) *Climb {
+	told, same := climb.Reached, have != nil && have.Due.Equal(climb.Due)
 	climb.Reached = 0
 	for _, rung := range env.rungs(c, &climb) {
-		if told != 0 && rung.Level >= told && !rung.At.After(env.Now) {
+		if told != 0 && rung.Level >= told && (same || !rung.At.After(env.Now)) {
 			climb.Reached = rung.Level
 			continue
 		}

@@ -44,8 +44,28 @@ func (Reschedule) decide(c *Case, env *Env) ([]Event, error) {
 }
 
 // Rescheduled is what the calendar in force moves of the open deadlines of a
-// case; nil when nothing.
+// case and of its ladder; nil when nothing.
 func (env *Env) Rescheduled(c *Case) (*Rescheduled, error) {
+	e, err := env.moved(c)
+	if err != nil {
+		return nil, err
+	}
+	if c.Course() != CourseHandle || e.Due == nil && e.Term == nil {
+		e.Climbing = env.againClimb(c) // else it follows the deadline that the event brings
+	}
+	if e.still() {
+		return nil, nil
+	}
+	return e, nil
+}
+
+// still tells whether the event moves nothing.
+func (e *Rescheduled) still() bool {
+	return e.Due == nil && e.Term == nil && e.Stage == nil && e.Climb == nil
+}
+
+// moved are the deadlines that the calendar in force moves, without the ladder.
+func (env *Env) moved(c *Case) (*Rescheduled, error) {
 	e := &Rescheduled{Calendar: env.Calendar.Version()}
 	if c.atWork() {
 		next, err := env.due(c)
@@ -59,15 +79,23 @@ func (env *Env) Rescheduled(c *Case) (*Rescheduled, error) {
 			return nil, err
 		}
 	}
-	stage, err := env.againStage(c.Stage)
-	if err != nil {
-		return nil, err
+	var err error
+	e.Stage, err = env.againStage(c.Stage)
+	return e, err
+}
+
+// againClimb is the ladder that runs under the calendar in force, zero where it
+// stands. One that never began does not begin by a calendar.
+func (env *Env) againClimb(c *Case) Climbing {
+	clock := c.Course()
+	if c.Climb(clock) == nil {
+		return Climbing{}
 	}
-	e.Stage = stage
-	if e.Due == nil && e.Stage == nil && e.Term == nil {
-		return nil, nil
+	climb := env.climb(c, c, clock)
+	if climb == nil {
+		return Climbing{}
 	}
-	return e, nil
+	return Climbing{Clock: clock, Climb: climb}
 }
 
 // againTerm is the deadline with more time that was given, counted on from the
@@ -114,16 +142,21 @@ func (env *Env) againStage(k *StageClock) (*StageClock, error) {
 }
 
 // overtaken adds what a calendar moved while the handling was reported done or
-// the case closed. A deadline that was met or missed stands; when the work goes
-// on under it, it is again what the calendar in force says.
+// the case closed or merged. A deadline that was met or missed stands; when the
+// work goes on under it, it is again what the calendar in force says. The ladder
+// follows with every step, and needs no word here.
 func (env *Env) overtaken(before, after *Case, events []Event) ([]Event, error) {
-	if before.atWork() || !after.atWork() || before.State == None || before.Due == nil {
+	works := before.Due != nil && !before.atWork() && after.atWork()
+	apart := before.State == Merged && after.State != Merged
+	if before.State == None || !works && !apart {
 		return events, nil
 	}
 	again := *after
-	again.Stage = nil // starts with this step
-	e, err := env.Rescheduled(&again)
-	if e == nil || err != nil {
+	if stageOf(after) != stageOf(before) {
+		again.Stage = nil // starts with this step
+	}
+	e, err := env.moved(&again)
+	if err != nil || e.still() {
 		return events, err
 	}
 	return append(events, e), nil

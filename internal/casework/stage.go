@@ -76,6 +76,10 @@ func stageOf(c *Case) Stage {
 		state = c.Merged.From // a merge that is taken back has bought nobody time
 	}
 	switch state {
+	case ClosedLongTerm:
+		if c.Stage != nil && c.Stage.Stage != StageCheck { // it goes on when the case is taken up
+			return c.Stage.Stage
+		}
 	case Received, Verifying:
 		return StageIntake
 	case NeedInfo:
@@ -133,10 +137,12 @@ func (env *Env) withClock(before, after *Case, events []Event) []Event {
 // again, so that sending a case to and fro buys nobody time.
 func (env *Env) nextClock(before, after *Case) *StageClock {
 	stage := stageOf(after)
-	anew := stage == StageSign && !after.DispatchedAt.Equal(before.DispatchedAt)
+	anew := stage == StageSign && !after.DispatchedAt.Equal(before.DispatchedAt) && after.Lead != before.Lead
 	switch {
 	case stage == "" || after.Origin != nil && before.State == None:
 		return nil
+	case stage == StageIntake && before.away():
+		return env.resumeClock(before, after)
 	case anew || stage != stageOf(before):
 		return env.startClock(stage, after)
 	case before.Stage == nil:
@@ -155,8 +161,22 @@ func (env *Env) nextClock(before, after *Case) *StageClock {
 }
 
 // waits tells whether the stage's clock stands still: those who owe the next
-// step wait for the reporter, or for somebody who looks.
-func waits(c *Case) bool { return c.State == NeedInfo || c.State == Verifying }
+// step wait for the reporter, or for somebody who looks, or the case is put away.
+func waits(c *Case) bool {
+	return c.State == NeedInfo || c.State == Verifying || c.State == ClosedLongTerm
+}
+
+// resumeClock is the clock of the intake of a case that comes back from
+// elsewhere. An ended case keeps none, but its ladder does: it knows when the
+// desk began, and every time that did not count.
+func (env *Env) resumeClock(before, after *Case) *StageClock {
+	climb := env.intakeClimb(before, after, after.Climb(CourseIntake))
+	if climb == nil {
+		return env.startClock(StageIntake, after)
+	}
+	k := &StageClock{Stage: StageIntake, Due: Deadline{From: climb.From, Limit: env.stageLimit(StageIntake)}, Pauses: climb.pauses()}
+	return env.settle(k, after)
+}
 
 func (env *Env) startClock(stage Stage, after *Case) *StageClock {
 	k := &StageClock{Stage: stage, Due: Deadline{From: env.Now, Limit: env.stageLimit(stage)}}
