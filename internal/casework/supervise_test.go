@@ -138,7 +138,7 @@ func TestSupervisionMovesNoClock(t *testing.T) {
 			_ = w.tries(overCommand(r, w))
 			after := w.c
 			for _, c := range []*casework.Case{&before, &after} {
-				c.Rev, c.UpdatedAt, c.Supervised, c.Whistle, c.Photos, c.Hands = 0, time.Time{}, nil, nil, nil, nil
+				c.Rev, c.UpdatedAt, c.Supervised, c.Whistle, c.Photos, c.Hands, c.Given = 0, time.Time{}, nil, nil, nil, nil, nil
 			}
 			if !reflect.DeepEqual(before, after) {
 				r.Fatalf("moved\n%+v\n%+v", before, after)
