@@ -48,7 +48,7 @@ func Quick() Scale {
 // Tiny shows that everything runs; its figures mean nothing.
 func Tiny() Scale {
 	return Scale{name: "tiny", Cases: 600, repeat: 2, round: 80 * time.Millisecond, settle: 10 * time.Millisecond,
-		limit: 2 * time.Minute, loading: 20 * time.Second,
+		limit: 15 * time.Minute, loading: 20 * time.Second,
 		grids: []int{1_000}, points: 20_000, exact: map[int]int{1_000: 20_000},
 		commands: 40, rows: 200, photos: 2, due: 300}
 }
