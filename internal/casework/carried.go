@@ -186,8 +186,6 @@ func (k *Carried) stateLacks(i *Import) string {
 		return "details"
 	case i.State == AwaitingReporter && k.SilentFrom.IsZero():
 		return "silent_from"
-	case i.State == AwaitingReporter && (k.Check == nil || !k.Check.Passed):
-		return "check"
 	}
 	return ""
 }
