@@ -69,7 +69,19 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 		}
 		group.Wait()
 		w.tellOnce(t)
-		for _, v := range []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
+		w.taken(t)
+		w.mergersEnd(t)
+		t.Logf("%d cases, carried out: %v", len(w.cases), w.done)
+	})
+}
+
+// taken demands that the walk came by the verbs that it is to show something about:
+// the frequent ones in every walk, all but the rarest in a long one.
+func (w *walk) taken(t *testing.T) {
+	verbs := []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbAsk, casework.VerbAnswer,
+		casework.VerbVerify, casework.VerbVerified, casework.VerbReturn, casework.VerbSupervise, casework.VerbEscalate, casework.VerbAcknowledgeEscalation}
+	if walkSteps(t) >= 50_000 {
+		verbs = []casework.Verb{casework.VerbFile, casework.VerbDispatch, casework.VerbSign, casework.VerbHandle, casework.VerbCheck,
 			casework.VerbConfirm, casework.VerbDeny, casework.VerbReopen, casework.VerbExplain, casework.VerbRefuse, casework.VerbRefer,
 			casework.VerbVerify, casework.VerbVerified, casework.VerbAsk, casework.VerbAnswer, casework.VerbResolve,
 			casework.VerbMerge, casework.VerbUnmerge,
@@ -77,14 +89,13 @@ func TestRandomWalkBreaksNothing(t *testing.T) {
 			casework.VerbAskReview, casework.VerbReview, casework.VerbRecordAnswer, casework.VerbTakeBack,
 			casework.VerbSupervise, casework.VerbAnswerSupervision, casework.VerbJudgeSupervision,
 			casework.VerbWhistle, casework.VerbAcknowledge, casework.VerbArrive, casework.VerbEvaluate,
-			casework.VerbExtend, casework.VerbGrant, casework.VerbDecline, casework.VerbLongTerm, casework.VerbReviewLongTerm, casework.VerbEscalate, casework.VerbAcknowledgeEscalation} {
-			if w.done[v] == 0 {
-				t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
-			}
+			casework.VerbExtend, casework.VerbGrant, casework.VerbDecline, casework.VerbLongTerm, casework.VerbReviewLongTerm, casework.VerbEscalate, casework.VerbAcknowledgeEscalation}
+	}
+	for _, v := range verbs {
+		if w.done[v] == 0 {
+			t.Errorf("the walk never carried out %s, so it shows nothing about it", v)
 		}
-		w.mergersEnd(t)
-		t.Logf("%d cases, carried out: %v", len(w.cases), w.done)
-	})
+	}
 }
 
 // mergersEnd follows each merged case to the one that stands for it: there is one,
@@ -108,7 +119,7 @@ func (w *walk) mergersEnd(t *testing.T) {
 			merged++
 		}
 	}
-	if merged == 0 {
+	if merged == 0 && walkSteps(t) >= 50_000 {
 		t.Error("at the end nothing is merged, so the walk shows nothing about it")
 	}
 }
