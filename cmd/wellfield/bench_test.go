@@ -26,6 +26,9 @@ func theProgram(t *testing.T) {
 // TestBenchMeasuresEverything runs the whole bench in sizes at which the figures
 // mean nothing, and looks whether they are there, sane and add up.
 func TestBenchMeasuresEverything(t *testing.T) {
+	if raced {
+		t.Skip("the bench is a program apart; make check runs it without the race detector")
+	}
 	theProgram(t)
 	dir := t.TempDir()
 	args := []string{"bench", "--tiny", "--dir", dir, "--out", dir + "/bench.json"}
