@@ -3,7 +3,6 @@ package casework
 import (
 	"slices"
 
-	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 )
@@ -84,7 +83,7 @@ func (a Arbitrate) decide(c *Case, env *Env) ([]Event, error) {
 // ruledArea is where the ruling is proposed to hold: the whole jurisdiction where
 // the unit has the power for the class in all of it, else where the case lies.
 func (env *Env) ruledArea(c *Case, lead org.ID) string {
-	if c.Class != nil && env.Chart.MayAct(lead, c.Class.Key.String(), env.Map.ChainOf(c.Jurisdiction), civil.DayOf(env.Now.In(env.Zone))) {
+	if c.Class != nil && env.Chart.MayAct(lead, c.Class.Key.String(), env.Map.ChainOf(c.Jurisdiction), env.today()) {
 		return c.Jurisdiction
 	}
 	return c.Place.Area()

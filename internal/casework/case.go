@@ -220,6 +220,11 @@ func (c *Case) Standing(now time.Time) Standing {
 	if c.Due == nil {
 		return NoDeadline
 	}
+	return c.against(c.Due.At, now)
+}
+
+// against compares the end of handling, or now while it goes on, with a line.
+func (c *Case) against(line, now time.Time) Standing {
 	end := now
 	switch {
 	case !c.HandledAt.IsZero():
@@ -227,7 +232,7 @@ func (c *Case) Standing(now time.Time) Standing {
 	case !c.EndedAt.IsZero():
 		end = c.EndedAt
 	}
-	if end.After(c.Due.At) {
+	if end.After(line) {
 		return Overdue
 	}
 	return OnTime

@@ -27,7 +27,7 @@ func (c *Case) Clocks() []Clock {
 		}
 	}
 	if c.Due != nil {
-		handle := Clock{Stage: StageHandle, Deadline: *c.Due, Pauses: c.HandlingPauses(), Ended: c.HandledAt}
+		handle := Clock{Stage: StageHandle, Deadline: *c.Due, Ended: c.HandledAt}
 		if handle.Ended.IsZero() {
 			handle.Ended = c.EndedAt
 		}

@@ -96,20 +96,14 @@ func (c *Case) Term() time.Time {
 // Extended is the standing against Term: the second figure, shown beside
 // Standing and never instead of it. A suspended case is in time.
 func (c *Case) Extended(now time.Time) Standing {
-	if c.Due == nil {
-		return NoDeadline
-	}
-	end := now
+	term := c.Term()
 	switch {
-	case !c.HandledAt.IsZero():
-		end = c.HandledAt
-	case !c.EndedAt.IsZero():
-		end = c.EndedAt
+	case c.Due == nil:
+		return NoDeadline
+	case term.IsZero():
+		return OnTime
 	}
-	if term := c.Term(); !term.IsZero() && end.After(term) {
-		return Overdue
-	}
-	return OnTime
+	return c.against(term, now)
 }
 
 // Asked is the request that waits for an answer; nil when none does.

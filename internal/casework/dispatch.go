@@ -3,7 +3,6 @@ package casework
 import (
 	"slices"
 
-	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 )
@@ -112,7 +111,7 @@ func (d Dispatch) route(c *Case, env *Env) (*DispatchedTo, error) {
 // mayHandle refuses units that do not exist or have no power for the class. The
 // centre may always take a case: it is the backstop.
 func (env *Env) mayHandle(c *Case, e *DispatchedTo) error {
-	day := civil.DayOf(env.Now.In(env.Zone))
+	day := env.today()
 	for i, id := range append([]org.ID{e.Lead}, e.Co...) {
 		field := "lead"
 		if i > 0 {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 )
@@ -120,7 +119,7 @@ func (env *Env) party(c *Case, id org.ID) bool {
 // mayLead refuses a unit that does not exist or has no power for the class there.
 // The centre may always lead.
 func (env *Env) mayLead(c *Case, id org.ID) error {
-	day := civil.DayOf(env.Now.In(env.Zone))
+	day := env.today()
 	if o, ok := env.Chart.Org(id); !ok || !o.Valid.Holds(day) {
 		return fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(id))
 	}
@@ -146,7 +145,7 @@ func (env *Env) arbiter(c *Case, above org.ID) org.ID {
 	if o, ok := env.Chart.Org(above); ok {
 		levels = levels[slices.Index(levels, o.Area)+1:]
 	}
-	day := civil.DayOf(env.Now.In(env.Zone))
+	day := env.today()
 	for _, area := range levels {
 		for _, o := range env.Chart.All() {
 			if o.Area == area && o.Valid.Holds(day) && env.staffed(o.ID, org.DutySupervise) && !env.party(c, o.ID) {
@@ -160,7 +159,7 @@ func (env *Env) arbiter(c *Case, above org.ID) org.ID {
 // staffed tells whether somebody holds a post of the organisation with the duty
 // today: what nobody can do would wait for ever.
 func (env *Env) staffed(id org.ID, d org.Duty) bool {
-	day := civil.DayOf(env.Now.In(env.Zone))
+	day := env.today()
 	return slices.ContainsFunc(env.Chart.Posts(id), func(p *org.Post) bool {
 		return slices.Contains(p.Duties, d) && len(env.Chart.Holders(p.ID, day)) > 0
 	})

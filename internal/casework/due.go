@@ -23,27 +23,15 @@ func (d *Deadline) Computable() bool {
 	return d != nil && !d.Given && !d.From.IsZero() && !d.Limit.IsZero()
 }
 
-// stoodStill are the pauses of the handling's own clock. What moves Case.Due and
-// not a line beside it, such as a suspension that does not count at all, adds one
-// line here; everything that computes or explains the deadline then knows it.
-var stoodStill = []func(c *Case) []worktime.Pause{}
-
-// HandlingPauses are when the handling's clock stood still.
-func (c *Case) HandlingPauses() (all []worktime.Pause) {
-	for _, of := range stoodStill {
-		all = append(all, of(c)...)
-	}
-	return all
-}
-
-// due is the deadline of the handling computed from scratch: from the start, the
-// limit and the pauses that the case keeps, by the calendar in force. It is the
-// only place where a deadline that was set is computed again.
+// due is the deadline of the handling computed from scratch: from the start and the
+// limit, by the calendar in force. Nothing pauses it: what is given of more time
+// moves Term and leaves this line. It is the only place where a deadline that was
+// set is computed again.
 func (env *Env) due(c *Case) (*Deadline, error) {
 	if !c.Due.Computable() {
 		return c.Due, nil
 	}
-	next, err := env.ends(c.Due.From, c.Due.Limit, c.HandlingPauses())
+	next, err := env.ends(c.Due.From, c.Due.Limit, nil)
 	return &next, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wellfield/internal/catalog"
+	"wellfield/internal/civil"
 	"wellfield/internal/geo"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
@@ -53,6 +54,9 @@ type Routing struct {
 type PhotoFacts struct {
 	At *geo.Point
 }
+
+// today is the day in the city's zone.
+func (env *Env) today() civil.Day { return civil.DayOf(env.Now.In(env.Zone)) }
 
 // class is the class that the case was filed under, in its edition; nil when it
 // was filed under none. What cannot be read is an error, never a case without

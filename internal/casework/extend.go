@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 	"wellfield/internal/worktime"
@@ -85,7 +84,7 @@ func (env *Env) extendable(c *Case) error {
 // supervising post that is held today and had no hand in the handling. Any other
 // such post may answer too. Where there is none, the centre has to find one.
 func (env *Env) approver(c *Case) org.ID {
-	day := civil.DayOf(env.Now.In(env.Zone))
+	day := env.today()
 	supervises := func(o *org.Organisation) bool {
 		return slices.ContainsFunc(env.Chart.Posts(o.ID), func(p *org.Post) bool {
 			return slices.Contains(p.Duties, org.DutySupervise) && len(env.Chart.Holders(p.ID, day)) > 0

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"wellfield/internal/catalog"
-	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/geo"
 	"wellfield/internal/org"
@@ -136,7 +135,7 @@ func (i Import) possible(env *Env) fault.List {
 		}
 	}
 	if i.Lead != "" {
-		if o, ok := env.Chart.Org(i.Lead); !ok || !o.Valid.Holds(civil.DayOf(env.Now.In(env.Zone))) {
+		if o, ok := env.Chart.Org(i.Lead); !ok || !o.Valid.Holds(env.today()) {
 			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(i.Lead)))
 		}
 	}

@@ -102,9 +102,6 @@ var life = []Step{
 // Life returns the table, for pages that offer verbs and for the documents.
 func Life() []Step { return append([]Step(nil), life...) }
 
-// ByTimeAlone tells whether nobody gives the verb: what must happen at a time.
-func (s Step) ByTimeAlone() bool { return s.By.name == byTime.name }
-
 // by is the hand that a step needs.
 type by struct {
 	name  string // message key suffix and word in the documents

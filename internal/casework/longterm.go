@@ -55,7 +55,7 @@ func (x CloseLongTerm) decide(_ *Case, env *Env) ([]Event, error) {
 	text, err := words("text", x.Text, true)
 	wrong = append(wrong, fault.All(err)...)
 	wrong = append(wrong, fault.All(x.Reason.check())...)
-	if o, ok := env.Chart.Org(x.Owner); !ok || !o.Valid.Holds(civil.DayOf(env.Now.In(env.Zone))) {
+	if o, ok := env.Chart.Org(x.Owner); !ok || !o.Valid.Holds(env.today()) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("owner").With("unit", string(x.Owner)))
 	}
 	if !slices.ContainsFunc([]org.Duty{org.DutyHandle, org.DutyDispatch, org.DutySupervise}, func(d org.Duty) bool { return env.staffed(x.Owner, d) }) {

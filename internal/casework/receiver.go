@@ -3,7 +3,6 @@ package casework
 import (
 	"slices"
 
-	"wellfield/internal/civil"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
 )
@@ -39,8 +38,6 @@ func (env *Env) receiver(c *Case, level grid.Level) receiver {
 	}
 	return r
 }
-
-func (env *Env) today() civil.Day { return civil.DayOf(env.Now.In(env.Zone)) }
 
 // late are the organisations that the delay is about: whoever owes the next
 // action, and who should have seen to it that it is done.

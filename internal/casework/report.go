@@ -160,7 +160,7 @@ func (env *Env) place(p *geo.Point, area, address string, at time.Time) (Place, 
 // areaStands tells whether there is an area with the code on the day, or today.
 func (env *Env) areaStands(code string, at time.Time) bool {
 	area, ok := env.Map.Area(code)
-	return ok && (area.Valid.Holds(civil.DayOf(at.In(env.Zone))) || area.Valid.Holds(civil.DayOf(env.Now.In(env.Zone))))
+	return ok && (area.Valid.Holds(civil.DayOf(at.In(env.Zone))) || area.Valid.Holds(env.today()))
 }
 
 // locate finds the areas of the day, and today's where history is older than
@@ -169,7 +169,7 @@ func (env *Env) locate(p geo.Point, at time.Time) grid.Chain {
 	if chain := env.Map.Locate(p, civil.DayOf(at.In(env.Zone))); chain != nil {
 		return chain
 	}
-	return env.Map.Locate(p, civil.DayOf(env.Now.In(env.Zone)))
+	return env.Map.Locate(p, env.today())
 }
 
 func rootOnly(m *grid.Map) grid.Chain {
@@ -183,7 +183,7 @@ func rootOnly(m *grid.Map) grid.Chain {
 // or the nearest above it, or the first organisation there is. A report never
 // waits for somebody to set up a centre.
 func (env *Env) centre(jurisdiction string) org.ID {
-	day := civil.DayOf(env.Now.In(env.Zone))
+	day := env.today()
 	chain := env.Map.ChainOf(jurisdiction)
 	for i := len(chain) - 1; i >= 0; i-- {
 		if id, ok := env.Chart.Centre(chain[i], day); ok {

@@ -3,7 +3,6 @@ package casework
 import (
 	"slices"
 
-	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 )
@@ -65,7 +64,7 @@ func (g Return) decide(c *Case, env *Env) ([]Event, error) {
 	}
 	text, err := words("text", g.Text, true)
 	wrong = append(wrong, fault.All(err)...)
-	if o, ok := env.Chart.Org(g.Unit); g.Unit != "" && (!ok || !o.Valid.Holds(civil.DayOf(env.Now.In(env.Zone)))) {
+	if o, ok := env.Chart.Org(g.Unit); g.Unit != "" && (!ok || !o.Valid.Holds(env.today())) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("unit").With("unit", string(g.Unit)))
 	}
 	if g.Unit == c.Lead {

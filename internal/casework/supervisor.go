@@ -3,7 +3,6 @@ package casework
 import (
 	"slices"
 
-	"wellfield/internal/civil"
 	"wellfield/internal/org"
 )
 
@@ -34,7 +33,7 @@ func (env *Env) higher(c *Case) org.ID {
 
 // supervises is the organisation of an area that has somebody to supervise.
 func (env *Env) supervises(area string, out func(Actor) bool) (org.ID, bool) {
-	day := civil.DayOf(env.Now.In(env.Zone))
+	day := env.today()
 	for _, o := range env.Chart.All() {
 		if o.Area != area || !o.Valid.Holds(day) {
 			continue

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 )
@@ -41,7 +40,7 @@ func (v Verify) decide(c *Case, env *Env) ([]Event, error) {
 	}
 	who := v.Org
 	if who == "" {
-		leads := env.Chart.LeadsOf(c.Place.Area(), civil.DayOf(env.Now.In(env.Zone)))
+		leads := env.Chart.LeadsOf(c.Place.Area(), env.today())
 		if len(leads) != 1 {
 			return nil, fault.New(fault.Invalid, "case.verifier_missing").At("org").With("area", c.Place.Area()).With("n", len(leads))
 		}
@@ -59,7 +58,7 @@ func (v Verify) decide(c *Case, env *Env) ([]Event, error) {
 // canVerify tells whether somebody holds a verifying post of the organisation
 // today: what nobody can verify would wait for ever.
 func (env *Env) canVerify(id org.ID) bool {
-	day := civil.DayOf(env.Now.In(env.Zone))
+	day := env.today()
 	return slices.ContainsFunc(env.Chart.Posts(id), func(p *org.Post) bool {
 		return slices.Contains(p.Duties, org.DutyVerify) && len(env.Chart.Holders(p.ID, day)) > 0
 	})

@@ -245,7 +245,7 @@ func (env *Env) callable(c *Case, units []org.ID) fault.List {
 	if len(units) == 0 || len(units) > mostCalled {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.whistle_units").At("units").With("most", mostCalled))
 	}
-	day := civil.DayOf(env.Now.In(env.Zone))
+	day := env.today()
 	for i, id := range units {
 		o, ok := env.Chart.Org(id)
 		switch {

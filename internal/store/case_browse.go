@@ -33,11 +33,10 @@ func (db *DB) Browse(ctx context.Context, f Filter, o Order, offset, limit int) 
 		if err := rows.Scan(&body, &lat, &lng, &salt, &value); err != nil {
 			return err
 		}
-		c, err := casework.DecodeCase([]byte(body))
+		c, err := summarised(body, salt, value)
 		if err != nil {
 			return err
 		}
-		c.Summary.Salt, c.Summary.Value = salt, value
 		l := Located{Case: c}
 		if lat != nil && lng != nil {
 			l.Point = &geo.Point{Lat: int32(*lat), Lng: int32(*lng)}

@@ -200,11 +200,10 @@ func (db *DB) List(ctx context.Context, f Filter, o Order, after Cursor, limit i
 		if err := rows.Scan(&body, &salt, &value); err != nil {
 			return err
 		}
-		c, err := casework.DecodeCase([]byte(body))
+		c, err := summarised(body, salt, value)
 		if err != nil {
 			return err
 		}
-		c.Summary.Salt, c.Summary.Value = salt, value
 		page = append(page, c)
 		return nil
 	})

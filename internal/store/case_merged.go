@@ -44,11 +44,10 @@ func (db *DB) Joined(ctx context.Context, ref Ref, limit int) ([]casework.Case, 
 		if err := rows.Scan(&body, &salt, &value); err != nil {
 			return err
 		}
-		c, err := casework.DecodeCase([]byte(body))
+		c, err := summarised(body, salt, value)
 		if err != nil {
 			return err
 		}
-		c.Summary.Salt, c.Summary.Value = salt, value
 		all = append(all, c)
 		return nil
 	})

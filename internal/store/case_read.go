@@ -182,3 +182,10 @@ func (db *DB) Contacts(ctx context.Context, visit func(Ref, Contact)) error {
 		return nil
 	}))
 }
+
+// summarised is a case of a list: its row with the summary opened.
+func summarised(body string, salt, value []byte) (casework.Case, error) {
+	c, err := casework.DecodeCase([]byte(body))
+	c.Summary.Salt, c.Summary.Value = salt, value
+	return c, err
+}

@@ -95,11 +95,10 @@ func (db *DB) TasksOf(ctx context.Context, unit org.ID, kind casework.TaskKind, 
 		if err := rows.Scan(&jurisdiction, &kind, &ref, &unit, &due, &body, &salt, &value); err != nil {
 			return err
 		}
-		c, err := casework.DecodeCase([]byte(body))
+		c, err := summarised(body, salt, value)
 		if err != nil {
 			return err
 		}
-		c.Summary.Salt, c.Summary.Value = salt, value
 		found = append(found, Task{taskOf(kind, ref, unit, due), c})
 		return nil
 	})

@@ -3,21 +3,11 @@
 // page is looked at by axe and photographed in both widths.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { languages, shot, sizes, sound, start } from './wellfield.mjs'
+import { keep, languages, start } from './wellfield.mjs'
 
 let w
 before(async () => { w = await start() })
 after(() => w?.close())
-
-async function keep(page, name, language) {
-  const usual = page.viewportSize()
-  for (const [size, viewport] of Object.entries(sizes)) {
-    await page.setViewportSize(viewport)
-    await sound(page)
-    await shot(page, `${name}-${language}-${size}`)
-  }
-  await page.setViewportSize(usual)
-}
 
 async function signIn(account, language) {
   const page = await w.open('/sign-in', { language })

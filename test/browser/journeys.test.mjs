@@ -4,22 +4,11 @@
 // widths.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { languages, shot, sizes, sound, start } from './wellfield.mjs'
+import { keep, languages, sizes, start } from './wellfield.mjs'
 
 let w
 before(async () => { w = await start() })
 after(() => w?.close())
-
-// keep looks at the page as it stands, and keeps a picture of it in each width.
-async function keep(page, name, language) {
-  const usual = page.viewportSize()
-  for (const [size, viewport] of Object.entries(sizes)) {
-    await page.setViewportSize(viewport)
-    await sound(page)
-    await shot(page, `${name}-${language}-${size}`)
-  }
-  await page.setViewportSize(usual)
-}
 
 // photo is a drawn lamp in a street, dark or lit: plainly no evidence.
 async function photo(page, lit) {

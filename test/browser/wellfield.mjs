@@ -155,3 +155,14 @@ export async function shot(page, name) {
   await page.screenshot({ path, fullPage: true })
   return path
 }
+
+// keep looks at the page as it stands, and keeps a picture of it in each width.
+export async function keep(page, name, language) {
+  const usual = page.viewportSize()
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport)
+    await sound(page)
+    await shot(page, `${name}-${language}-${size}`)
+  }
+  await page.setViewportSize(usual)
+}
