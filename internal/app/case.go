@@ -79,11 +79,7 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 	if v.History, err = a.db.History(ctx, ref, sealed); err != nil {
 		return View{}, err
 	}
-	if c.Class != nil {
-		if edition := a.edition(ctx, c.Class.Version); edition != nil {
-			v.Class, _ = edition.Class(c.Class.Key)
-		}
-	}
+	v.Class = a.filedUnder(ctx, &c)
 	if err := v.joined(ctx, a, actor); err != nil {
 		return View{}, err
 	}
@@ -92,6 +88,18 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 		v.forReporter()
 	}
 	return v, nil
+}
+
+// filedUnder is the class that a case was filed under, in that edition; nil where
+// it was filed under none.
+func (a *App) filedUnder(ctx context.Context, c *casework.Case) (class *catalog.Class) {
+	if c.Class == nil {
+		return nil
+	}
+	if edition := a.edition(ctx, c.Class.Version); edition != nil {
+		class, _ = edition.Class(c.Class.Key)
+	}
+	return class
 }
 
 // Holder is the actor that a case's link stands for, and the key of the case.

@@ -23,15 +23,14 @@ type JoinedCase struct {
 // joined fills in the other cases of a problem: where the work goes on for its
 // reporter, and those that are merged with it for those who work on it.
 func (v *View) joined(ctx context.Context, a *App, actor Actor) error {
-	n, err := a.db.CountJoined(ctx, v.Ref)
-	if err != nil {
+	var err error
+	if v.Reports, err = a.reports(ctx, v.Ref); err != nil {
 		return err
 	}
-	v.Reports = n + 1
 	if actor.Role == casework.Reporter {
 		return v.follow(ctx, a, actor)
 	}
-	if n == 0 {
+	if v.Reports == 1 {
 		return nil
 	}
 	all, err := a.db.Joined(ctx, v.Ref, mostJoined)
@@ -71,22 +70,16 @@ func (v *View) follow(ctx context.Context, a *App, actor Actor) error {
 	if err != nil || !ok {
 		return err
 	}
-	n, err := a.db.CountJoined(ctx, at)
-	if err != nil {
+	if v.Reports, err = a.reports(ctx, at); err != nil {
 		return err
 	}
-	v.Reports = n + 1
 	env := a.env(ctx, actor, at.ID)
 	env.Actor.Joined = &casework.Joined{Into: at.ID, At: v.Case.Merged.At}
 	f := &View{Ref: at, Case: c, May: casework.MayJoined(c, env), Reports: v.Reports}
 	if f.History, err = a.db.History(ctx, at, sealed); err != nil {
 		return err
 	}
-	if c.Class != nil {
-		if edition := a.edition(ctx, c.Class.Version); edition != nil {
-			f.Class, _ = edition.Class(c.Class.Key)
-		}
-	}
+	f.Class = a.filedUnder(ctx, &c)
 	f.forJoined(actor.Case)
 	v.Follows, v.May = f, append(v.May, f.May...)
 	return nil

@@ -164,11 +164,7 @@ func (r *Round) Case(ctx context.Context, ref Ref) (View, error) {
 	if v.History, err = r.app.db.History(ctx, ref, sealed); err != nil {
 		return View{}, err
 	}
-	if c.Class != nil {
-		if edition := r.app.edition(ctx, c.Class.Version); edition != nil {
-			v.Class, _ = edition.Class(c.Class.Key)
-		}
-	}
+	v.Class = r.app.filedUnder(ctx, &c)
 	return v, nil
 }
 

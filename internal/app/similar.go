@@ -125,12 +125,12 @@ func (a *App) Candidates(ctx context.Context, v View) ([]Candidate, error) {
 		if l.Point != nil {
 			l.KnowPoint(*l.Point)
 		}
-		joined, err := a.db.CountJoined(ctx, n.Ref)
+		reports, err := a.reports(ctx, n.Ref)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, Candidate{Case: l.Case, Metres: int(math.Round(n.metres)), SameClass: n.Class == c.AboutClass() && !n.Class.IsZero(),
-			Reports: joined + 1, Recurs: casework.Recurs(c, &l.Case, p.Procedure.Recurrence.Metres, p.Procedure.Recurrence.Days)})
+			Reports: reports, Recurs: casework.Recurs(c, &l.Case, p.Procedure.Recurrence.Metres, p.Procedure.Recurrence.Days)})
 	}
 	return all, nil
 }

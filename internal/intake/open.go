@@ -47,14 +47,9 @@ func inFile(err error, path string) error {
 }
 
 func openHandle(h *os.File, f File, wanted []string) (source, error) {
-	counted := &counter{r: h}
-	r := bufio.NewReaderSize(counted, sampleBytes)
-	sample, err := r.Peek(sampleBytes)
-	if err != nil && err != io.EOF {
+	counted, r, sample, err := sampled(h)
+	if err != nil {
 		return nil, err
-	}
-	if len(bytes.TrimSpace(bytes.TrimPrefix(sample, []byte(bom)))) == 0 {
-		return nil, fault.New(fault.Invalid, "intake.file_empty")
 	}
 	format := f.Format
 	if isReturned(sample) {
@@ -71,6 +66,20 @@ func openHandle(h *os.File, f File, wanted []string) (source, error) {
 		return openLines(newText(r, counted, h, f, sample), wanted)
 	}
 	return openDelimited(newText(r, counted, h, f, sample), f)
+}
+
+// sampled looks at how a file begins, which tells its format, without taking it
+// from the reader. A file of nothing is refused.
+func sampled(h *os.File) (counted *counter, r *bufio.Reader, sample []byte, err error) {
+	counted = &counter{r: h}
+	r = bufio.NewReaderSize(counted, sampleBytes)
+	if sample, err = r.Peek(sampleBytes); err != nil && err != io.EOF {
+		return nil, nil, nil, err
+	}
+	if len(bytes.TrimSpace(bytes.TrimPrefix(sample, []byte(bom)))) == 0 {
+		return nil, nil, nil, fault.New(fault.Invalid, "intake.file_empty")
+	}
+	return counted, r, sample, nil
 }
 
 // formatOf tells the format by what the file begins with, and by its name where

@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -53,14 +51,9 @@ func ReadTables(path string, f File) ([]Table, error) {
 }
 
 func readTables(h *os.File, f File) ([]Table, error) {
-	counted := &counter{r: h}
-	r := bufio.NewReaderSize(counted, sampleBytes)
-	sample, err := r.Peek(sampleBytes)
-	if err != nil && err != io.EOF {
+	counted, r, sample, err := sampled(h)
+	if err != nil {
 		return nil, err
-	}
-	if len(bytes.TrimSpace(bytes.TrimPrefix(sample, []byte(bom)))) == 0 {
-		return nil, fault.New(fault.Invalid, "intake.file_empty")
 	}
 	format := f.Format
 	if format == "" {

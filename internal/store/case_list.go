@@ -193,20 +193,7 @@ func (db *DB) List(ctx context.Context, f Filter, o Order, after Cursor, limit i
 	if err != nil {
 		return nil, Cursor{}, wrap("list cases", err)
 	}
-	var page []casework.Case
-	err = each(rows, func() error {
-		var body string
-		var salt, value []byte
-		if err := rows.Scan(&body, &salt, &value); err != nil {
-			return err
-		}
-		c, err := summarised(body, salt, value)
-		if err != nil {
-			return err
-		}
-		page = append(page, c)
-		return nil
-	})
+	page, err := listed(rows)
 	if err != nil {
 		return nil, Cursor{}, wrap("list cases", err)
 	}

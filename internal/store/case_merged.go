@@ -37,20 +37,7 @@ func (db *DB) Joined(ctx context.Context, ref Ref, limit int) ([]casework.Case, 
 	if err != nil {
 		return nil, wrap("load merged cases", err)
 	}
-	var all []casework.Case
-	err = each(rows, func() error {
-		var body string
-		var salt, value []byte
-		if err := rows.Scan(&body, &salt, &value); err != nil {
-			return err
-		}
-		c, err := summarised(body, salt, value)
-		if err != nil {
-			return err
-		}
-		all = append(all, c)
-		return nil
-	})
+	all, err := listed(rows)
 	return all, wrap("load merged cases", err)
 }
 

@@ -189,3 +189,18 @@ func summarised(body string, salt, value []byte) (casework.Case, error) {
 	c.Summary.Salt, c.Summary.Value = salt, value
 	return c, err
 }
+
+// listed reads rows of body and summary to their end.
+func listed(rows *sql.Rows) (all []casework.Case, err error) {
+	err = each(rows, func() error {
+		var body string
+		var salt, value []byte
+		if err := rows.Scan(&body, &salt, &value); err != nil {
+			return err
+		}
+		c, err := summarised(body, salt, value)
+		all = append(all, c)
+		return err
+	})
+	return all, err
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/org"
@@ -47,7 +46,7 @@ func saveTasks(tx *Tx, changed []*held) error {
 			}
 		}
 		for _, t := range now {
-			rows = append(rows, h.ref.Jurisdiction, string(h.ref.ID), string(t.Kind), t.Ref, string(t.Org), taskDue(t))
+			rows = append(rows, h.ref.Jurisdiction, string(h.ref.ID), string(t.Kind), t.Ref, string(t.Org), columnOf(t.Due))
 		}
 	}
 	if _, err := insertTasks.exec(tx, rows); err != nil {
@@ -60,20 +59,8 @@ func sameTask(a, b casework.Task) bool {
 	return a.Kind == b.Kind && a.Org == b.Org && a.Ref == b.Ref && a.Due.Equal(b.Due)
 }
 
-// taskDue is the due time as the column keeps it: tasks without one come last.
-func taskDue(t casework.Task) int64 {
-	if t.Due.IsZero() {
-		return noDeadline
-	}
-	return t.Due.UnixMicro()
-}
-
 func taskOf(kind, ref, unit string, due int64) casework.Task {
-	t := casework.Task{Kind: casework.TaskKind(kind), Ref: ref, Org: org.ID(unit)}
-	if due != noDeadline {
-		t.Due = fromMicros(due)
-	}
-	return t
+	return casework.Task{Kind: casework.TaskKind(kind), Ref: ref, Org: org.ID(unit), Due: timeOf(due)}
 }
 
 // TasksOf returns at most limit tasks of a kind that cases ask of the
@@ -81,7 +68,7 @@ func taskOf(kind, ref, unit string, due int64) casework.Task {
 func (db *DB) TasksOf(ctx context.Context, unit org.ID, kind casework.TaskKind, after Task, limit int) ([]Task, error) {
 	from := int64(-1)
 	if after.Case.ID != "" {
-		from = taskDue(after.Task)
+		from = columnOf(after.Due)
 	}
 	rows, err := db.read.all(ctx, selectTasksOf, string(unit), string(kind), from, string(after.Case.ID), after.Ref, limit)
 	if err != nil {
@@ -145,7 +132,7 @@ func (v *verifier) tasks(ctx context.Context, byID map[string]*stored, j, first,
 func microTasks(c *casework.Case) []casework.Task {
 	tasks := c.Tasks()
 	for i := range tasks {
-		tasks[i].Due = tasks[i].Due.Truncate(time.Microsecond)
+		tasks[i].Due = whole(tasks[i].Due)
 	}
 	return tasks
 }
