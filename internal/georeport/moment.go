@@ -27,8 +27,10 @@ func ParseTime(s string, zone *time.Location) (time.Time, bool) {
 	for _, form := range forms {
 		for _, candidate := range []string{iso, s} {
 			t, err := time.ParseInLocation(form, candidate, zone)
-			if err == nil && t.Year() > 1 && t.Year() < 10_000 {
-				return t.UTC().Truncate(time.Microsecond), true
+			// The year is asked of the instant itself: another zone's first day of a
+			// year is still the year before, and what is read must be writable.
+			if t = t.UTC(); err == nil && t.Year() > 1 && t.Year() < 10_000 {
+				return t.Truncate(time.Microsecond), true
 			}
 		}
 	}
