@@ -28,9 +28,12 @@ func Encode(e Entry) ([]byte, error) {
 		b = appendText(append(b, `,"command":`...), e.Command)
 	}
 	b = append(b, `,"body":`...)
-	if e.Body == nil {
+	switch {
+	case e.Body == nil:
 		b = append(b, "null"...)
-	} else {
+	case endOfValue(e.Body, 0, 0) == len(e.Body):
+		b = append(b, e.Body...)
+	default:
 		body := bytes.NewBuffer(b)
 		if err := json.Compact(body, e.Body); err != nil {
 			return nil, fmt.Errorf("journal: encode entry: %w", err)

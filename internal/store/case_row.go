@@ -39,16 +39,70 @@ const (
 	rowWidth = 24
 )
 
+// depth says how much of its row a command changed. To a database a column that
+// is set is one that changed, and each of its indexes is written again; so what
+// stayed as it was is not set. Each depth leaves what the ones above it change.
+type depth int
+
+const (
+	itsPlace depth = iota // or a row that is new
+	itsUnit
+	itsState
+	itsTimes // of these every command changes some
+	depths
+)
+
+var setAt = [depths]string{
+	itsPlace: `path = excluded.path, merged_into = excluded.merged_into, recurs = excluded.recurs`,
+	itsUnit:  `class = excluded.class, lead = excluded.lead, due_at = excluded.due_at`,
+	itsState: `state = excluded.state, owner = excluded.owner, verifier = excluded.verifier, ended_at = excluded.ended_at`,
+	itsTimes: `rev = excluded.rev, updated_at = excluded.updated_at, next_due = excluded.next_due, body = excluded.body, tip = excluded.tip`,
+}
+
 // saveRows writes rows of cases: a new one, or one whose revision in the database
 // is the last value lower than the new one. Any other row is left alone, and the
 // number of changed rows tells.
-var saveRows = manyRows(`INSERT INTO cases (`+keyColumns+`, `+factColumns+`, tip) VALUES `, rowWidth,
-	` ON CONFLICT (jurisdiction, id) DO UPDATE SET
-	rev = excluded.rev, state = excluded.state, class = excluded.class, path = excluded.path, owner = excluded.owner,
-	lead = excluded.lead, verifier = excluded.verifier, updated_at = excluded.updated_at, due_at = excluded.due_at,
-	ended_at = excluded.ended_at, next_due = excluded.next_due,
-	merged_into = excluded.merged_into, recurs = excluded.recurs, body = excluded.body, tip = excluded.tip
-	WHERE cases.rev = excluded.rev - ?`)
+var saveRows = func() (texts [depths]many) {
+	for d := range texts {
+		texts[d] = manyRows(`INSERT INTO cases (`+keyColumns+`, `+factColumns+`, tip) VALUES `, rowWidth,
+			` ON CONFLICT (jurisdiction, id) DO UPDATE SET `+strings.Join(setAt[d:], ", ")+` WHERE cases.rev = excluded.rev - ?`)
+	}
+	return texts
+}()
+
+// changing is what of a row may change beside its times.
+type changing struct {
+	path, mergedInto, recurs string
+	class, lead              string
+	due                      int64
+	state, owner, verifier   string
+	ended                    int64
+}
+
+func changingOf(c *casework.Case) changing {
+	w := changing{path: PathOf(c.Place.Chain), recurs: string(c.Recurs), class: classOf(c), lead: string(c.Lead),
+		state: string(c.State), owner: string(c.Owner), verifier: string(c.Verifier), due: noDeadline, ended: columnOf(c.EndedAt)}
+	if c.Merged != nil {
+		w.mergedInto = string(c.Merged.Into)
+	}
+	if c.Due != nil {
+		w.due = columnOf(c.Due.At)
+	}
+	return w
+}
+
+// to is how much changes from one to the other.
+func (w changing) to(now changing) depth {
+	switch {
+	case w.path != now.path || w.mergedInto != now.mergedInto || w.recurs != now.recurs:
+		return itsPlace
+	case w.class != now.class || w.lead != now.lead || w.due != now.due:
+		return itsUnit
+	case w != now:
+		return itsState
+	}
+	return itsTimes
+}
 
 // settled tells whether what a later save leaves alone is what it was.
 func settled(before, after *casework.Case) bool {

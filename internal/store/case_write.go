@@ -125,7 +125,8 @@ type held struct {
 	state      casework.Case
 	tip        journal.Hash
 	commands   []string        // what was carried out on it, each once
-	asked      []casework.Task // what its row in the database asks of others
+	was        changing        // what its row in the database says,
+	asked      []casework.Task // asks of others,
 	delays     []DelayRow      // and says of more time
 
 	// What the group adds to it.
@@ -194,7 +195,7 @@ type line struct {
 func fold(h *held, command string, change Change) (held, error) {
 	next := *h
 	if len(h.lines) == 0 {
-		next.asked, next.delays = h.state.Tasks(), delayRows(&h.state)
+		next.was, next.asked, next.delays = changingOf(&h.state), h.state.Tasks(), delayRows(&h.state)
 	}
 	if len(change.Events) == 0 {
 		return next, errors.New("store: a command without events")

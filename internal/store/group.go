@@ -2,7 +2,7 @@ package store
 
 import (
 	"cmp"
-	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,24 +48,47 @@ func (g *group) together(tx *Tx, updates []*update) ([]error, error) {
 // decide runs the commands that are asked for and returns the cases of which
 // only the memory said no.
 func (g *group) decide(updates []*update, failed []error, asked func(int) bool) map[Ref]bool {
+	lanes, doubts := lanesOf(updates, asked), make([]bool, len(updates))
+	onCores(len(lanes), func(k int) {
+		for _, i := range lanes[k] {
+			u := updates[i]
+			h := g.cases[u.ref]
+			failed[i] = safely(func() error { return u.run(h, g) })
+			doubts[i] = failed[i] != nil && h.remembered && len(h.lines) == 0
+		}
+	})
 	doubtful := map[Ref]bool{}
+	for i, u := range updates {
+		// What was decided on it after all is checked when the row is saved.
+		if doubts[i] && len(g.cases[u.ref].lines) == 0 {
+			doubtful[u.ref] = true
+		}
+	}
+	return doubtful
+}
+
+// lanesOf are the commands that are asked for, those on one case in one lane in
+// their order. What is decided in one lane no other looks at: where a command
+// looks at a second case, there is one lane for all.
+func lanesOf(updates []*update, asked func(int) bool) (lanes [][]int) {
+	looks := slices.ContainsFunc(updates, func(u *update) bool { return u.beside != nil })
+	at := make(map[Ref]int, len(updates))
 	for i, u := range updates {
 		if !asked(i) {
 			continue
 		}
-		h := g.cases[u.ref]
-		failed[i] = safely(func() error { return u.run(h, g) })
-		if failed[i] != nil && h.remembered && len(h.lines) == 0 {
-			doubtful[u.ref] = true
+		ref := u.ref
+		if looks {
+			ref = Ref{}
 		}
-	}
-	for ref := range doubtful {
-		// What was decided on it after all is checked when the row is saved.
-		if len(g.cases[ref].lines) > 0 {
-			delete(doubtful, ref)
+		lane, known := at[ref]
+		if !known {
+			lane, lanes = len(lanes), append(lanes, nil)
+			at[ref] = lane
 		}
+		lanes[lane] = append(lanes[lane], i)
 	}
-	return doubtful
+	return lanes
 }
 
 // missing takes what is remembered from the shelf and returns the other cases.
@@ -107,39 +130,48 @@ func (g *group) read(tx *Tx, refs []Ref) error {
 		g.cases[ref] = &held{ref: ref}
 		keys = append(keys, ref.Jurisdiction, string(ref.ID))
 	}
+	var found []kept
 	texts, args := selectHeld.pieces(keys)
 	for i, text := range texts {
 		rows, err := tx.query(text+tx.conn.d.lock, args[i]...)
 		if err == nil {
-			err = each(rows, func() error { return g.scan(rows) })
+			err = each(rows, func() error {
+				var k kept
+				err := rows.Scan(&k.Jurisdiction, &k.ID, &k.body, &k.tip, &k.lat, &k.lng, &k.commands)
+				found = append(found, k)
+				return err
+			})
 		}
 		if err != nil {
 			return fmt.Errorf("store: load cases: %w", err)
 		}
 	}
-	return nil
+	failed := make([]error, len(found))
+	onCores(len(found), func(i int) { failed[i] = found[i].hold(g.cases[found[i].Ref]) })
+	return wrap("load cases", errors.Join(failed...))
 }
 
-func (g *group) scan(rows *sql.Rows) error {
-	var ref Ref
-	var body, tip []byte
-	var lat, lng *int64
-	var commands string
-	if err := rows.Scan(&ref.Jurisdiction, &ref.ID, &body, &tip, &lat, &lng, &commands); err != nil {
-		return err
-	}
-	c, err := casework.DecodeCase(body)
+// kept is a case as its row has it, with what was carried out on it.
+type kept struct {
+	Ref
+	body, tip []byte
+	lat, lng  *int64
+	commands  string
+}
+
+func (k *kept) hold(h *held) error {
+	c, err := casework.DecodeCase(k.body)
 	if err != nil {
 		return err
 	}
-	if lat != nil && lng != nil {
-		c.KnowPoint(geo.Point{Lat: int32(*lat), Lng: int32(*lng)})
+	if k.lat != nil && k.lng != nil {
+		c.KnowPoint(geo.Point{Lat: int32(*k.lat), Lng: int32(*k.lng)})
 	}
-	last, ok := hashOf(tip)
+	last, ok := hashOf(k.tip)
 	if !ok {
-		return fmt.Errorf("store: tip of %d bytes", len(tip))
+		return fmt.Errorf("store: tip of %d bytes", len(k.tip))
 	}
-	*g.cases[ref] = held{ref: ref, saved: c.Rev, state: c, tip: last, commands: slices.Compact(strings.Fields(commands))}
+	*h = held{ref: k.Ref, saved: c.Rev, state: c, tip: last, commands: slices.Compact(strings.Fields(k.commands))}
 	return nil
 }
 
@@ -206,23 +238,33 @@ func (g *group) write(tx *Tx) error {
 	return nil
 }
 
-// saveCases writes the rows, those with equally many new entries together.
+// alike are the rows that one statement can write: with equally many new entries,
+// and equally much changed.
+type alike struct {
+	grown int64
+	depth
+}
+
+// saveCases writes the rows, those that are alike together.
 func saveCases(tx *Tx, changed []*held) error {
-	rows, count := map[int64][]any{}, map[int64]int64{}
+	rows, count := map[alike][]any{}, map[alike]int64{}
 	for _, h := range changed {
 		r := rowOf(&h.state, h.body)
-		grown := h.state.Rev - h.saved
-		rows[grown] = append(append(append(rows[grown], r.key()...), r.facts()...), h.tip[:])
-		count[grown]++
+		a := alike{grown: h.state.Rev - h.saved}
+		if h.saved > 0 {
+			a.depth = h.was.to(changingOf(&h.state))
+		}
+		rows[a] = append(append(append(rows[a], r.key()...), r.facts()...), h.tip[:])
+		count[a]++
 	}
-	for grown, args := range rows {
-		n, err := saveRows.exec(tx, args, grown)
+	for a, args := range rows {
+		n, err := saveRows[a.depth].exec(tx, args, a.grown)
 		switch {
 		case err != nil && isDuplicate(err):
 			return fault.New(fault.Conflict, "store.conflict")
 		case err != nil:
 			return fmt.Errorf("store: save cases: %w", err)
-		case n != count[grown]:
+		case n != count[a]:
 			return fault.New(fault.Conflict, "store.conflict")
 		}
 	}

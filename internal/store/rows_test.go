@@ -48,7 +48,7 @@ func TestNoKeyReadsATable(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for _, m := range []many{selectHeld, saveRows, insertEntries, insertSealed} {
+	for _, m := range append(saveRows[:], selectHeld, insertEntries, insertSealed, insertTasks) {
 		for n, text := range m.texts {
 			args := make([]any, strings.Count(text, "$"))
 			rows, err := db.write.Query("EXPLAIN QUERY PLAN "+text, args...)
@@ -61,7 +61,7 @@ func TestNoKeyReadsATable(t *testing.T) {
 				if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
 					return err
 				}
-				for _, table := range []string{"cases", "entries", "sealed", "e"} {
+				for _, table := range []string{"cases", "entries", "sealed", "tasks", "e"} {
 					if strings.HasPrefix(step+" ", "SCAN "+table+" ") {
 						t.Errorf("%d rows: %s", n, step)
 					}

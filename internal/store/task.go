@@ -11,7 +11,8 @@ import (
 
 var (
 	deleteTasks = query(`DELETE FROM tasks WHERE jurisdiction = $1 AND case_id = $2`)
-	insertTasks = manyRows(`INSERT INTO tasks (jurisdiction, case_id, kind, ref, org, due_at) VALUES `, 6, ``)
+	insertTasks = manyRows(`INSERT INTO tasks (jurisdiction, case_id, kind, ref, org, due_at) VALUES `, 6,
+		` ON CONFLICT (jurisdiction, case_id, kind, ref) DO UPDATE SET org = excluded.org, due_at = excluded.due_at`)
 	selectTasks = query(`SELECT case_id, kind, ref, org, due_at FROM tasks
 		WHERE jurisdiction = $1 AND case_id >= $2 AND case_id <= $3 ORDER BY case_id, kind, ref`)
 	selectOrphanTasks = query(`SELECT t.jurisdiction, t.case_id FROM tasks t
@@ -33,20 +34,24 @@ type Task struct {
 }
 
 // saveTasks writes what the changed cases ask now, where it differs from before.
+// Most of the time something is added; where nothing is taken back, the rest of
+// the case's tasks stays as it is.
 func saveTasks(tx *Tx, changed []*held) error {
 	var rows []any
 	for _, h := range changed {
-		now := h.state.Tasks()
-		if slices.EqualFunc(now, h.asked, sameTask) {
-			continue
-		}
-		if len(h.asked) > 0 {
+		now, kept := h.state.Tasks(), h.asked
+		if slices.ContainsFunc(h.asked, func(t casework.Task) bool {
+			return !slices.ContainsFunc(now, func(n casework.Task) bool { return n.Kind == t.Kind && n.Ref == t.Ref })
+		}) {
 			if _, err := tx.exec(deleteTasks, h.ref.Jurisdiction, string(h.ref.ID)); err != nil {
 				return fmt.Errorf("store: clear tasks: %w", err)
 			}
+			kept = nil
 		}
 		for _, t := range now {
-			rows = append(rows, h.ref.Jurisdiction, string(h.ref.ID), string(t.Kind), t.Ref, string(t.Org), columnOf(t.Due))
+			if !slices.ContainsFunc(kept, func(k casework.Task) bool { return sameTask(k, t) }) {
+				rows = append(rows, h.ref.Jurisdiction, string(h.ref.ID), string(t.Kind), t.Ref, string(t.Org), columnOf(t.Due))
+			}
 		}
 	}
 	if _, err := insertTasks.exec(tx, rows); err != nil {
