@@ -206,13 +206,20 @@ func (a *App) earlier(ctx context.Context, p *Policy, ref store.Ref, cmd casewor
 	if err != nil || point == nil {
 		return nil, err
 	}
+	found, err := a.Earlier(ctx, p, ref.Jurisdiction, *point, reported)
+	return slices.DeleteFunc(found, func(e casework.Earlier) bool { return e.ID == ref.ID }), err
+}
+
+// Earlier are the cases closed as resolved near a place of which a report of that
+// time may show that they are back.
+func (a *App) Earlier(ctx context.Context, p *Policy, jurisdiction string, point geo.Point, reported time.Time) ([]casework.Earlier, error) {
 	rule := p.Procedure.Recurrence
-	around := Near{Centre: *point, Metres: float64(rule.Metres)}
-	rows, err := a.db.Near(ctx, ref.Jurisdiction, around.cells(), reported.Add(-time.Duration(rule.Days)*24*time.Hour))
+	around := Near{Centre: point, Metres: float64(rule.Metres)}
+	rows, err := a.db.Near(ctx, jurisdiction, around.cells(), reported.Add(-time.Duration(rule.Days)*24*time.Hour))
 	var found []casework.Earlier
 	for _, row := range rows {
-		if row.State == casework.ClosedResolved && row.ID != ref.ID {
-			found = append(found, casework.Earlier{ID: row.ID, Class: row.Class, EndedAt: row.EndedAt, Metres: geo.Distance(*point, row.Point)})
+		if row.State == casework.ClosedResolved {
+			found = append(found, casework.Earlier{ID: row.ID, Class: row.Class, EndedAt: row.EndedAt, Metres: geo.Distance(point, row.Point)})
 		}
 	}
 	return found, err

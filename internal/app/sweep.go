@@ -22,22 +22,13 @@ const sweepBatch = 256
 // so a second sweep finds nothing left. It returns how many commands it gave.
 func (a *App) Sweep(ctx context.Context, now time.Time) (done int, failed error) {
 	s := sweep{App: a, now: now.UTC().Truncate(time.Microsecond), stuck: map[casework.ID]bool{}}
-	var after store.DueCase
-	for {
-		// Always from the front again: what was paid may owe more, and be due before
-		// what was never looked at.
-		due, err := a.db.Due(ctx, s.now, after, sweepBatch)
-		if err != nil || len(due) == 0 {
+	for paid := true; paid; {
+		var err error
+		if paid, err = s.pass(ctx); err != nil {
 			return s.done, errors.Join(s.failed, err)
 		}
-		if s.batch(ctx, due) {
-			continue
-		}
-		// Nothing here can be changed. It must not keep the others waiting.
-		if after = due[len(due)-1]; len(due) < sweepBatch || ctx.Err() != nil {
-			return s.done, s.failed
-		}
 	}
+	return s.done, s.failed
 }
 
 // sweep is one run over what is due.
@@ -49,8 +40,43 @@ type sweep struct {
 	failed error
 }
 
-// batch pays the cases in order and tells whether any was.
-func (s *sweep) batch(ctx context.Context, due []store.DueCase) (paid bool) {
+// pass pays what is due from the front on, and tells whether anything was paid: it
+// may owe more. It ends early where that is due before what was not looked at
+// yet.
+func (s *sweep) pass(ctx context.Context) (paid bool, err error) {
+	found := <-s.look(ctx, store.DueCase{})
+	for len(found.due) > 0 && found.err == nil && ctx.Err() == nil {
+		// Who comes next is looked up while these are written. It is believed only
+		// where none of these comes before them again.
+		next := s.look(ctx, found.due[len(found.due)-1])
+		some, owing := s.batch(ctx, found.due)
+		paid = paid || some
+		if found = <-next; owing {
+			return paid, found.err
+		}
+	}
+	return paid, errors.Join(found.err, ctx.Err())
+}
+
+// found is a batch of what is due.
+type found struct {
+	due []store.DueCase
+	err error
+}
+
+// look finds the next batch after a case.
+func (s *sweep) look(ctx context.Context, after store.DueCase) <-chan found {
+	next := make(chan found, 1)
+	go func() {
+		due, err := s.db.Due(ctx, s.now, after, sweepBatch)
+		next <- found{due, err}
+	}()
+	return next
+}
+
+// batch pays the cases in order and tells whether any was, and whether one of
+// them owes more by now.
+func (s *sweep) batch(ctx context.Context, due []store.DueCase) (paid, owing bool) {
 	pending := make([]store.Pending, 0, len(due))
 	begun := make([]store.DueCase, 0, len(due))
 	for _, d := range due {
@@ -59,11 +85,13 @@ func (s *sweep) batch(ctx context.Context, due []store.DueCase) (paid bool) {
 		}
 	}
 	for i, p := range pending {
-		_, err := p.Wait()
+		out, err := p.Wait()
 		switch {
 		case err == nil:
 			s.done++
 			paid = true
+			at := out.Case.NextDue()
+			owing = owing || !at.IsZero() && !at.After(s.now)
 			continue
 		case fault.KindOf(err) == fault.NotNow, fault.KindOf(err) == fault.Conflict:
 			// Another node, or the reporter, was first.
@@ -72,7 +100,7 @@ func (s *sweep) batch(ctx context.Context, due []store.DueCase) (paid bool) {
 		}
 		s.stuck[begun[i].ID] = true
 	}
-	return paid
+	return paid, owing
 }
 
 // errPaid is that time owes the case nothing, or nothing yet.

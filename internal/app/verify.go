@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"sync"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/store"
@@ -9,8 +10,16 @@ import (
 
 // Verify checks all evidence in the database, the contact boxes and every photo
 // that is stored or that a case shows. See store.DB.Verify for what it finds.
+// report is called for one finding after the other.
 func (a *App) Verify(ctx context.Context, report func(store.Finding)) (store.Verified, error) {
-	photos := photoCheck{app: a, report: report, checked: map[string]bool{}}
+	photos := &photoCheck{app: a, checked: map[string]bool{}}
+	var one sync.Mutex
+	photos.report = func(f store.Finding) {
+		one.Lock()
+		defer one.Unlock()
+		report(f)
+	}
+	report = photos.report
 	seen, err := a.db.Verify(ctx, report, photos.of)
 	if err != nil {
 		return seen, err
@@ -29,24 +38,28 @@ func (a *App) Verify(ctx context.Context, report func(store.Finding)) (store.Ver
 	})
 }
 
-// photoCheck looks at each photo once.
+// photoCheck looks at each photo once. It is safe for concurrent use.
 type photoCheck struct {
 	app     *App
 	report  func(store.Finding)
+	mu      sync.Mutex
 	checked map[string]bool
 }
 
-func (p photoCheck) of(c casework.Case) {
+func (p *photoCheck) of(c casework.Case) {
 	for _, photo := range c.Photos {
 		p.check(photo.Hash)
 	}
 }
 
-func (p photoCheck) check(hash string) {
-	if p.checked[hash] {
+func (p *photoCheck) check(hash string) {
+	p.mu.Lock()
+	known := p.checked[hash]
+	p.checked[hash] = true
+	p.mu.Unlock()
+	if known {
 		return
 	}
-	p.checked[hash] = true
 	if err := p.app.photos.Verify(hash); err != nil {
 		p.report(store.Finding{Subject: "photo " + hash, What: err.Error()})
 	}

@@ -59,6 +59,7 @@ func benches() []bench {
 		{"lifecycle", "cases from report to check over HTTP", func(s Scale) time.Duration { return 8 * s.rounds() }, lifecycles},
 		{"burst", "a burst of reports", func(s Scale) time.Duration { return 9 * s.round }, bursts},
 		{"reads", "pages and lists", func(s Scale) time.Duration { return 4 * s.rounds() }, reads},
+		{"near", "cases nearby", fixed(20 * time.Second), nearby},
 		{"files", "import and export", fixed(20 * time.Second), files},
 		{"evidence", "the journal after all that", func(s Scale) time.Duration { return time.Duration(s.Cases) * 15 * time.Microsecond }, evidence},
 		{"commands", "commands against a bare loop", func(s Scale) time.Duration { return 4 * s.rounds() }, atRest(commands)},

@@ -24,9 +24,13 @@ func evidence(ctx context.Context, s *session) error {
 			missing += gone
 			lost.Count += int(t.acknowledged.Load())
 			lost.Note += fmt.Sprintf("%s: %s acknowledged, %s entries; ", t.name, thousands(int(t.acknowledged.Load())), thousands(entries))
+			finish, err := s.profiled(db + "-verify-" + t.name)
+			if err != nil {
+				return err
+			}
 			c0, _ := cpuOf(os.Getpid())
 			seen, first, n, took, err := verifyTown(ctx, t)
-			if err != nil {
+			if err := errors.Join(err, finish()); err != nil {
 				return err
 			}
 			wrong += n

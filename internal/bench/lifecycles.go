@@ -2,9 +2,11 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"time"
 )
 
@@ -115,6 +117,27 @@ func (s *session) atMost(db string, took turn) {
 	row := s.row("lifecycle.client", db)
 	s.add(row, share)
 	row.Note = "of what client and server use together" + besides(db)
+}
+
+// profiled writes a profile of this process's CPU until finish.
+func (s *session) profiled(name string) (finish func() error, err error) {
+	if s.options.Profile == "" {
+		return func() error { return nil }, nil
+	}
+	if err := os.MkdirAll(s.options.Profile, 0o755); err != nil {
+		return nil, err
+	}
+	f, err := os.Create(filepath.Join(s.options.Profile, name+".pprof"))
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() error {
+		pprof.StopCPUProfile()
+		return f.Close()
+	}, nil
 }
 
 // profile fetches a profile of the server's CPU while a repetition runs.

@@ -64,6 +64,9 @@ var rows = []declared{
 	{"reads", "reads.search", "search by words", "/s", false, 0, false, false},
 	{"reads", "reads.photo", "photos of 1,600 x 1,200 uploaded", "/s", false, 0, false, true},
 
+	{"near", "near.recurrence", "cases nearby, asked by each filing", "ms", true, 1, false, true},
+	{"near", "near.similar", "cases nearby, asked before each report", "ms", true, 0, false, true},
+
 	{"files", "files.export", "50,000 rows of CSV exported", "s", true, 1, false, true},
 	{"files", "files.import", "rows of CSV imported", "/s", false, 0, false, true},
 
@@ -75,7 +78,8 @@ var rows = []declared{
 	{"commands", "commands.one", "commands of 1 caller against a bare loop, a commit each", "x", false, 0.5, false, true},
 	{"commands", "commands.many", "commands of 256 callers against a bare loop, 256 to a commit", "x", false, 0.5, false, true},
 
-	{"time", "time.escalation", "100,000 due cases escalated", "s", true, 60, false, false},
+	{"time", "time.escalation", "100,000 due cases escalated", "s", true, 60, false, true},
+	{"time", "time.desk", "slowest of a hundred commands of the desk meanwhile", "ms", true, 0, false, true},
 	{"time", "time.dashboard", "any dashboard figure over HTTP", "ms", true, 10, false, false},
 }
 

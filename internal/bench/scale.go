@@ -22,6 +22,7 @@ type Scale struct {
 	rows     int // of CSV
 	photos   int // uploaded
 	due      int // cases that are due at once
+	asked    int // questions for cases nearby in a repetition
 }
 
 // rounds is how long all repetitions of one figure last.
@@ -33,7 +34,7 @@ func Full() Scale {
 		limit: 24 * time.Minute, loading: 4 * time.Minute,
 		grids: []int{1_000, 62_000, 1_000_000}, points: 4_000_000,
 		exact:    map[int]int{1_000: 1_000_000, 62_000: 10_000_000, 1_000_000: 1_000_000},
-		commands: 2_000, rows: 50_000, photos: 48, due: dueAtOnce}
+		commands: 2_000, rows: 50_000, photos: 48, due: dueAtOnce, asked: 1_000}
 }
 
 // Quick is for a look while working: less than three minutes.
@@ -42,7 +43,7 @@ func Quick() Scale {
 		limit: 170 * time.Second, loading: 30 * time.Second,
 		grids: []int{1_000, 62_000}, points: 1_000_000,
 		exact:    map[int]int{1_000: 100_000, 62_000: 500_000},
-		commands: 500, rows: 5_000, photos: 16, due: 10_000}
+		commands: 500, rows: 5_000, photos: 16, due: 10_000, asked: 300}
 }
 
 // Tiny shows that everything runs; its figures mean nothing.
@@ -50,5 +51,5 @@ func Tiny() Scale {
 	return Scale{name: "tiny", Cases: 600, repeat: 2, round: 80 * time.Millisecond, settle: 10 * time.Millisecond,
 		limit: 15 * time.Minute, loading: 20 * time.Second,
 		grids: []int{1_000}, points: 20_000, exact: map[int]int{1_000: 20_000},
-		commands: 40, rows: 200, photos: 2, due: 300}
+		commands: 40, rows: 200, photos: 2, due: 300, asked: 10}
 }

@@ -42,7 +42,7 @@ var kindByName = func() map[string]func() Event {
 
 // EncodeEvent is the event's body as the journal keeps it: sealed values as digests.
 func EncodeEvent(e Event) ([]byte, error) {
-	b, err := json.Marshal(e)
+	b, err := encode(e)
 	if err != nil {
 		return nil, fmt.Errorf("casework: encode %s: %w", e.Kind(), err)
 	}
@@ -56,6 +56,10 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return nil, fmt.Errorf("casework: unknown event kind %q", kind)
 	}
 	e := make()
+	if decode(body, e) {
+		return e, nil
+	}
+	e = make()
 	if err := json.Unmarshal(body, e); err != nil {
 		return nil, fmt.Errorf("casework: decode %s: %w", kind, err)
 	}
@@ -65,7 +69,7 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 // EncodeCase is the row body of a case: sealed values as digests. Equal cases
 // have equal bytes.
 func EncodeCase(c Case) ([]byte, error) {
-	b, err := json.Marshal(c)
+	b, err := encode(&c)
 	if err != nil {
 		return nil, fmt.Errorf("casework: encode case: %w", err)
 	}

@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -27,13 +26,9 @@ func Seal(value, salt []byte) Sealed {
 // SealDigest is SHA-256 over the salt's length as eight bytes, big end first, the
 // salt and the value.
 func SealDigest(value, salt []byte) journal.Hash {
-	h := sha256.New()
-	h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(salt))))
-	h.Write(salt)
-	h.Write(value)
-	var d journal.Hash
-	h.Sum(d[:0])
-	return d
+	b := make([]byte, 0, 8+len(salt)+len(value))
+	b = binary.BigEndian.AppendUint64(b, uint64(len(salt)))
+	return journal.Sum(append(append(b, salt...), value...))
 }
 
 // IsZero tells whether nothing was sealed.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -13,13 +14,8 @@ import (
 const delayColumns = `jurisdiction, case_id, n, number, class, lead, kind, reason, unit, answer, post, due_at, asked_at, answered_at, until_at`
 
 var (
-	deleteDelays = query(`DELETE FROM delays WHERE jurisdiction = $1 AND case_id = $2`)
-	insertDelays = manyRows(`INSERT INTO delays (`+delayColumns+`) VALUES `, 15, ``)
-	selectDelays = query(`SELECT ` + delayColumns + ` FROM delays
-		WHERE jurisdiction = $1 AND case_id >= $2 AND case_id <= $3 ORDER BY case_id, n`)
-	selectOrphanDelays = query(`SELECT d.jurisdiction, d.case_id FROM delays d
-		WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = d.jurisdiction AND c.id = d.case_id)
-		ORDER BY d.jurisdiction, d.case_id LIMIT $1`)
+	deleteDelays    = query(`DELETE FROM delays WHERE jurisdiction = $1 AND case_id = $2`)
+	insertDelays    = manyRows(`INSERT INTO delays (`+delayColumns+`) VALUES `, 15, ``)
 	selectDelaysDue = query(`SELECT ` + delayColumns + ` FROM delays
 		WHERE (due_at, number, n) > ($1, $2, $3) AND due_at < $4 ORDER BY due_at, number, n LIMIT $5`)
 	countDelaysDue = query(`SELECT lead, kind, answer, count(*), count(DISTINCT case_id) FROM delays
@@ -194,20 +190,17 @@ func (db *DB) CountDue(ctx context.Context, from, before time.Time) (map[org.ID]
 	return counts, wrap("count cases due", err)
 }
 
-// delays reads the requests of a range of cases for the verification.
-func (v *verifier) delays(ctx context.Context, byID map[string]*stored, j, first, last string) error {
-	rows, err := v.q.QueryContext(ctx, selectDelays, j, first, last)
-	if err != nil {
-		return wrap("verify delays", err)
-	}
-	return wrap("verify delays", each(rows, func() error {
+// delays reads the requests of a span of cases for the verification.
+func (v *verifier) delays(ctx context.Context, p *page) error {
+	of := v.owner(p, &selectDelaysAll)
+	return v.ask(ctx, p, &selectDelaysAll, func(rows *sql.Rows) error {
 		r, err := scanDelay(rows.Scan)
 		if err != nil {
 			return err
 		}
-		if s := byID[string(r.ID)]; s != nil {
+		if s := of(r.Ref); s != nil {
 			s.delays = append(s.delays, r)
 		}
 		return nil
-	}))
+	})
 }

@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
-	"slices"
 	"time"
 
 	"wellfield/internal/casework"
@@ -19,12 +19,7 @@ type fact struct {
 
 var (
 	insertFacts = manyRows(`INSERT INTO facts (jurisdiction, case_id, seq, kind, at) VALUES `, 5, ``)
-	selectFacts = query(`SELECT case_id, seq, kind, at FROM facts
-		WHERE jurisdiction = $1 AND case_id >= $2 AND case_id <= $3 ORDER BY case_id, seq`)
-	selectOrphanFacts = query(`SELECT f.jurisdiction, f.case_id FROM facts f
-		WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = f.jurisdiction AND c.id = f.case_id)
-		ORDER BY f.jurisdiction, f.case_id LIMIT $1`)
-	countFacts = query(`SELECT kind, count(*) FROM facts WHERE jurisdiction = $1 AND at >= $2 AND at < $3 GROUP BY kind ORDER BY kind`)
+	countFacts  = query(`SELECT kind, count(*) FROM facts WHERE jurisdiction = $1 AND at >= $2 AND at < $3 GROUP BY kind ORDER BY kind`)
 )
 
 // factOf is what an entry adds; not ok where its kind is not counted.
@@ -71,26 +66,18 @@ func (db *DB) CountFacts(ctx context.Context, jurisdictions []string, since, bef
 	return counts, nil
 }
 
-// facts compares what is counted of a range of cases with their entries.
-func (v *verifier) facts(ctx context.Context, byID map[string]*stored, j, first, last string) error {
-	rows, err := v.q.QueryContext(ctx, selectFacts, j, first, last)
-	if err != nil {
-		return wrap("verify facts", err)
-	}
-	have := map[string][]fact{}
-	err = each(rows, func() error {
-		var id string
+// facts reads what is counted of a span of cases for the verification.
+func (v *verifier) facts(ctx context.Context, p *page) error {
+	of := v.owner(p, &selectFactsAll)
+	return v.ask(ctx, p, &selectFactsAll, func(rows *sql.Rows) error {
+		var ref Ref
 		var f fact
-		if err := rows.Scan(&id, &f.seq, &f.kind, &f.at); err != nil {
+		if err := rows.Scan(&ref.Jurisdiction, &ref.ID, &f.seq, &f.kind, &f.at); err != nil {
 			return err
 		}
-		have[id] = append(have[id], f)
+		if s := of(ref); s != nil {
+			s.have = append(s.have, f)
+		}
 		return nil
 	})
-	for id, s := range byID {
-		if !s.broken && !slices.Equal(s.facts, have[id]) {
-			v.found(j, id, "what is counted of it does not match its entries")
-		}
-	}
-	return wrap("verify facts", err)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 
@@ -13,11 +14,6 @@ var (
 	deleteTasks = query(`DELETE FROM tasks WHERE jurisdiction = $1 AND case_id = $2`)
 	insertTasks = manyRows(`INSERT INTO tasks (jurisdiction, case_id, kind, ref, org, due_at) VALUES `, 6,
 		` ON CONFLICT (jurisdiction, case_id, kind, ref) DO UPDATE SET org = excluded.org, due_at = excluded.due_at`)
-	selectTasks = query(`SELECT case_id, kind, ref, org, due_at FROM tasks
-		WHERE jurisdiction = $1 AND case_id >= $2 AND case_id <= $3 ORDER BY case_id, kind, ref`)
-	selectOrphanTasks = query(`SELECT t.jurisdiction, t.case_id FROM tasks t
-		WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = t.jurisdiction AND c.id = t.case_id)
-		ORDER BY t.jurisdiction, t.case_id LIMIT $1`)
 	countTasks = query(`SELECT kind, count(*) FROM tasks WHERE org = $1 GROUP BY kind ORDER BY kind`)
 	// The outer join holds SQLite to the order: what the index gives comes first.
 	selectTasksOf = query(`SELECT t.jurisdiction, t.kind, t.ref, t.org, t.due_at, c.body, s.salt, s.value FROM (
@@ -114,23 +110,21 @@ func (db *DB) CountTasks(ctx context.Context, unit org.ID) (map[casework.TaskKin
 	return counts, wrap("count tasks", err)
 }
 
-// tasks reads the tasks of a range of cases for the verification.
-func (v *verifier) tasks(ctx context.Context, byID map[string]*stored, j, first, last string) error {
-	rows, err := v.q.QueryContext(ctx, selectTasks, j, first, last)
-	if err != nil {
-		return wrap("verify tasks", err)
-	}
-	return wrap("verify tasks", each(rows, func() error {
-		var id, kind, ref, unit string
+// tasks reads the tasks of a span of cases for the verification.
+func (v *verifier) tasks(ctx context.Context, p *page) error {
+	of := v.owner(p, &selectTasksAll)
+	return v.ask(ctx, p, &selectTasksAll, func(rows *sql.Rows) error {
+		var ref Ref
+		var kind, text, unit string
 		var due int64
-		if err := rows.Scan(&id, &kind, &ref, &unit, &due); err != nil {
+		if err := rows.Scan(&ref.Jurisdiction, &ref.ID, &kind, &text, &unit, &due); err != nil {
 			return err
 		}
-		if s := byID[id]; s != nil {
-			s.tasks = append(s.tasks, taskOf(kind, ref, unit, due))
+		if s := of(ref); s != nil {
+			s.tasks = append(s.tasks, taskOf(kind, text, unit, due))
 		}
 		return nil
-	}))
+	})
 }
 
 // microTasks are the case's tasks as exact as a column keeps them.

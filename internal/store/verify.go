@@ -2,9 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/journal"
@@ -21,218 +24,222 @@ type Verified struct {
 	Cases, Entries, Sealed, Documents int
 }
 
-// verifyPage is how many cases Verify holds in memory at once.
-const verifyPage = 500
-
-var (
-	selectCasesAll = query(`SELECT ` + keyColumns + `, ` + factColumns + `, tip FROM cases
-		WHERE (jurisdiction, id) > ($1, $2) ORDER BY jurisdiction, id LIMIT $3`)
-	selectEntriesAll = query(`SELECT subject, seq, command, bytes, hash FROM entries
-		WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3 ORDER BY subject, seq`)
-	selectSealedAll = query(`SELECT subject, digest, salt, value FROM sealed
-		WHERE jurisdiction = $1 AND subject >= $2 AND subject <= $3 ORDER BY subject, digest`)
-	selectSubjectsShared = query(`SELECT DISTINCT subject FROM entries WHERE jurisdiction = $1 ORDER BY subject`)
-)
+func (n *Verified) add(o Verified) {
+	n.Cases, n.Entries, n.Sealed, n.Documents = n.Cases+o.Cases, n.Entries+o.Entries, n.Sealed+o.Sealed, n.Documents+o.Documents
+}
 
 // Verify compares everything that is evidence with itself: each entry's bytes
 // with its hash, each chain from its beginning, each row with its last entry's
 // digest and with its own columns, each sealed value with its digest, each
-// document with its digest and its entries. report is called for each finding;
-// progress, which may be nil, after each page. What nothing inside the database
-// can show, such as a whole case removed with its chain, needs a checkpoint
-// held outside.
+// document with its digest and its entries. It works on every core. report is
+// called for each finding, one after the other and in no order; visit, which may
+// be nil, for each case that is what its entries say, by several cores at once.
+// What nothing inside the database can show, such as a whole case removed with
+// its chain, needs a checkpoint held outside.
 func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casework.Case)) (Verified, error) {
-	v := &verifier{db: db, report: report, visit: visit, proposed: map[RulingKey]proposed{}}
-	if err := v.snapshot(ctx, v.documents); err != nil {
-		return v.seen, err
-	}
-	var after Ref
-	for {
-		var last Ref
-		n := 0
-		err := v.snapshot(ctx, func(ctx context.Context) (err error) {
-			last, n, err = v.page(ctx, after)
-			return err
-		})
-		if err != nil {
+	v := &verification{db: db, report: report, visit: visit, proposed: map[RulingKey]proposed{}, orphans: map[*spanned]int{}}
+	for _, part := range []func(context.Context) error{
+		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).documents) },
+		v.cases,
+		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).proposals) },
+	} {
+		if err := part(ctx); err != nil {
 			return v.seen, err
 		}
-		if n < verifyPage {
-			break
-		}
-		after = last
 	}
-	return v.seen, errors.Join(v.snapshot(ctx, v.orphans), v.snapshot(ctx, v.proposals))
+	return v.seen, nil
 }
 
-type verifier struct {
-	db     *DB
-	q      querier // the snapshot in which a part is verified
-	report func(Finding)
-	visit  func(casework.Case)
-	seen   Verified
+// verification is what all who verify at once have in common.
+type verification struct {
+	db    *DB
+	visit func(casework.Case)
 
+	mu       sync.Mutex
+	report   func(Finding)
+	seen     Verified
 	proposed map[RulingKey]proposed // by the cases seen so far
+	orphans  map[*spanned]int       // reported, of each table
 }
 
-func (v *verifier) found(jurisdiction, subject, format string, args ...any) {
+// verifier verifies a part in a snapshot of its own.
+type verifier struct {
+	*verification
+	q    querier
+	seen Verified
+}
+
+func (v *verification) found(jurisdiction, subject, format string, args ...any) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	v.report(Finding{jurisdiction, subject, fmt.Sprintf(format, args...)})
 }
 
 // snapshot runs a part of the verification on one state of the database, so that
 // a server at work is never taken for an attacker.
-func (v *verifier) snapshot(ctx context.Context, part func(context.Context) error) error {
+func (v *verification) snapshot(ctx context.Context, part func(*verifier, context.Context) error) error {
 	tx, err := v.db.read.BeginTx(ctx, &v.db.d.snapshot)
 	if err != nil {
 		return wrap("verify", err)
 	}
-	v.q = tx
-	return errors.Join(part(ctx), tx.Rollback())
+	one := &verifier{verification: v, q: tx}
+	err = errors.Join(part(one, ctx), tx.Rollback())
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.seen.add(one.seen)
+	return err
+}
+
+// cases verifies all cases, a span of them after the other on each core.
+func (v *verification) cases(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	spans := make(chan span)
+	var group sync.WaitGroup
+	var once sync.Once
+	var failed error
+	for range min(runtime.GOMAXPROCS(0), v.db.d.readers) {
+		group.Go(func() {
+			for s := range spans {
+				if err := v.snapshot(ctx, func(one *verifier, ctx context.Context) error { return one.span(ctx, s) }); err != nil {
+					once.Do(func() { failed = err; stop() })
+				}
+			}
+		})
+	}
+	err := v.db.spans(ctx, spans)
+	close(spans)
+	group.Wait()
+	if failed != nil {
+		return failed
+	}
+	return wrap("verify", err)
 }
 
 // stored is one case as it stands in the database.
 type stored struct {
-	row      row
-	tip      []byte
-	chain    *journal.Chain
-	broken   bool
-	mentions map[journal.Hash]bool // digests of sealed values in entries
-	tasks    []casework.Task
-	facts    []fact // what its entries add to what is counted
-	delays   []DelayRow
+	row    row
+	tip    []byte
+	chain  *journal.Chain
+	broken bool
+	sealed []casework.Sealed
+	tasks  []casework.Task
+	have   []fact // what is counted of it,
+	facts  []fact // and what its entries add to that
+	delays []DelayRow
 }
 
-// page verifies the cases after a key, one jurisdiction at a time.
-func (v *verifier) page(ctx context.Context, after Ref) (Ref, int, error) {
-	rows, err := v.q.QueryContext(ctx, selectCasesAll, after.Jurisdiction, string(after.ID), verifyPage)
-	if err != nil {
-		return Ref{}, 0, wrap("verify", err)
+// mention is a sealed value that an entry of a case mentions.
+type mention struct {
+	*stored
+	digest journal.Hash
+}
+
+// page is the cases of a span while they are verified.
+type page struct {
+	span
+	cases    []*stored
+	byRef    map[Ref]*stored
+	mentions map[mention]bool
+}
+
+// span verifies the cases of a span, and finds what of a case lies there without
+// the case.
+func (v *verifier) span(ctx context.Context, s span) error {
+	p := &page{span: s, byRef: make(map[Ref]*stored, verifyPage), mentions: make(map[mention]bool, 4*verifyPage)}
+	for _, part := range []func(context.Context, *page) error{v.rows, v.entries, v.sealed, v.tasks, v.delays, v.facts} {
+		if err := part(ctx, p); err != nil {
+			return wrap("verify", err)
+		}
 	}
-	var last Ref
-	n := 0
-	var group []*stored
-	var groups [][]*stored
-	err = each(rows, func() error {
-		s := &stored{mentions: map[journal.Hash]bool{}}
+	for m := range p.mentions {
+		if !m.broken {
+			v.found(m.row.jurisdiction, m.row.id, "sealed value %s is missing", m.digest)
+		}
+	}
+	for _, s := range p.cases {
+		v.row(s)
+	}
+	v.seen.Cases += len(p.cases)
+	return nil
+}
+
+func (v *verifier) rows(ctx context.Context, p *page) error {
+	return v.ask(ctx, p, &selectCasesAll, func(rows *sql.Rows) error {
+		s := &stored{}
 		if err := rows.Scan(append(s.row.scan(), &s.tip)...); err != nil {
 			return err
 		}
 		s.chain = journal.NewChain(s.row.jurisdiction, s.row.id)
-		n++
-		last = Ref{s.row.jurisdiction, casework.ID(s.row.id)}
-		if len(group) > 0 && group[0].row.jurisdiction != s.row.jurisdiction {
-			groups, group = append(groups, group), nil
-		}
-		group = append(group, s)
+		p.cases = append(p.cases, s)
+		p.byRef[Ref{s.row.jurisdiction, casework.ID(s.row.id)}] = s
 		return nil
 	})
-	if err != nil {
-		return Ref{}, 0, wrap("verify", err)
-	}
-	if len(group) > 0 {
-		groups = append(groups, group)
-	}
-	for _, g := range groups {
-		if err := v.group(ctx, g); err != nil {
-			return Ref{}, 0, err
-		}
-	}
-	return last, n, nil
 }
 
-func (v *verifier) group(ctx context.Context, g []*stored) error {
-	byID := make(map[string]*stored, len(g))
-	for _, s := range g {
-		byID[s.row.id] = s
-	}
-	j, first, last := g[0].row.jurisdiction, g[0].row.id, g[len(g)-1].row.id
-	if err := v.entries(ctx, byID, j, first, last); err != nil {
-		return err
-	}
-	spots, err := v.sealed(ctx, byID, j, first, last)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(v.tasks(ctx, byID, j, first, last), v.delays(ctx, byID, j, first, last)); err != nil {
-		return err
-	}
-	if err := v.facts(ctx, byID, j, first, last); err != nil {
-		return err
-	}
-	for _, s := range g {
-		v.row(s, spots)
-		v.seen.Cases++
-	}
-	return nil
-}
-
-func (v *verifier) entries(ctx context.Context, byID map[string]*stored, j, first, last string) error {
-	rows, err := v.q.QueryContext(ctx, selectEntriesAll, j, first, last)
-	if err != nil {
-		return wrap("verify entries", err)
-	}
-	return wrap("verify entries", each(rows, func() error {
-		var subject string
+func (v *verifier) entries(ctx context.Context, p *page) error {
+	of := v.owner(p, &selectEntriesAll)
+	return v.ask(ctx, p, &selectEntriesAll, func(rows *sql.Rows) error {
+		var ref Ref
 		var e storedEntry
-		if err := rows.Scan(&subject, &e.seq, &e.command, &e.bytes, &e.hash); err != nil {
+		if err := rows.Scan(&ref.Jurisdiction, &ref.ID, &e.seq, &e.command, &e.bytes, &e.hash); err != nil {
 			return err
 		}
+		if ref.Jurisdiction == cityWide { // the documents' and the proposals', which are verified with them
+			return nil
+		}
 		v.seen.Entries++
-		s := byID[subject]
-		if s == nil || s.broken {
-			return nil // orphans are looked for apart; a broken chain is reported once
+		s := of(ref)
+		if s == nil || s.broken { // a broken chain is reported once
+			return nil
 		}
 		entry, ok := v.entry(s.chain, s.row.jurisdiction, s.row.id, e)
 		s.broken = !ok
 		if ok {
-			v.mentioned(s, entry)
+			v.mentioned(p, s, entry)
 			if f, counted := factOf(&entry); counted {
 				s.facts = append(s.facts, f)
 			}
 		}
 		return nil
-	}))
+	})
 }
 
-// sealed checks every sealed value and returns the exact places by digest.
-func (v *verifier) sealed(ctx context.Context, byID map[string]*stored, j, first, last string) (Sealed, error) {
-	rows, err := v.q.QueryContext(ctx, selectSealedAll, j, first, last)
-	if err != nil {
-		return nil, wrap("verify sealed values", err)
-	}
-	all := Sealed{}
-	err = each(rows, func() error {
-		var subject string
+// sealed checks every sealed value.
+func (v *verifier) sealed(ctx context.Context, p *page) error {
+	of := v.owner(p, &selectSealedAll)
+	return v.ask(ctx, p, &selectSealedAll, func(rows *sql.Rows) error {
+		var ref Ref
 		var digest, salt, value []byte
-		if err := rows.Scan(&subject, &digest, &salt, &value); err != nil {
+		if err := rows.Scan(&ref.Jurisdiction, &ref.ID, &digest, &salt, &value); err != nil {
 			return err
 		}
 		v.seen.Sealed++
-		s := byID[subject]
+		s := of(ref)
 		if s == nil {
 			return nil
 		}
 		h, ok := hashOf(digest)
+		m := mention{s, h}
 		switch {
 		case !ok || casework.SealDigest(value, salt) != h:
-			v.found(j, subject, "a sealed value does not match its digest")
-		case !s.broken && !s.mentions[h]:
-			v.found(j, subject, "a sealed value that no entry mentions")
+			v.found(ref.Jurisdiction, string(ref.ID), "a sealed value does not match its digest")
+		case !s.broken && !p.mentions[m]:
+			v.found(ref.Jurisdiction, string(ref.ID), "a sealed value that no entry mentions")
 		}
-		delete(s.mentions, h)
-		all[h] = casework.Sealed{Digest: h, Salt: salt, Value: value}
+		delete(p.mentions, m)
+		s.sealed = append(s.sealed, casework.Sealed{Digest: h, Salt: salt, Value: value})
 		return nil
 	})
-	return all, wrap("verify sealed values", err)
 }
 
-func (v *verifier) row(s *stored, spots Sealed) {
+func (v *verifier) row(s *stored) {
 	found := func(format string, args ...any) { v.found(s.row.jurisdiction, s.row.id, format, args...) }
 	if s.broken {
 		return
 	}
-	for digest := range s.mentions {
-		found("sealed value %s is missing", digest)
+	if !slices.Equal(s.facts, s.have) {
+		found("what is counted of it does not match its entries")
 	}
 	tip, n := s.chain.Tip()
 	if n == 0 {
@@ -254,7 +261,9 @@ func (v *verifier) row(s *stored, spots Sealed) {
 	if c.Rev != n {
 		found("the row is at revision %d of %d entries", c.Rev, n)
 	}
-	spots.Open(&c.Place.Spot)
+	if at := slices.IndexFunc(s.sealed, func(v casework.Sealed) bool { return v.Digest == c.Place.Spot.Digest }); at >= 0 {
+		c.Place.Spot = s.sealed[at]
+	}
 	if body, err := casework.EncodeCase(c); err != nil {
 		found("%v", err)
 	} else if name := s.row.differsFrom(rowOf(&c, body)); name != "" {

@@ -8,6 +8,11 @@ import (
 	"wellfield/internal/journal"
 )
 
+var (
+	selectSubjectsShared = query(`SELECT DISTINCT subject FROM entries WHERE jurisdiction = $1 ORDER BY subject`)
+	selectPublications   = query(`SELECT seq, command, bytes, hash FROM entries WHERE jurisdiction = $1 AND subject = $2 ORDER BY seq`)
+)
+
 // documents verifies each kind's chain of publications and each version's body.
 func (v *verifier) documents(ctx context.Context) error {
 	rows, err := v.q.QueryContext(ctx, selectSubjectsShared, cityWide)
@@ -92,7 +97,7 @@ func (v *verifier) documentBody(ctx context.Context, k DocumentKind, version int
 }
 
 func (v *verifier) publications(ctx context.Context, subject string) (map[int]journal.Entry, error) {
-	rows, err := v.q.QueryContext(ctx, selectEntriesAll, cityWide, subject, subject)
+	rows, err := v.q.QueryContext(ctx, selectPublications, cityWide, subject)
 	if err != nil {
 		return nil, wrap("verify documents", err)
 	}
@@ -100,9 +105,8 @@ func (v *verifier) publications(ctx context.Context, subject string) (map[int]jo
 	found := map[int]journal.Entry{}
 	broken := false
 	err = each(rows, func() error {
-		var s string
 		var stored storedEntry
-		if err := rows.Scan(&s, &stored.seq, &stored.command, &stored.bytes, &stored.hash); err != nil {
+		if err := rows.Scan(&stored.seq, &stored.command, &stored.bytes, &stored.hash); err != nil {
 			return err
 		}
 		v.seen.Entries++

@@ -31,13 +31,13 @@ func (v *verifier) entry(chain *journal.Chain, jurisdiction, subject string, sto
 }
 
 // mentioned notes the digests of the sealed values that an entry carries.
-func (v *verifier) mentioned(s *stored, e journal.Entry) {
+func (v *verifier) mentioned(p *page, s *stored, e journal.Entry) {
 	event, err := casework.DecodeEvent(e.Kind, e.Body)
 	if err != nil {
 		v.found(s.row.jurisdiction, s.row.id, "entry %d: %v", e.Seq, err)
 		return
 	}
 	for _, value := range casework.SealedIn(event) {
-		s.mentions[value.Digest] = true
+		p.mentions[mention{s, value.Digest}] = true
 	}
 }

@@ -22,7 +22,9 @@ func (v *verifier) rulings(c *casework.Case) {
 	}
 	for _, r := range c.Dispute.Rulings {
 		if r.Proposes() {
+			v.mu.Lock()
 			v.proposed[RulingKey{c.Jurisdiction, c.ID, r.Rev}] = proposed{r, c.Number}
+			v.mu.Unlock()
 		}
 	}
 }
