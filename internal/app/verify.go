@@ -12,21 +12,20 @@ import (
 // that is stored or that a case shows. See store.DB.Verify for what it finds.
 // report is called for one finding after the other.
 func (a *App) Verify(ctx context.Context, report func(store.Finding)) (store.Verified, error) {
-	photos := &photoCheck{app: a, checked: map[string]bool{}}
 	var one sync.Mutex
-	photos.report = func(f store.Finding) {
+	found := func(f store.Finding) {
 		one.Lock()
 		defer one.Unlock()
 		report(f)
 	}
-	report = photos.report
-	seen, err := a.db.Verify(ctx, report, photos.of)
+	photos := &photoCheck{app: a, report: found, checked: map[string]bool{}}
+	seen, err := a.db.Verify(ctx, found, photos.of)
 	if err != nil {
 		return seen, err
 	}
 	err = a.db.Contacts(ctx, func(ref store.Ref, c store.Contact) {
 		if _, err := a.keys.openContact(ref, c); err != nil {
-			report(store.Finding{Jurisdiction: ref.Jurisdiction, Subject: string(ref.ID), What: "contact data cannot be opened"})
+			found(store.Finding{Jurisdiction: ref.Jurisdiction, Subject: string(ref.ID), What: "contact data cannot be opened"})
 		}
 	})
 	if err != nil {
