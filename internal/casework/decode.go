@@ -3,6 +3,7 @@ package casework
 import (
 	"encoding/hex"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -153,8 +154,19 @@ func texts[T ~string](s *scan) (all []T) {
 	return all
 }
 
-// other leaves a value to the library.
+// other reads a value as its type is written, or leaves it to the library.
 func (s *scan) other(into any) {
+	v, known := reflect.ValueOf(into).Elem(), scan{s: s.s, i: s.i, failed: s.failed}
+	if readOf(v.Type())(&known, v); !known.failed {
+		s.i = known.i
+		return
+	}
+	v.SetZero()
+	s.library(into)
+}
+
+// library leaves a value to the library.
+func (s *scan) library(into any) {
 	from, depth, inText := s.i, 0, false
 	for ; s.i < len(s.s); s.i++ {
 		switch c := s.s[s.i]; {

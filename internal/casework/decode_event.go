@@ -85,7 +85,7 @@ func makeRead(t reflect.Type) read {
 	return readByLibrary
 }
 
-func readByLibrary(s *scan, v reflect.Value) { s.other(v.Addr().Interface()) }
+func readByLibrary(s *scan, v reflect.Value) { s.library(v.Addr().Interface()) }
 
 func readSlice(t reflect.Type, element read) read {
 	return func(s *scan, v reflect.Value) {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -190,12 +189,14 @@ func micros(t time.Time) *int64 {
 
 func fromMicros(us int64) time.Time { return time.UnixMicro(us).UTC() }
 
+// columnNames are the columns in the order of keyColumns, factColumns.
+var columnNames = strings.FieldsFunc(keyColumns+", "+factColumns, func(c rune) bool { return c == ',' || unicode.IsSpace(c) })
+
 // differsFrom names the first column in which two rows differ, empty when none.
 func (r row) differsFrom(o row) string {
-	names := strings.FieldsFunc(keyColumns+", "+factColumns, func(c rune) bool { return c == ',' || unicode.IsSpace(c) })
 	mine, theirs := append(r.key(), r.facts()...), append(o.key(), o.facts()...)
-	for i, name := range names {
-		if !reflect.DeepEqual(plain(mine[i]), plain(theirs[i])) {
+	for i, name := range columnNames {
+		if plain(mine[i]) != plain(theirs[i]) {
 			return name
 		}
 	}
