@@ -42,7 +42,7 @@ var kindByName = func() map[string]func() Event {
 
 // EncodeEvent is the event's body as the journal keeps it: sealed values as digests.
 func EncodeEvent(e Event) ([]byte, error) {
-	b, err := encode(e)
+	b, err := encode(e, 384)
 	if err != nil {
 		return nil, fmt.Errorf("casework: encode %s: %w", e.Kind(), err)
 	}
@@ -69,7 +69,7 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 // EncodeCase is the row body of a case: sealed values as digests. Equal cases
 // have equal bytes.
 func EncodeCase(c Case) ([]byte, error) {
-	b, err := encode(&c)
+	b, err := encode(&c, 1536)
 	if err != nil {
 		return nil, fmt.Errorf("casework: encode case: %w", err)
 	}

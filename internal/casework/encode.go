@@ -27,10 +27,10 @@ type output struct {
 
 var writes sync.Map // reflect.Type -> write
 
-// encode is the JSON of what the pointer points to.
-func encode(pointer any) ([]byte, error) {
+// encode is the JSON of what the pointer points to, with room for so many bytes.
+func encode(pointer any, room int) ([]byte, error) {
 	v := reflect.ValueOf(pointer).Elem()
-	out := output{b: make([]byte, 0, 1024)}
+	out := output{b: make([]byte, 0, room)}
 	if writeOf(v.Type())(&out, v); out.failed {
 		return json.Marshal(pointer)
 	}
