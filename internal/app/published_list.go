@@ -161,19 +161,31 @@ func (n *Near) holds(p geo.Point) bool {
 // earthRadius is the one that geo.Distance takes, in metres.
 const earthRadius = 6371008.8
 
-// cells cover the part of the map, and a little more.
-func (n *Near) cells() []store.CellRange {
+// region is the part of the map, and a little more.
+func (n *Near) region() s2.Region {
 	at := func(p geo.Point) s2.LatLng { return s2.LatLngFromDegrees(p.Degrees()) }
-	var region s2.Region
 	if n.Metres > 0 {
-		region = s2.CapFromCenterAngle(s2.PointFromLatLng(at(n.Centre)), s1.Angle(1.001*n.Metres/earthRadius))
-	} else {
-		region = s2.RectFromLatLng(at(n.Box.Min)).AddPoint(at(n.Box.Max))
+		return s2.CapFromCenterAngle(s2.PointFromLatLng(at(n.Centre)), s1.Angle(1.001*n.Metres/earthRadius))
 	}
+	return s2.RectFromLatLng(at(n.Box.Min)).AddPoint(at(n.Box.Max))
+}
+
+// cells cover the part of the map.
+func (n *Near) cells() []store.CellRange {
 	coverer := &s2.RegionCoverer{MaxLevel: 24, MaxCells: 12}
 	ranges := []store.CellRange{}
-	for _, cell := range coverer.Covering(region) {
+	for _, cell := range coverer.Covering(n.region()) {
 		ranges = append(ranges, store.CellRange{Min: int64(cell.RangeMin()), Max: int64(cell.RangeMax())})
 	}
 	return ranges
+}
+
+// blocks cover the part of the map by cells of one level.
+func (n *Near) blocks() []int64 {
+	coverer := &s2.RegionCoverer{MinLevel: store.BlockLevel, MaxLevel: store.BlockLevel, MaxCells: 1}
+	var cells []int64
+	for _, cell := range coverer.Covering(n.region()) {
+		cells = append(cells, int64(cell))
+	}
+	return cells
 }

@@ -193,12 +193,15 @@ func (a *App) reports(ctx context.Context, ref store.Ref) (int, error) {
 
 // earlier are the cases closed as resolved near a case that is about to be filed.
 func (a *App) earlier(ctx context.Context, p *Policy, ref store.Ref, cmd casework.Command) ([]casework.Earlier, error) {
+	var class catalog.Key
 	switch d := cmd.(type) {
 	case casework.File:
+		class = d.Class
 	case casework.Dispatch:
 		if d.File == nil {
 			return nil, nil
 		}
+		class = d.File.Class
 	default:
 		return nil, nil
 	}
@@ -206,21 +209,19 @@ func (a *App) earlier(ctx context.Context, p *Policy, ref store.Ref, cmd casewor
 	if err != nil || point == nil {
 		return nil, err
 	}
-	found, err := a.Earlier(ctx, p, ref.Jurisdiction, *point, reported)
+	found, err := a.Earlier(ctx, p, ref.Jurisdiction, class, *point, reported)
 	return slices.DeleteFunc(found, func(e casework.Earlier) bool { return e.ID == ref.ID }), err
 }
 
-// Earlier are the cases closed as resolved near a place of which a report of that
-// time may show that they are back.
-func (a *App) Earlier(ctx context.Context, p *Policy, jurisdiction string, point geo.Point, reported time.Time) ([]casework.Earlier, error) {
+// Earlier are the cases of the class closed as resolved near a place of which a
+// report of that time may show that they are back.
+func (a *App) Earlier(ctx context.Context, p *Policy, jurisdiction string, class catalog.Key, point geo.Point, reported time.Time) ([]casework.Earlier, error) {
 	rule := p.Procedure.Recurrence
 	around := Near{Centre: point, Metres: float64(rule.Metres)}
-	rows, err := a.db.Near(ctx, jurisdiction, around.cells(), reported.Add(-time.Duration(rule.Days)*24*time.Hour))
+	rows, err := a.db.Resolved(ctx, jurisdiction, around.blocks(), class, reported.Add(-time.Duration(rule.Days)*24*time.Hour))
 	var found []casework.Earlier
 	for _, row := range rows {
-		if row.State == casework.ClosedResolved {
-			found = append(found, casework.Earlier{ID: row.ID, Class: row.Class, EndedAt: row.EndedAt, Metres: geo.Distance(point, row.Point)})
-		}
+		found = append(found, casework.Earlier{ID: row.ID, Class: class, EndedAt: row.EndedAt, Metres: geo.Distance(point, row.Point)})
 	}
 	return found, err
 }

@@ -21,7 +21,7 @@ func nearby(ctx context.Context, s *session) error {
 		for id, ask := range map[string]func(k int) (int, error){
 			"near.recurrence": func(k int) (int, error) {
 				town := k % working.towns()
-				found, err := a.Earlier(ctx, a.Policy(), townCode(town), working.inside(town, k), a.Now())
+				found, err := a.Earlier(ctx, a.Policy(), townCode(town), worked, working.inside(town, k), a.Now())
 				return len(found), err
 			},
 			"near.similar": func(k int) (int, error) {

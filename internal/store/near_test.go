@@ -89,31 +89,7 @@ func nearByCells(t *testing.T, url string) {
 	cells := around(hot, 50)
 	since := time.UnixMicro(15_000)
 	args := nearArgs("big", cells, since)
-	plan := "EXPLAIN QUERY PLAN "
-	if db.Name() == "postgres" {
-		plan = "EXPLAIN "
-	}
-	rows, err := db.read.Query(plan+selectNear, args...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	columns, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var steps []string
-	if err := each(rows, func() error {
-		into := make([]any, len(columns))
-		for i := range into {
-			into[i] = new(any)
-		}
-		err := rows.Scan(into...)
-		steps = append(steps, fmt.Sprint(*into[len(into)-1].(*any)))
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
-	all := strings.Join(steps, "\n")
+	all := explained(t, db, selectNear, args)
 	if !strings.Contains(all, "cases_by_cell") || strings.Contains(all, "SCAN c\n") || strings.Contains(all, "Seq Scan on cases") {
 		t.Errorf("not by its cells:\n%s", all)
 	}
@@ -145,6 +121,36 @@ func nearByCells(t *testing.T, url string) {
 	if len(want) == 0 || len(want) >= mostNear || !slices.Equal(got, want) {
 		t.Errorf("%d found, %d there", len(got), len(want))
 	}
+}
+
+// explained is how the database would go about a question.
+func explained(t *testing.T, db *DB, text string, args []any) string {
+	t.Helper()
+	plan := "EXPLAIN QUERY PLAN "
+	if db.Name() == "postgres" {
+		plan = "EXPLAIN "
+	}
+	rows, err := db.read.Query(plan+text, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var steps []string
+	if err := each(rows, func() error {
+		into := make([]any, len(columns))
+		for i := range into {
+			into[i] = new(any)
+		}
+		err := rows.Scan(into...)
+		steps = append(steps, fmt.Sprint(*into[len(into)-1].(*any)))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(steps, "\n")
 }
 
 // BenchmarkNear asks among as many cases as WELLFIELD_LIST_CASES says: at a place
