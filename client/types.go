@@ -49,6 +49,20 @@ type AnswerIn struct {
 	Text string `json:"text"`
 }
 
+// AnswerMoved is AnswerMoved of the OpenAPI document.
+type AnswerMoved struct {
+	// When it is due now.
+	Due time.Time `json:"due"`
+	// From when it is counted.
+	From time.Time `json:"from"`
+	// Who answers: a ruling on a dispute, the review of a refusal, what became of a referral, the answer to a supervisor.
+	Kind string `json:"kind"`
+	// The limit and its clock.
+	Limit string `json:"limit"`
+	// When it was due before.
+	Was time.Time `json:"was"`
+}
+
 // AnswerSupervisionIn is AnswerSupervisionIn of the OpenAPI document.
 type AnswerSupervisionIn struct {
 	// Hashes from /photos.
@@ -769,10 +783,14 @@ type Flaw struct {
 type Followed struct {
 	// Until when a reporter can confirm or deny.
 	AnswerBy time.Time `json:"answer_by,omitzero"`
+	// What was asked and given of more time.
+	Delay *Delay `json:"delay,omitzero"`
 	// When the handling is due.
 	Due *Due `json:"due,omitzero"`
 	// When it was closed, refused or referred.
 	EndedAt time.Time `json:"ended_at,omitzero"`
+	// Its place in the long-term register, while it is there: it is not solved.
+	LongTerm *LongTerm `json:"long_term,omitzero"`
 	// The step of the loop that it is in.
 	Phase string `json:"phase"`
 	// Photos of the result, where everybody may know the exact place.
@@ -783,6 +801,8 @@ type Followed struct {
 	State string `json:"state"`
 	// What happened, without what other reporters wrote.
 	Timeline []Happening `json:"timeline"`
+	// What was given of more time, or that it waits in the long-term register, until when and why: in words, in the language of the request.
+	Told string `json:"told,omitzero"`
 }
 
 // GrantIn is GrantIn of the OpenAPI document.
@@ -821,6 +841,8 @@ type Happening struct {
 	Another *bool `json:"another,omitzero"`
 	// checked: until when the reporter can answer.
 	AnswerBy time.Time `json:"answer_by,omitzero"`
+	// rescheduled: answers of others that are due at another time; the reporter does not see it.
+	Answers []AnswerMoved `json:"answers,omitzero"`
 	// filed: the corrected place.
 	Areas []AreaName `json:"areas,omitzero"`
 	// When.
@@ -1477,6 +1499,8 @@ type ReportView struct {
 	Summary string `json:"summary,omitzero"`
 	// What happened, in order.
 	Timeline []Happening `json:"timeline"`
+	// What was given of more time, or that it waits in the long-term register, until when and why: in words, in the language of the request.
+	Told string `json:"told,omitzero"`
 }
 
 // ResumeIn is ResumeIn of the OpenAPI document.

@@ -29,6 +29,7 @@ var composed = map[string]string{
 	"web.delay.*":                "the reasons of more time",
 	"export.column.*":            "the columns of an export",
 	"fault.*":                    "the kinds of fault",
+	"page.catalogue.document.*":  "the kinds of documents that name classes",
 	"limits.stage.*":             "the stages of a case, each with its clock",
 	"limits.why.*":               "why a day counts other than usual",
 	"open311.state.*":            "the states of a case",

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"wellfield/internal/app"
+	"wellfield/internal/catalog"
 	"wellfield/internal/dispatch"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
@@ -78,24 +79,39 @@ func (p *program) importDocument(ctx context.Context, k store.DocumentKind, args
 		return err
 	}
 	defer func() { err = errors.Join(err, closing()) }()
-	if err := p.review(a, d); err != nil || *pub.dryRun {
+	var report app.ClassReport
+	if c, ok := d.(catalog.Document); ok {
+		next, err := catalog.NewCatalogue(a.Policy().Catalogue.Version()+1, c)
+		if err != nil {
+			return err
+		}
+		if report, err = p.classes(ctx, a, a.Policy().Catalogue, next); err != nil {
+			return err
+		}
+	}
+	if err := p.review(a, k, d); err != nil || *pub.dryRun {
 		return err
 	}
 	base, err := a.Document(ctx, k)
 	if err != nil {
 		return err
 	}
-	v, err := a.Publish(ctx, k, d, operator, *pub.note, base.Version)
-	if err != nil {
-		return err
+	v, err := p.published(ctx, a, k, d, *pub.note, base.Version)
+	if err == nil {
+		p.left(report, v)
 	}
-	p.print("command.published", map[string]any{"kind": string(k), "version": v})
-	return nil
+	return err
 }
 
 // review prints what a person should know before the document is published,
 // and fails on what must not be.
-func (p *program) review(a *app.App, d any) error {
+func (p *program) review(a *app.App, k store.DocumentKind, d any) error {
+	if k == store.Organisations || k == store.Procedure { // rules and peers are refused for it
+		for _, n := range a.UnknownClasses(d) {
+			n.Document = k
+			p.naming(n)
+		}
+	}
 	switch d := d.(type) {
 	case dispatch.Document:
 		wrong := 0

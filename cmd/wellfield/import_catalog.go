@@ -82,13 +82,8 @@ func (p *program) draft(ctx context.Context, a *app.App, reading *standard.Readi
 		return err
 	}
 	d := reading.Document
-	if kept := 0; !*in.replace {
-		if d, kept = reading.Beside(inForce); kept > 0 {
-			p.print("command.catalog_kept", map[string]any{"n": kept})
-			if inForce.Example {
-				p.print("command.catalog_kept_example", nil)
-			}
-		}
+	if !*in.replace {
+		d = p.beside(reading, inForce)
 	}
 	next, err := catalog.NewCatalogue(base+1, d)
 	if err != nil {
@@ -102,7 +97,10 @@ func (p *program) draft(ctx context.Context, a *app.App, reading *standard.Readi
 	if err := p.compared(ctx, a, diff, *in.full); err != nil {
 		return err
 	}
-	p.lintCatalogue(a, next)
+	report, err := p.classes(ctx, a, before, next)
+	if err != nil {
+		return err
+	}
 	if *in.out != "" {
 		if err := writeDraft(*in.out, d); err != nil {
 			return err
@@ -120,15 +118,32 @@ func (p *program) draft(ctx context.Context, a *app.App, reading *standard.Readi
 		p.print("command.catalog_same", map[string]any{"version": base})
 		return nil
 	}
-	return p.publishCatalogue(ctx, a, d, *in.note, base)
-}
-
-func (p *program) publishCatalogue(ctx context.Context, a *app.App, d catalog.Document, note string, base int) error {
-	v, err := a.Publish(ctx, store.Catalogue, d, operator, note, base)
+	v, err := p.published(ctx, a, store.Catalogue, d, *in.note, base)
 	if err == nil {
-		p.print("command.published", map[string]any{"kind": string(store.Catalogue), "version": v})
+		p.left(report, v)
 	}
 	return err
+}
+
+// beside is what was read with the classes in force that it does not speak of.
+func (p *program) beside(reading *standard.Reading, inForce catalog.Document) catalog.Document {
+	d, kept := reading.Beside(inForce)
+	if kept > 0 {
+		p.print("command.catalog_kept", map[string]any{"n": kept})
+		if inForce.Example {
+			p.print("command.catalog_kept_example", nil)
+		}
+	}
+	return d
+}
+
+// published publishes the next version of a document, and says so.
+func (p *program) published(ctx context.Context, a *app.App, k store.DocumentKind, d any, note string, base int) (int, error) {
+	v, err := a.Publish(ctx, k, d, operator, note, base)
+	if err == nil {
+		p.print("command.published", map[string]any{"kind": string(k), "version": v})
+	}
+	return v, err
 }
 
 // writeDraft writes the draft. What a person has worked on is never written over.

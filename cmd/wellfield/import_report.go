@@ -10,7 +10,6 @@ import (
 	"wellfield/internal/app"
 	"wellfield/internal/catalog"
 	"wellfield/internal/catalog/standard"
-	"wellfield/internal/dispatch"
 	"wellfield/internal/fault"
 )
 
@@ -126,26 +125,5 @@ func (p *program) fields(changes []catalog.FieldChange, longest int) {
 			name += " (" + string(f.Tag) + ")"
 		}
 		p.tell("    %s: %s → %s\n", name, clip(f.From), clip(f.To))
-	}
-}
-
-// lintCatalogue prints which dispatch rules in force would name nothing, and
-// which would name something else.
-func (p *program) lintCatalogue(a *app.App, next *catalog.Catalogue) {
-	unruled := 0
-	for _, f := range a.LintCatalogue(next) {
-		switch {
-		case f.Key == "dispatch.class_unknown":
-			p.finding(string(dispatch.Warning), f.Rule, f.Key, f.Args)
-		case f.Key == "dispatch.class_without_rule":
-			unruled++
-		}
-	}
-	for _, r := range a.RereadPatterns(next) {
-		p.finding(string(dispatch.Warning), r.Rule, "command.catalog_reread", map[string]any{"class": r.Pattern,
-			"was": r.Was.Name.In(p.tag), "now": r.Now.Name.In(p.tag)})
-	}
-	if unruled > 0 {
-		p.print("command.catalog_unruled", map[string]any{"n": unruled})
 	}
 }

@@ -199,7 +199,7 @@ func (p *program) recompute(ctx context.Context, a *app.App, dry bool, draft str
 	if asJSON {
 		return p.json(asRecomputed(r))
 	}
-	p.tell("%s\n", p.say("command.limits_looked", map[string]any{"calendar": r.Calendar, "before": r.Before, "open": r.Open, "clocks": r.Clocks, "left": r.Left}))
+	p.tell("%s\n", p.say("command.limits_looked", map[string]any{"calendar": r.Calendar, "before": r.Before, "open": r.Open, "clocks": r.Clocks, "answers": r.Answers, "left": r.Left}))
 	p.tell("%s\n", p.say("command.limits_moved", map[string]any{"n": r.Moved}))
 	p.shift("command.limits_earlier", r.Earlier)
 	p.shift("command.limits_later", r.Later)

@@ -68,6 +68,7 @@ type recomputedOut struct {
 	Before         int      `json:"carried_through_before"`
 	Open           int      `json:"open_cases"`
 	Clocks         int      `json:"limits"`
+	Answers        int      `json:"answers_owed"`
 	Left           int      `json:"given_deadlines"`
 	Moved          int      `json:"moved_cases"`
 	Earlier        shiftOut `json:"earlier"`
@@ -85,7 +86,7 @@ type shiftOut struct {
 
 func asRecomputed(r app.Recomputed) recomputedOut {
 	shift := func(s app.Shift) shiftOut { return shiftOut{s.N, s.Most.Minutes(), s.Together.Minutes()} }
-	return recomputedOut{Calendar: r.Calendar, Before: r.Before, Open: r.Open, Clocks: r.Clocks, Left: r.Left, Moved: r.Moved,
+	return recomputedOut{Calendar: r.Calendar, Before: r.Before, Open: r.Open, Clocks: r.Clocks, Answers: r.Answers, Left: r.Left, Moved: r.Moved,
 		Earlier: shift(r.Earlier), Later: shift(r.Later), Written: r.Written,
 		LookingSeconds: r.Looking.Seconds(), WritingSeconds: r.Writing.Seconds()}
 }

@@ -19,6 +19,9 @@ const (
 	// recomputeEvery is how often the server asks whether a new calendar must be
 	// carried through to the open deadlines.
 	recomputeEvery = 20 * time.Second
+	// clocksAgain is how long the server waits after it failed to give old cases
+	// their clocks.
+	clocksAgain = 10 * time.Minute
 )
 
 // serve runs the server until the context ends.
@@ -64,6 +67,7 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	go a.RunRecomputes(ctx, recomputeEvery)
+	go a.RunClocks(ctx, clocksAgain)
 	stop := p.startExchange(ctx, a)
 	defer stop() // before the database closes
 	return listen(ctx, bounded, doors)

@@ -19,6 +19,22 @@ type ClockOut struct {
 	Calendar    int       `json:"calendar,omitempty" doc:"Version of the calendar that computed it." example:"2"`
 }
 
+// AnswerMoved is an answer that is due at another time because of a calendar.
+type AnswerMoved struct {
+	Kind  string    `json:"kind" enum:"arbitrate,review,referral,answer_supervision" doc:"Who answers: a ruling on a dispute, the review of a refusal, what became of a referral, the answer to a supervisor." example:"review"`
+	Limit string    `json:"limit" doc:"The limit and its clock." example:"2 working_day"`
+	From  time.Time `json:"from" doc:"From when it is counted." example:"2026-03-02T02:00:00Z"`
+	Was   time.Time `json:"was" doc:"When it was due before." example:"2026-03-04T02:00:00Z"`
+	Due   time.Time `json:"due" doc:"When it is due now." example:"2026-03-05T02:00:00Z"`
+}
+
+func answersMoved(moved []casework.AnswerMoved) (all []AnswerMoved) {
+	for _, m := range moved {
+		all = append(all, AnswerMoved{Kind: string(m.Kind), Limit: m.Due.Limit.String(), From: moment(m.Due.From), Was: moment(m.Was), Due: moment(m.Due.At)})
+	}
+	return all
+}
+
 func (r reader) clocks(c *casework.Case) []ClockOut {
 	all := []ClockOut{}
 	for _, k := range c.Clocks() {

@@ -16,6 +16,7 @@ type ReportView struct {
 	Point    *Position   `json:"point,omitempty" doc:"The exact place, as reported."`
 	Address  string      `json:"address,omitempty" doc:"The place in words, as reported."`
 	AnswerBy time.Time   `json:"answer_by,omitzero" doc:"Until when the reporter can confirm or deny; silence then closes the case on the check alone." example:"2026-03-12T02:00:00Z"`
+	Told     string      `json:"told,omitempty" doc:"What was given of more time, or that it waits in the long-term register, until when and why: in words, in the language of the request." example:"The unit was given more time: the original deadline is 2026-03-09 10:00 (UTC+08:00), extended to 2026-03-11 10:00 (UTC+08:00). Reason: materials."`
 	Photos   []PhotoView `json:"photos" nullable:"false" doc:"The photos of what happened."`
 	Timeline []Happening `json:"timeline" nullable:"false" doc:"What happened, in order."`
 	Reports  int         `json:"reports" doc:"How often the problem was reported." example:"4"`
@@ -60,7 +61,7 @@ func (r reader) report(v app.View) ReportView {
 	out := ReportView{
 		CaseHead: r.head(c, v.Class), Point: position(spot.Point), Address: spot.Address,
 		AnswerBy: moment(c.SilentFrom), Timeline: r.history(v, true), May: verbs(v.May),
-		Reports: v.Reports, Follows: r.followed(v),
+		Reports: v.Reports, Follows: r.followed(v), Told: r.told(v),
 	}
 	out.Photos = photos(c.Photos, out.Timeline)
 	return out

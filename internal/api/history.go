@@ -33,6 +33,7 @@ type Happening struct {
 	Co        []Org           `json:"co,omitempty" nullable:"false" doc:"dispatched: the units beside it."`
 	Due       *Due            `json:"due,omitempty" doc:"dispatched: when the handling is due."`
 	Calendar  int             `json:"calendar,omitempty" doc:"rescheduled: version of the calendar that moved a deadline; due is when the handling is due now." example:"2"`
+	Answers   []AnswerMoved   `json:"answers,omitempty" nullable:"false" doc:"rescheduled: answers of others that are due at another time; the reporter does not see it."`
 	Passed    *bool           `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
 	Results   []ConditionOut  `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
 	AnswerBy  time.Time       `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
@@ -114,7 +115,7 @@ func (r reader) happening(e journal.Entry, event casework.Event) Happening {
 	case *casework.VerificationAsked:
 		h.Text, h.Org = e.Note.Text(), r.orgIf(e.Org)
 	case *casework.Rescheduled:
-		h.Due, h.Calendar = r.due(e.Due), e.Calendar
+		h.Due, h.Calendar, h.Answers = r.due(e.Due), e.Calendar, answersMoved(e.Answers)
 	case *casework.Verified:
 		h.Text, h.Found = e.Text.Text(), &e.Found
 	case *casework.Checked:

@@ -52,6 +52,9 @@ type Followed struct {
 	Due      *Due        `json:"due,omitempty" doc:"When the handling is due."`
 	EndedAt  time.Time   `json:"ended_at,omitzero" doc:"When it was closed, refused or referred." example:"2026-03-05T08:00:00Z"`
 	AnswerBy time.Time   `json:"answer_by,omitzero" doc:"Until when a reporter can confirm or deny." example:"2026-03-12T02:00:00Z"`
+	Delay    *Delay      `json:"delay,omitempty" doc:"What was asked and given of more time."`
+	LongTerm *LongTerm   `json:"long_term,omitempty" doc:"Its place in the long-term register, while it is there: it is not solved."`
+	Told     string      `json:"told,omitempty" doc:"What was given of more time, or that it waits in the long-term register, until when and why: in words, in the language of the request." example:"The unit was given more time: the original deadline is 2026-03-09 10:00 (UTC+08:00), extended to 2026-03-11 10:00 (UTC+08:00). Reason: materials."`
 	Photos   []PhotoView `json:"photos" nullable:"false" doc:"Photos of the result, where everybody may know the exact place."`
 	Timeline []Happening `json:"timeline" nullable:"false" doc:"What happened, without what other reporters wrote."`
 }
@@ -62,7 +65,8 @@ func (r reader) followed(v app.View) *Followed {
 	}
 	f, c := v.Follows, &v.Follows.Case
 	out := &Followed{State: state(c.State), Phase: phase(c.State.Phase()), Resolved: c.Resolved(), Due: r.due(c.Due),
-		EndedAt: moment(c.EndedAt), AnswerBy: moment(c.SilentFrom), Timeline: r.history(*f, true)}
+		EndedAt: moment(c.EndedAt), AnswerBy: moment(c.SilentFrom), Delay: r.delay(c), LongTerm: r.longTerm(c.LongTerm), Told: r.told(*f),
+		Timeline: r.history(*f, true)}
 	out.Photos = photos(c.Photos, out.Timeline)
 	return out
 }

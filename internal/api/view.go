@@ -75,15 +75,17 @@ type PhotoView struct {
 
 // reader writes what there is as one reader sees it.
 type reader struct {
-	tag lang.Tag
-	p   *app.Policy
-	now time.Time
+	tag   lang.Tag
+	texts *lang.Catalogue
+	zone  *time.Location
+	p     *app.Policy
+	now   time.Time
 	// former is a class that is no longer in force, nil when there never was one.
 	former func(catalog.Key) *catalog.Class
 }
 
 func (s *server) reader(ctx context.Context) reader {
-	return reader{tag: tagOf(ctx), p: s.app.Policy(), now: s.app.Now(),
+	return reader{tag: tagOf(ctx), texts: s.texts, zone: s.app.Zone(), p: s.app.Policy(), now: s.app.Now(),
 		former: func(k catalog.Key) *catalog.Class { return s.app.FormerClass(ctx, k) }}
 }
 

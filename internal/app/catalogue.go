@@ -3,8 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"slices"
-	"strings"
 
 	"wellfield/internal/catalog"
 	"wellfield/internal/dispatch"
@@ -71,46 +69,13 @@ func (a *App) OpenByClass(ctx context.Context) (map[catalog.Key]int, error) {
 	return open, nil
 }
 
-// LintCatalogue says what the dispatch rules in force would miss if the
-// catalogue came into force: classes that a rule names and it has not, and
-// classes for which there would be no rule.
-func (a *App) LintCatalogue(c *catalog.Catalogue) []dispatch.Finding {
+// lintRulesWith says what the dispatch rules in force are beside another
+// catalogue.
+func (a *App) lintRulesWith(c *catalog.Catalogue) []dispatch.Finding {
 	p := a.Policy()
 	var d dispatch.Document
 	for _, r := range p.Rules.All() {
 		d.Rules = append(d.Rules, *r)
 	}
 	return dispatch.Lint(d, c, p.Chart, p.Map, a.Today())
-}
-
-// Reread is a pattern of a dispatch rule that would mean other classes than it
-// did: a code may be given to something else in another standard.
-type Reread struct {
-	Rule, Pattern string
-	Was, Now      *catalog.Class // the first that it matched, and would match
-}
-
-// RereadPatterns lists the patterns of the dispatch rules in force of which no
-// class remains in the next catalogue, and that match others there. Nothing else
-// would tell: such a rule is sound, and sends its cases to the wrong unit.
-func (a *App) RereadPatterns(next *catalog.Catalogue) []Reread {
-	p := a.Policy()
-	var found []Reread
-	for _, r := range p.Rules.All() {
-		for _, text := range r.Classes {
-			pattern, err := catalog.ParsePattern(text)
-			if err != nil || !strings.Contains(text, "/") { // a whole kind is that kind whatever is in it
-				continue
-			}
-			was, now := p.Catalogue.Matching(pattern), next.Matching(pattern)
-			remains := slices.ContainsFunc(was, func(c *catalog.Class) bool {
-				_, ok := next.Class(c.Key())
-				return ok
-			})
-			if len(was) > 0 && len(now) > 0 && !remains {
-				found = append(found, Reread{r.ID, text, was[0], now[0]})
-			}
-		}
-	}
-	return found
 }

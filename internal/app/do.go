@@ -59,7 +59,7 @@ func (a *App) env(ctx context.Context, actor Actor, id casework.ID) casework.Env
 	p, now := a.Policy(), a.Now()
 	return casework.Env{
 		Actor: a.in(p, actor, id, now), Now: now, Zone: a.zone,
-		Map: p.Map, Chart: p.Chart, Catalogue: p.Catalogue, Calendar: p.Calendar, Procedure: p.Procedure,
+		Map: p.Map, Chart: p.Chart, Catalogue: p.Catalogue, Calendar: p.Calendar, Procedure: p.Procedure, Versions: p.Procedures,
 		Edition: func(version int) *catalog.Catalogue { return a.edition(ctx, version) },
 		Route: func(class catalog.Key, chain grid.Chain, backstop org.ID) casework.Routing {
 			return route(p, class, chain, backstop, now.In(a.zone))

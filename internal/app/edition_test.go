@@ -80,15 +80,24 @@ func TestARuleThatWouldMeanSomethingElseIsNamed(t *testing.T) {
 	if _, err := c.Publish(t.Context(), store.Rules, rules, "operator", "", 2); err != nil {
 		t.Fatal(err)
 	}
-	lookAt := func(d catalog.Document) []app.Reread {
+	lookAt := func(d catalog.Document) (found []app.ClassNaming) {
 		next, err := catalog.NewCatalogue(9, d)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return c.RereadPatterns(next)
+		r, err := c.CheckClasses(t.Context(), c.Policy().Catalogue, next)
+		for _, n := range r.Namings {
+			if n.Document == store.Rules && n.About == "holes" {
+				found = append(found, n)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
 	}
 	found := lookAt(draftOf(t, "02,道路,01,护栏,倾斜,2工作日,扶正"))
-	if len(found) != 1 || found[0].Rule != "holes" || found[0].Was.Key() != wellfieldtest.Pothole || found[0].Now.Code != "0201-01" {
+	if len(found) != 1 || found[0].At != "rules[3].classes[0]" || found[0].Was.Key() != wellfieldtest.Pothole || found[0].Now.Code != "0201-01" {
 		t.Errorf("%+v", found)
 	}
 	if found := lookAt(wellfieldtest.Catalogue()); len(found) != 0 {

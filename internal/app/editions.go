@@ -25,6 +25,9 @@ type Comparison struct {
 	// Open counts the open cases of each class that went, whatever edition they
 	// were filed under: they keep it.
 	Open map[catalog.Key]int
+	// Classes is what the newer one does to the documents in force, where it is in
+	// force itself.
+	Classes ClassReport
 }
 
 // ComparesEditions tells whether the actor works with editions of the catalogue:
@@ -76,7 +79,12 @@ func (a *App) CompareEditions(ctx context.Context, actor Actor, from, to Edition
 	}
 	c := Comparison{From: from, To: to, Diff: catalog.Compare(before, after)}
 	if len(c.Diff.Removed) > 0 {
-		c.Open, err = a.OpenByClass(ctx)
+		if c.Open, err = a.OpenByClass(ctx); err != nil {
+			return c, err
+		}
+	}
+	if to.Version == a.Policy().Catalogue.Version() {
+		c.Classes, err = a.classNamings(ctx, before, after)
 	}
 	return c, err
 }

@@ -236,10 +236,14 @@ func TestARowThatCannotBeIsSetAside(t *testing.T) {
 			Former: casework.Former{Channel: casework.Web, Owner: "centre-east"}}}
 	}
 	for key, change := range map[string]func(*casework.Import){
-		"":                      func(*casework.Import) {},
-		"case.area_unknown":     func(i *casework.Import) { i.Carried.Jurisdiction = wellfieldtest.West },
-		"case.unit_unknown":     func(i *casework.Import) { i.Carried.Given = []org.ID{"ghosts"} },
-		"case.import_lacks":     func(i *casework.Import) { i.State = casework.Handled },
+		"":                  func(*casework.Import) {},
+		"case.area_unknown": func(i *casework.Import) { i.Carried.Jurisdiction = wellfieldtest.West },
+		"case.unit_unknown": func(i *casework.Import) { i.Carried.Given = []org.ID{"ghosts"} },
+		"case.import_lacks": func(i *casework.Import) { i.State = casework.Handled },
+		"case.import_unchecked": func(i *casework.Import) {
+			i.State, i.Carried.SilentFrom = casework.AwaitingReporter, c.Now()
+			i.Carried.Check = &casework.CheckResult{}
+		},
 		"case.import_id":        func(i *casework.Import) { i.System = "old 311" },
 		"case.import_number":    func(i *casework.Import) { i.Carried.Number = "1" },
 		"case.class_unknown":    func(i *casework.Import) { i.Class = catalog.Key{Kind: catalog.Event, Code: "9999"} },

@@ -23,10 +23,17 @@ type Limit struct {
 	Moved time.Time
 }
 
-// Limits explains the limits of a case at an instant, in the order of the stages.
+// Limits explains the limits of a case at an instant, in the order of the stages,
+// and then those of the answers that it is owed, each under its kind of task.
 func (p *Policy) Limits(c *casework.Case, now time.Time) ([]Limit, error) {
 	var all []Limit
-	for _, k := range c.Clocks() {
+	clocks := c.Clocks()
+	for _, owed := range c.AnswersDue() {
+		if owed.Due.Computable() {
+			clocks = append(clocks, casework.Clock{Stage: casework.Stage(owed.Kind), Deadline: owed.Due})
+		}
+	}
+	for _, k := range clocks {
 		l := Limit{Clock: k}
 		var err error
 		if l.Run, err = k.Run(p.Calendar, p.Procedure.Stages.Amber, now); err != nil {

@@ -29,9 +29,11 @@ type Policy struct {
 	Rules     *dispatch.Rules
 	Calendar  *worktime.Calendar
 	Procedure *procedure.Procedure
-	Peers     *peer.Book
-	versions  map[store.DocumentKind]int
-	former    map[string][]string // area -> the areas it succeeded, directly or not
+	// Procedures are all versions of it: a clock ends under the one it began under.
+	Procedures *procedure.Versions
+	Peers      *peer.Book
+	versions   map[store.DocumentKind]int
+	former     map[string][]string // area -> the areas it succeeded, directly or not
 }
 
 // Policy is the policy in force now.
@@ -81,10 +83,13 @@ func (a *App) take(ctx context.Context, p *Policy, k store.DocumentKind, version
 	if err := p.put(k, version, d.Body); err != nil {
 		return fmt.Errorf("app: %s version %d: %w", k, version, err)
 	}
-	if k == store.Catalogue {
+	switch k {
+	case store.Catalogue:
 		a.editions.Store(version, p.Catalogue)
+	case store.Procedure:
+		p.Procedures, err = a.procedures(ctx)
 	}
-	return nil
+	return err
 }
 
 func (p *Policy) put(k store.DocumentKind, version int, body []byte) (err error) {

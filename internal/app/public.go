@@ -46,6 +46,7 @@ func forReporterEvent(event casework.Event) (shown, inner bool) {
 	case *casework.ClockSet, *casework.EscalationAcknowledged: // the office's own terms
 		return false, false
 	case *casework.Rescheduled:
+		e.Answers = nil // until when others answer each other
 		return e.Due != nil, false
 	case *casework.ReturnedBy:
 		e.Text, e.Unit, e.Reason = casework.Sealed{}, "", ""

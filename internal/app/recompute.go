@@ -22,6 +22,7 @@ type Recomputed struct {
 	Open     int // cases looked at
 	Clocks   int // limits that run in them
 	Left     int // of these, deadlines that history brought and no calendar moves
+	Answers  int // answers that are owed beside them: rulings, reviews, referrals, supervision
 	Moved    int // cases of which a deadline moves
 	Earlier  Shift
 	Later    Shift
@@ -53,8 +54,9 @@ type moving struct {
 	due int64
 }
 
-// Recompute carries the calendar in force through to every open deadline: it
-// looks at all open cases, and gives Reschedule to those of which a deadline
+// Recompute carries the calendar in force through to every open deadline, and to
+// every answer that is owed: it looks at all open cases, and at the ended ones
+// that still ask for something, and gives Reschedule to those of which a deadline
 // really moves, the one due first before the others.
 //
 // It can be stopped at any point and begun again, and run on several nodes at
@@ -66,7 +68,7 @@ func (a *App) Recompute(ctx context.Context) (Recomputed, error) {
 		return r, err
 	}
 	began := time.Now()
-	r.Written, err = a.reschedule(ctx, moved)
+	r.Written, err = a.give(ctx, casework.Reschedule{}, moved)
 	r.Writing = time.Since(began)
 	if err != nil {
 		return r, err
@@ -95,8 +97,9 @@ func (a *App) look(ctx context.Context, c *worktime.Calendar) (Recomputed, []mov
 	began := time.Now()
 	var mu sync.Mutex
 	var moved []moving
-	env := casework.Env{Calendar: c, Procedure: a.Policy().Procedure, Now: a.Now()} // the ladders are the procedure's
-	err = a.db.Open(ctx, func(page []casework.Case) error {
+	p := a.Policy()
+	env := casework.Env{Calendar: c, Procedure: p.Procedure, Versions: p.Procedures, Now: a.Now()} // the ladders are the procedure's
+	visit := func(page []casework.Case) error {
 		var part Recomputed
 		var some []moving
 		for i := range page {
@@ -112,10 +115,14 @@ func (a *App) look(ctx context.Context, c *worktime.Calendar) (Recomputed, []mov
 		defer mu.Unlock()
 		moved = append(moved, some...)
 		r.Open, r.Clocks, r.Left, r.Moved = r.Open+part.Open, r.Clocks+part.Clocks, r.Left+part.Left, r.Moved+part.Moved
+		r.Answers += part.Answers
 		r.Earlier.join(part.Earlier)
 		r.Later.join(part.Later)
 		return nil
-	})
+	}
+	if err = a.db.Open(ctx, visit); err == nil {
+		err = a.db.EndedAsking(ctx, casework.AskingEnded(), visit)
+	}
 	slices.SortFunc(moved, func(a, b moving) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.ref.ID, b.ref.ID)) })
 	r.Looking = time.Since(began)
 	return r, moved, err
@@ -123,8 +130,15 @@ func (a *App) look(ctx context.Context, c *worktime.Calendar) (Recomputed, []mov
 
 // take counts a case, and answers with it where a deadline of it moves.
 func (r *Recomputed) take(env *casework.Env, c *casework.Case) (*moving, error) {
-	r.Open++
+	if !c.State.Ended() {
+		r.Open++
+	}
 	first := time.Time{}
+	sooner := func(at time.Time) {
+		if !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
 	for _, k := range c.Clocks() {
 		switch {
 		case !k.Ended.IsZero():
@@ -134,9 +148,13 @@ func (r *Recomputed) take(env *casework.Env, c *casework.Case) (*moving, error) 
 		default:
 			r.Clocks++
 		}
-		if !k.At.IsZero() && (first.IsZero() || k.At.Before(first)) {
-			first = k.At
+		sooner(k.At)
+	}
+	for _, owed := range c.AnswersDue() {
+		if r.Answers++; !owed.Due.Computable() {
+			r.Left++
 		}
+		sooner(owed.Due.At)
 	}
 	e, err := env.Rescheduled(c)
 	if e == nil || err != nil {
@@ -148,6 +166,9 @@ func (r *Recomputed) take(env *casework.Env, c *casework.Case) (*moving, error) 
 	}
 	if e.Stage != nil {
 		r.shift(c.Stage.Due.At, e.Stage.Due.At)
+	}
+	for _, m := range e.Answers {
+		r.shift(m.Was, m.Due.At)
 	}
 	return &moving{store.Ref{Jurisdiction: c.Jurisdiction, ID: c.ID}, first.UnixMicro()}, nil
 }
@@ -161,9 +182,9 @@ func (r *Recomputed) shift(before, after time.Time) {
 	}
 }
 
-// reschedule gives the command to each, many to a commit. It takes the places of
+// give gives the command of time to each, many to a commit. It takes the places of
 // bulk commands, so that nobody who works meanwhile is refused.
-func (a *App) reschedule(ctx context.Context, moved []moving) (written int, failed error) {
+func (a *App) give(ctx context.Context, cmd casework.Command, moved []moving) (written int, failed error) {
 	const batch = 1024
 	for part := range slices.Chunk(moved, batch) {
 		if err := ctx.Err(); err != nil {
@@ -172,7 +193,7 @@ func (a *App) reschedule(ctx context.Context, moved []moving) (written int, fail
 		pending := make([]store.Pending, len(part))
 		for i, m := range part {
 			env := a.env(ctx, Actor{Role: casework.System}, m.ref.ID)
-			pending[i] = a.db.Start(ctx, m.ref, store.Command{}, decide(casework.Reschedule{}, env))
+			pending[i] = a.db.Start(ctx, m.ref, store.Command{}, decide(cmd, env))
 		}
 		for i := range pending {
 			_, err := pending[i].Wait()
@@ -182,68 +203,9 @@ func (a *App) reschedule(ctx context.Context, moved []moving) (written int, fail
 			case fault.KindOf(err) == fault.NotNow, fault.KindOf(err) == fault.Conflict:
 				// Another node was first, or the case ended meanwhile.
 			default: // one case that cannot be written must not keep the others
-				failed = errors.Join(failed, fmt.Errorf("app: reschedule %s: %w", part[i].ref.ID, err))
+				failed = errors.Join(failed, fmt.Errorf("app: %s %s: %w", cmd.Verb(), part[i].ref.ID, err))
 			}
 		}
 	}
 	return written, failed
-}
-
-// Followed is the calendar that was last carried through to all cases, and
-// whether the one in force still has to be.
-func (a *App) Followed(ctx context.Context) (version int, at time.Time, behind bool, err error) {
-	version, at, err = a.db.Followed(ctx, store.Calendar)
-	// Nothing can have been computed by an earlier calendar than the first.
-	return version, at, err == nil && max(version, 1) < a.Policy().Calendar.Version(), err
-}
-
-// followIfEmpty notes a calendar as carried through where there is nothing that
-// it could move: an installation that is being set up.
-func (a *App) followIfEmpty(ctx context.Context, version int) error {
-	empty, err := a.db.Empty(ctx)
-	if err != nil || !empty {
-		return err
-	}
-	return a.db.SaveFollowed(ctx, store.Calendar, version, a.Now())
-}
-
-// settled is how long after its publication a calendar is carried through: by
-// then every node computes by it, so that none sets a deadline by the one before
-// behind the back of the recomputation.
-const settled = 10 * time.Second
-
-// RunRecomputes carries calendars through, at the start and whenever one was
-// published, here, on another node or by the command line, until the context
-// ends. It looks every interval.
-func (a *App) RunRecomputes(ctx context.Context, interval time.Duration) {
-	const failed = 30 // intervals to wait after a failure, which looks at everything again
-	for {
-		wait := interval
-		if err := a.recomputeIfBehind(ctx); err != nil && ctx.Err() == nil {
-			a.log.Error("recompute deadlines", "error", err)
-			wait *= failed
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(wait):
-		}
-	}
-}
-
-func (a *App) recomputeIfBehind(ctx context.Context) error {
-	_, _, behind, err := a.Followed(ctx)
-	if err != nil || !behind {
-		return err
-	}
-	d, err := a.db.Document(ctx, store.Calendar, a.Policy().Calendar.Version())
-	if err != nil || a.Now().Before(d.At.Add(settled)) {
-		return err
-	}
-	r, err := a.Recompute(ctx)
-	if err == nil {
-		a.log.Info("deadlines recomputed", "calendar", r.Calendar, "open", r.Open, "moved", r.Moved, "written", r.Written,
-			"looking", r.Looking, "writing", r.Writing)
-	}
-	return err
 }

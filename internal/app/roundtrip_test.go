@@ -89,6 +89,7 @@ func madeCase(r *rand.Rand, c *wellfieldtest.City, n int) casework.Import {
 		k.Dispute = &casework.Dispute{Returns: []casework.NotOurs{{By: org.ID("works" + side), Reason: casework.OtherDuty, At: opened.Add(4 * time.Hour)}},
 			Since: opened.Add(4 * time.Hour), Before: org.ID("command" + side), By: c.Now().Add(4 * time.Hour)}
 	case state == casework.AwaitingReporter:
+		k.Check = &casework.CheckResult{Passed: true, Results: wellfieldtest.Passed.Results, Post: "checker-" + org.ID(town), Org: "check-" + org.ID(town)}
 		k.SilentFrom = c.Now().Add(72 * time.Hour)
 	case state == casework.Suspended:
 		asked := k.DispatchedAt.Add(2 * time.Hour).Truncate(time.Microsecond)

@@ -56,6 +56,13 @@ type Former struct {
 	Dispute    *Dispute    `json:"dispute,omitempty"`
 	Parts      []Part      `json:"parts,omitempty"`
 	Escalation *Escalation `json:"escalation,omitempty"` // so that nobody is told the same again
+
+	// What those above and beside it asked and answered. Who refused is a post
+	// here, never a person.
+	Refusal    *Refusal      `json:"refusal,omitempty"`
+	Referral   *Referral     `json:"referral,omitempty"`
+	Supervised []Supervision `json:"supervised,omitempty"`
+	Whistle    *Whistle      `json:"whistle,omitempty"`
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -99,6 +106,7 @@ func (f *Former) apply(c *Case) {
 	c.Delay, c.LongTerm = f.Delay, f.LongTerm
 	c.Dispute, c.Parts = f.Dispute, slices.Clone(f.Parts)
 	c.Escalation = f.Escalation
+	c.Refusal, c.Referral, c.Supervised, c.Whistle = f.Refusal, f.Referral, slices.Clone(f.Supervised), f.Whistle
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -150,7 +158,7 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 		len(k.Chain) > 0 && !slices.Contains([]string(k.Chain), k.Jurisdiction) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.area_unknown").At("jurisdiction").With("area", k.Jurisdiction))
 	}
-	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands, k.disputing(), k.Escalation.told())
+	units := slices.Concat([]org.ID{k.Centre, k.Owner, k.Verifier, i.Lead}, k.Co, k.Given, k.Hands, k.disputing(), k.Escalation.told(), k.overseeing())
 	for _, unit := range units {
 		if _, ok := env.Chart.Org(unit); !ok && unit != "" {
 			wrong = append(wrong, fault.New(fault.Invalid, "case.unit_unknown").At("lead").With("unit", string(unit)))
@@ -159,8 +167,11 @@ func (k *Carried) possible(env *Env, i *Import) fault.List {
 	lacks := func(field string) {
 		wrong = append(wrong, fault.New(fault.Invalid, "case.import_lacks").At(field).With("state", string(i.State)).With("field", field))
 	}
-	if field := k.stateLacks(i); field != "" {
+	switch field := k.stateLacks(i); {
+	case field != "":
 		lacks(field)
+	case i.State == AwaitingReporter && (k.Check == nil || !k.Check.Passed): // or silence would have nothing to close
+		wrong = append(wrong, fault.New(fault.Invalid, "case.import_unchecked").At("details"))
 	}
 	if !slices.Contains([]Channel{Web, API, Desk, Patrol, FromFile}, k.Channel) {
 		lacks("channel")

@@ -46,6 +46,9 @@ type Climb struct {
 	From time.Time     `json:"from"`
 	Due  time.Time     `json:"due"`
 	Unit worktime.Unit `json:"unit,omitempty"` // on whose clock; empty where a deadline was given
+	// Ladder is the version of the procedure under which the clock began, and that
+	// it keeps; 0 where it began before that was kept.
+	Ladder int `json:"ladder,omitempty"`
 	// Rests are the times in which the case waited for somebody whom the clock is
 	// not about.
 	Rests   []Rest     `json:"rests,omitempty"`

@@ -36,7 +36,7 @@ func (e *Resolved) apply(c *Case, s Stamp) {
 }
 
 func (CloseResolved) decide(c *Case, env *Env) ([]Event, error) {
-	if c.Check == nil || !c.Check.Passed {
+	if !c.checkPassed() {
 		return nil, fault.New(fault.NotNow, "case.unchecked")
 	}
 	if env.Now.Before(c.SilentFrom) {

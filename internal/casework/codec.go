@@ -17,7 +17,7 @@ var kinds = []func() Event{
 	func() Event { return &Resolved{} }, func() Event { return &Explained{} }, func() Event { return &ReopenedBy{} },
 	func() Event { return &Noted{} }, func() Event { return &Messaged{} },
 	func() Event { return &MergedWith{} }, func() Event { return &Unmerged{} },
-	func() Event { return &Rescheduled{} }, func() Event { return &ClockSet{} },
+	func() Event { return &Rescheduled{} }, func() Event { return &ClockSet{} }, func() Event { return &ReturnedToCheck{} },
 	func() Event { return &ReturnedBy{} }, func() Event { return &Arbitrated{} }, func() Event { return &DisputeRaised{} },
 	func() Event { return &SplitInto{} }, func() Event { return &PartFinished{} }, func() Event { return &PartDeclinedBy{} },
 	func() Event { return &ReviewAsked{} }, func() Event { return &RefusalUpheld{} }, func() Event { return &RefusalOverturned{} },

@@ -51,6 +51,7 @@ func (env *Env) handleClimb(before, after *Case, have *Climb) *Climb {
 	if climb.From.IsZero() {
 		climb.From = after.ReportedAt
 	}
+	climb.Ladder = env.beginsUnder(after, climb.From)
 	if after.Delay != nil {
 		for _, p := range after.Delay.Pauses {
 			climb.Rests = append(climb.Rests, Rest{State: Suspended, From: p.From, To: p.To})
@@ -58,7 +59,7 @@ func (env *Env) handleClimb(before, after *Case, have *Climb) *Climb {
 	}
 	away := env.back(before, after)
 	if have != nil {
-		climb.From, climb.Reached = have.From, have.Reached
+		climb.From, climb.Reached, climb.Ladder = have.From, have.Reached, env.begun(have).Version()
 		away = append(slices.DeleteFunc(slices.Clone(have.Rests), func(r Rest) bool { return r.State != ClosedLongTerm }), away...)
 	}
 	for _, r := range away {
@@ -84,17 +85,21 @@ func (env *Env) resumed(at time.Time, unit worktime.Unit, r Rest) time.Time {
 	return micro(due.At)
 }
 
-// checkClimb counts from the handling reported done, by the calendar in force.
+// checkClimb counts from the handling reported done, or from the moment at which
+// history came here, by the calendar in force.
 func (env *Env) checkClimb(after *Case, have *Climb) *Climb {
-	due, unit := env.counted(after.HandledAt, nil, env.Procedure.Stages.Check)
-	climb := Climb{From: after.HandledAt, Due: due, Unit: unit}
-	if have == nil || !have.From.Equal(climb.From) {
-		return env.placed(after, climb, nil)
+	climb := Climb{From: after.HandledAt}
+	if after.Origin != nil || climb.From.IsZero() {
+		climb.From = env.Now
 	}
-	if have.Due.Equal(due) {
+	climb.Ladder = env.beginsUnder(after, climb.From)
+	if have != nil {
+		climb.From, climb.Reached, climb.Ladder = have.From, have.Reached, env.begun(have).Version()
+	}
+	climb.Due, climb.Unit = env.counted(climb.From, nil, env.begun(&climb).Stages.Check)
+	if have != nil && have.Due.Equal(climb.Due) {
 		return nil
 	}
-	climb.Reached = have.Reached
 	return env.placed(after, climb, have)
 }
 
@@ -109,12 +114,13 @@ func (env *Env) intakeClimb(before, after *Case, have *Climb) *Climb {
 	if after.Origin != nil || again {
 		climb.From = env.Now
 	}
+	climb.Ladder = env.beginsUnder(after, climb.From)
 	if have != nil && !again {
 		climb = *have
-		climb.Rests = slices.Clone(have.Rests)
+		climb.Rests, climb.Ladder = slices.Clone(have.Rests), env.begun(have).Version()
 	}
 	changed := env.rest(before, after, &climb)
-	stages := env.Procedure.Stages
+	stages := env.begun(&climb).Stages
 	climb.Due, climb.Unit = env.counted(climb.From, climb.pauses(), stages.Intake, stages.Dispatch)
 	if !changed && have != nil && !again && have.Due.Equal(climb.Due) {
 		return nil
@@ -168,7 +174,7 @@ func (env *Env) rest(before, after *Case, climb *Climb) (changed bool) {
 	}
 	to := first.Add(silence)
 	if after.State == Verifying {
-		to, _ = env.counted(first, nil, env.Procedure.Stages.Verify)
+		to, _ = env.counted(first, nil, env.begun(climb).Stages.Verify)
 	}
 	if !to.After(env.Now) {
 		return changed
@@ -237,21 +243,20 @@ func (env *Env) Rungs(c *Case, clock Course) []Rung {
 	return env.rungsAbove(c, climb)
 }
 
-// rungsAbove are the rungs above the level reached. The ladder in force answers: a
-// city that makes it quicker makes it quicker for cases under way, and none of
-// them is told a level twice.
+// rungsAbove are the rungs above the level reached.
 func (env *Env) rungsAbove(c *Case, climb *Climb) []Rung {
 	return slices.DeleteFunc(env.rungs(c, climb), func(r Rung) bool { return climb.Reached != 0 && r.Level >= climb.Reached })
 }
 
-// rungs are all steps of the class's ladder on the climb's clock.
+// rungs are all steps of the class's ladder on the climb's clock, as the procedure
+// has it under which the clock began.
 func (env *Env) rungs(c *Case, climb *Climb) []Rung {
 	class := c.Claimed
 	if c.Class != nil {
 		class = c.Class.Key
 	}
 	var all []Rung
-	for i, step := range env.Procedure.Ladder(class) {
+	for i, step := range env.begun(climb).Ladder(class) {
 		at, err := env.Calendar.Passes(climb.From, climb.Due, climb.Unit, climb.pauses(), step.At)
 		if err != nil || at.IsZero() {
 			at = climb.From.Add(climb.Due.Sub(climb.From) / 100 * time.Duration(step.At))

@@ -16,6 +16,8 @@ func (s *scan) stage() *StageClock {
 		case "pauses":
 			k.Pauses = []worktime.Pause{}
 			s.other(&k.Pauses)
+		case "procedure":
+			k.Procedure = int(s.number())
 		case "verify":
 			k.Verify = s.deadline()
 		default:

@@ -34,6 +34,8 @@ func (s *scan) climb() *Climb {
 			m.Due = s.moment()
 		case "unit":
 			m.Unit = worktime.Unit(s.text())
+		case "ladder":
+			m.Ladder = int(s.number())
 		case "rests":
 			s.other(&m.Rests)
 		case "reached":

@@ -23,6 +23,7 @@ type Dispute struct {
 	Before  org.ID    `json:"before,omitempty"` // whose supervise posts are to arbitrate
 	By      time.Time `json:"by,omitzero"`      // until then
 	Last    bool      `json:"last,omitempty"`   // nobody stands above Before
+	Counted Basis     `json:"counted,omitzero"` // what By was computed from
 }
 
 // NotOurs is one "not ours" (回退).
@@ -168,11 +169,11 @@ func (env *Env) staffed(id org.ID, d org.Duty) bool {
 // before lays the dispute before an organisation. Its time is counted by the
 // calendar; the case's own deadline runs on beside it.
 func (env *Env) before(c *Case, above org.ID) (Laid, error) {
-	due, err := env.Calendar.Deadline(env.Now, env.Procedure.ArbitrationLimit(), nil)
+	by, counted, err := env.answerBy(env.Procedure.ArbitrationLimit())
 	if err != nil {
 		return Laid{}, err
 	}
-	l := Laid{Before: env.arbiter(c, above), By: due.At.UTC()}
+	l := Laid{Before: env.arbiter(c, above), By: by, Counted: counted}
 	switch {
 	case l.Before != "":
 		l.Last = env.arbiter(c, l.Before) == ""
@@ -186,12 +187,15 @@ func (env *Env) before(c *Case, above org.ID) (Laid, error) {
 
 // Laid says before whom a dispute lies, and until when.
 type Laid struct {
-	Before org.ID    `json:"before"`
-	By     time.Time `json:"by"`
-	Last   bool      `json:"last,omitempty"`
+	Before  org.ID    `json:"before"`
+	By      time.Time `json:"by"`
+	Last    bool      `json:"last,omitempty"`
+	Counted Basis     `json:"counted,omitzero"`
 }
 
-func (d *Dispute) lay(l Laid) { d.Before, d.By, d.Last = l.Before, l.By, l.Last }
+func (d *Dispute) lay(l Laid) {
+	d.Before, d.By, d.Last, d.Counted = l.Before, l.By, l.Last, l.Counted
+}
 
 // owesDispute is the next level's turn, when nobody has ruled in time.
 func owesDispute(c *Case) (time.Time, Command) {

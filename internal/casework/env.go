@@ -25,7 +25,9 @@ type Env struct {
 	Edition   func(version int) *catalog.Catalogue
 	Calendar  *worktime.Calendar
 	Procedure *procedure.Procedure
-	Zone      *time.Location
+	// Versions are all that were published of the procedure; nil: the one in force.
+	Versions *procedure.Versions
+	Zone     *time.Location
 	// Route answers which unit leads a class in a chain of areas at Now.
 	Route func(class catalog.Key, chain grid.Chain, backstop org.ID) Routing
 	// Photo tells what is known of a stored photo.

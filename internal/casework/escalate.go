@@ -28,7 +28,7 @@ type Escalated struct {
 	Vacant  []grid.Level `json:"vacant,omitempty"` // the levels at which nobody could be told
 	At      time.Time    `json:"at"`               // when the step fell due
 	Due     time.Time    `json:"due"`              // the deadline it belongs to
-	Ladder  int          `json:"ladder"`           // version of the procedure
+	Ladder  int          `json:"ladder"`           // version of the procedure under which the clock began
 	Next    *Rung        `json:"next,omitempty"`
 }
 
@@ -72,7 +72,7 @@ func (Escalate) decide(c *Case, env *Env) ([]Event, error) {
 			climb.Next = &rest[0]
 		}
 		events = append(events, &Escalated{Clock: clock, Step: rung.Step, Percent: rung.Percent, Level: rung.Level, Org: to.org, Post: to.post,
-			Vacant: to.vacant, At: rung.At, Due: climb.Due, Ladder: env.Procedure.Version(), Next: climb.Next})
+			Vacant: to.vacant, At: rung.At, Due: climb.Due, Ladder: env.begun(&climb).Version(), Next: climb.Next})
 		rung = climb.Next
 	}
 	return events, nil

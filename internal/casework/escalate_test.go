@@ -356,21 +356,21 @@ func TestHistoryClimbsToo(t *testing.T) {
 	}
 }
 
-// TestAQuickerLadder: a city that publishes another ladder has it for cases under
-// way, and nobody is told twice.
+// TestAQuickerLadder: a city that publishes another ladder has it for the clocks
+// that begin from then on. What was promised to a case under way stays.
 func TestAQuickerLadder(t *testing.T) {
 	w := at(t, casework.Dispatched).chart(fiveLevels)
 	w.rise(w.c.NextDue())
-	d := procedure.Default()
-	d.Ladders[0].Steps = []procedure.Step{{At: 90, Level: grid.Grid}, {At: 110, Level: grid.Township}, {At: 120, Level: grid.City}}
-	w.env.Procedure = must[*procedure.Procedure](t)(procedure.New(2, d))
-	got := w.rise(w.c.NextDue()) // the community was promised
-	if len(got) != 1 || got[0].level != grid.Community {
+	w.publishes(func(d *procedure.Document) {
+		d.Ladders[0].Steps = []procedure.Step{{At: 90, Level: grid.Grid}, {At: 110, Level: grid.Township}, {At: 120, Level: grid.City}}
+	})
+	got := w.rise(w.env.Now.AddDate(0, 1, 0))
+	if len(got) != 4 || got[0].percent != 100 || got[0].level != grid.Community || got[3].percent != 300 {
 		t.Fatalf("%+v", got)
 	}
-	got = w.rise(w.env.Now.AddDate(0, 1, 0))
-	if len(got) != 2 || got[0].level != grid.Township || got[0].percent != 110 || got[1].level != grid.City {
-		t.Errorf("%+v", got)
+	w.by("works-east").does(w.evidence())
+	if got := w.rise(w.env.Now.AddDate(0, 1, 0)); len(got) != 3 || got[0].percent != 90 || got[2].percent != 120 {
+		t.Errorf("a check that began under the new one: %+v", got)
 	}
 }
 

@@ -56,13 +56,15 @@ var life = []Step{
 	{VerbDeny, []State{AwaitingReporter}, []State{Reopened}, everyReporter},
 
 	{VerbResolve, []State{AwaitingReporter}, []State{ClosedResolved}, supervisorOrTime},
+	{VerbToCheck, []State{AwaitingReporter}, []State{Handled}, byTime},
 	{VerbExplain, []State{Handled, Checking, AwaitingReporter}, []State{ClosedExplained}, independent(org.DutySupervise)},
 	{VerbReopen, []State{ClosedResolved, ClosedExplained, ClosedLongTerm}, []State{Reopened}, reopener},
 
 	{VerbNote, States(), States(), involved},
 	{VerbMessage, States(), States(), correspondent},
 
-	{VerbReschedule, OpenStates(), OpenStates(), byTime},
+	{VerbReschedule, States(), States(), byTime},
+	{VerbStartClocks, OpenStates(), OpenStates(), byTime},
 
 	{VerbAskReview, []State{Refused}, []State{Refused}, askingReporter},
 	{VerbReview, []State{Refused}, []State{Refused, Received}, refusalReviewer},

@@ -31,10 +31,14 @@ func (c *Case) NextDue() time.Time {
 	return at
 }
 
-// silenceEnds is when the reporter's time to answer is over.
+// silenceEnds is when the reporter's time to answer is over. Silence closes what
+// was checked; anything else goes to be checked.
 func (c *Case) silenceEnds() (time.Time, Command) {
-	if c.State == AwaitingReporter {
+	switch {
+	case c.State != AwaitingReporter:
+		return time.Time{}, nil
+	case c.checkPassed():
 		return c.SilentFrom, CloseResolved{}
 	}
-	return time.Time{}, nil
+	return c.SilentFrom, ReturnToCheck{}
 }

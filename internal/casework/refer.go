@@ -34,6 +34,8 @@ type ReferredTo struct {
 	Text Sealed      `json:"text"`
 	Sent Sealed      `json:"sent,omitzero"`
 	Due  time.Time   `json:"due,omitzero"` // of their answer
+
+	Counted Basis `json:"counted,omitzero"`
 }
 
 // Kind is the event's name.
@@ -42,7 +44,7 @@ func (e *ReferredTo) sealed() []*Sealed { return []*Sealed{&e.Text, &e.Body, &e.
 
 func (e *ReferredTo) apply(c *Case, s Stamp) {
 	c.State, c.EndedAt, c.Owner = ReferredOut, s.At, c.Centre
-	c.Referral = &Referral{To: e.To, At: s.At, Due: e.Due}
+	c.Referral = &Referral{To: e.To, At: s.At, Due: e.Due, Counted: e.Counted}
 }
 
 func (r Refer) decide(_ *Case, env *Env) ([]Event, error) {
@@ -65,11 +67,9 @@ func (r Refer) decide(_ *Case, env *Env) ([]Event, error) {
 	}
 	e := &ReferredTo{To: r.To, Body: env.sealText(body), Text: env.sealText(text), Sent: env.sealText(sent)}
 	if r.To.Followed() {
-		due, err := env.Calendar.Deadline(env.Now, env.Procedure.Oversight.Referral, nil)
-		if err != nil {
+		if e.Due, e.Counted, err = env.answerBy(env.Procedure.Oversight.Referral); err != nil {
 			return nil, err
 		}
-		e.Due = due.At.UTC()
 	}
 	return []Event{e}, nil
 }

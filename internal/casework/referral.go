@@ -12,6 +12,7 @@ type Referral struct {
 	To         Destination    `json:"to"`
 	At         time.Time      `json:"at"`
 	Due        time.Time      `json:"due,omitzero"` // until when the desk asks what became of it
+	Counted    Basis          `json:"counted,omitzero"`
 	Answer     ReferralAnswer `json:"answer,omitempty"`
 	AnsweredAt time.Time      `json:"answered_at,omitzero"`
 }

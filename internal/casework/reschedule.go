@@ -2,9 +2,10 @@ package casework
 
 import "wellfield/internal/fault"
 
-// Reschedule computes the open deadlines of a case again, because a calendar was
-// published since they were computed. Nobody can give it but time, and neither
-// the start nor the limit of a clock changes by it.
+// Reschedule computes the open deadlines of a case again, and until when answers
+// about it are due, because a calendar was published since they were computed.
+// Nobody can give it but time, and neither the start nor the limit of a clock
+// changes by it. An ended case has no deadline, but may still be owed an answer.
 type Reschedule struct{}
 
 // Verb is VerbReschedule.
@@ -12,9 +13,10 @@ func (Reschedule) Verb() Verb { return VerbReschedule }
 
 // Rescheduled is a case whose deadlines another calendar moved.
 type Rescheduled struct {
-	Calendar int       `json:"calendar"`       // the version that moved them
-	Due      *Deadline `json:"due,omitempty"`  // of the handling; nil where it stands
-	Term     *Deadline `json:"term,omitempty"` // the one with more time that was given; nil where it stands
+	Calendar int           `json:"calendar"`       // the version that moved them
+	Due      *Deadline     `json:"due,omitempty"`  // of the handling; nil where it stands
+	Term     *Deadline     `json:"term,omitempty"` // the one with more time that was given; nil where it stands
+	Answers  []AnswerMoved `json:"answers,omitempty"`
 	Clocked
 }
 
@@ -30,6 +32,9 @@ func (e *Rescheduled) apply(c *Case, _ Stamp) {
 		d := c.delays()
 		d.Until, d.Provisional = e.Term.At, e.Term.Provisional
 	}
+	for _, m := range e.Answers {
+		c.move(m)
+	}
 }
 
 func (Reschedule) decide(c *Case, env *Env) ([]Event, error) {
@@ -44,24 +49,26 @@ func (Reschedule) decide(c *Case, env *Env) ([]Event, error) {
 }
 
 // Rescheduled is what the calendar in force moves of the open deadlines of a
-// case and of its ladder; nil when nothing.
+// case, of its ladder and of the answers that it is owed; nil when nothing.
 func (env *Env) Rescheduled(c *Case) (*Rescheduled, error) {
-	e, err := env.moved(c)
-	if err != nil {
+	e, err := &Rescheduled{Calendar: env.Calendar.Version()}, error(nil)
+	if !c.State.Ended() {
+		if e, err = env.moved(c); err != nil {
+			return nil, err
+		}
+		if c.Course() != CourseHandle || e.Due == nil && e.Term == nil {
+			e.Climbing = env.againClimb(c) // else it follows the deadline that the event brings
+		}
+	}
+	if e.Answers, err = env.againAnswers(c); err != nil || e.still() {
 		return nil, err
-	}
-	if c.Course() != CourseHandle || e.Due == nil && e.Term == nil {
-		e.Climbing = env.againClimb(c) // else it follows the deadline that the event brings
-	}
-	if e.still() {
-		return nil, nil
 	}
 	return e, nil
 }
 
 // still tells whether the event moves nothing.
 func (e *Rescheduled) still() bool {
-	return e.Due == nil && e.Term == nil && e.Stage == nil && e.Climb == nil
+	return e.Due == nil && e.Term == nil && e.Stage == nil && e.Climb == nil && len(e.Answers) == 0
 }
 
 // moved are the deadlines that the calendar in force moves, without the ladder.

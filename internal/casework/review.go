@@ -21,6 +21,7 @@ type Refusal struct {
 	AskedAt    time.Time      `json:"asked_at,omitzero"` // the reporter asked for the review
 	Reviewer   org.ID         `json:"reviewer,omitempty"`
 	Due        time.Time      `json:"due,omitzero"` // of the review
+	Counted    Basis          `json:"counted,omitzero"`
 	Outcome    RefusalOutcome `json:"outcome,omitempty"`
 	ReviewedAt time.Time      `json:"reviewed_at,omitzero"`
 }
@@ -44,12 +45,13 @@ const reviewWindow = 30 * 24 * time.Hour
 func (r *Refusal) Pending() bool { return r != nil && !r.AskedAt.IsZero() && r.Outcome == "" }
 
 // own tells whether the actor refused: the same post, or the same person under
-// another one. Where it is not known who did, whoever could have is taken for it.
+// another one. Where it is not known which person did, because it was refused
+// before that was kept, or elsewhere, whoever could have is taken for it.
 func (r *Refusal) own(a Actor) bool {
-	if r.By == (Hand{}) {
-		return a.Has(org.DutyIntake)
+	if r.By.Person == "" && a.Has(org.DutyIntake) {
+		return true
 	}
-	return a.Post == r.By.Post || r.By.Person != "" && r.By.Person == a.Person
+	return r.By.Post != "" && a.Post == r.By.Post || r.By.Person != "" && r.By.Person == a.Person
 }
 
 var askingReporter = by{"the reporter, once, within thirty days", func(c *Case, env *Env) error {
@@ -98,6 +100,7 @@ type ReviewAsked struct {
 	Reviewer org.ID         `json:"reviewer"`
 	Due      time.Time      `json:"due"`
 	Limit    worktime.Limit `json:"limit"`
+	Counted  Basis          `json:"counted,omitzero"`
 	Text     Sealed         `json:"text"`
 }
 
@@ -107,7 +110,7 @@ func (e *ReviewAsked) sealed() []*Sealed { return []*Sealed{&e.Text} }
 
 func (e *ReviewAsked) apply(c *Case, s Stamp) {
 	r := c.refusal()
-	r.AskedAt, r.Reviewer, r.Due = s.At, e.Reviewer, e.Due
+	r.AskedAt, r.Reviewer, r.Due, r.Counted = s.At, e.Reviewer, e.Due, e.Counted
 	c.Refusal = &r
 }
 
@@ -125,12 +128,12 @@ func (k AskReview) decide(c *Case, env *Env) ([]Event, error) {
 		return nil, err
 	}
 	limit := env.Procedure.Oversight.Review
-	due, err := env.Calendar.Deadline(env.Now, limit, nil)
+	due, counted, err := env.answerBy(limit)
 	if err != nil {
 		return nil, err
 	}
 	r := c.refusal()
-	return []Event{&ReviewAsked{Reviewer: env.nearestSupervisor(c, r.own), Due: due.At.UTC(), Limit: limit, Text: env.sealText(text)}}, nil
+	return []Event{&ReviewAsked{Reviewer: env.nearestSupervisor(c, r.own), Due: due, Limit: limit, Counted: counted, Text: env.sealText(text)}}, nil
 }
 
 // ReviewRefusal decides on a refusal that its reporter asked to have reviewed

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"wellfield/internal/procedure"
 	"wellfield/internal/worktime"
 )
 
@@ -34,6 +35,8 @@ type StageClock struct {
 	// Pauses are when it stood still: the reporter was asked, or somebody was
 	// sent to look. The last has no end while it does.
 	Pauses []worktime.Pause `json:"pauses,omitempty"`
+	// Procedure is the version that gave the limit; 0 where that was not kept.
+	Procedure int `json:"procedure,omitempty"`
 	// Verify is when the look on the spot is due, while one is asked.
 	Verify *Deadline `json:"verify,omitempty"`
 }
@@ -174,12 +177,13 @@ func (env *Env) resumeClock(before, after *Case) *StageClock {
 	if climb == nil {
 		return env.startClock(StageIntake, after)
 	}
-	k := &StageClock{Stage: StageIntake, Due: Deadline{From: climb.From, Limit: env.stageLimit(StageIntake)}, Pauses: climb.pauses()}
+	under := env.begun(climb)
+	k := &StageClock{Stage: StageIntake, Due: Deadline{From: climb.From, Limit: under.Stages.Intake}, Pauses: climb.pauses(), Procedure: under.Version()}
 	return env.settle(k, after)
 }
 
 func (env *Env) startClock(stage Stage, after *Case) *StageClock {
-	k := &StageClock{Stage: stage, Due: Deadline{From: env.Now, Limit: env.stageLimit(stage)}}
+	k := &StageClock{Stage: stage, Due: Deadline{From: env.Now, Limit: stageLimit(env.Procedure, stage)}, Procedure: env.Procedure.Version()}
 	if waits(after) {
 		k.turn(env.Now)
 	}
@@ -204,7 +208,7 @@ func (env *Env) settle(k *StageClock, after *Case) *StageClock {
 	}
 	k.Due = due
 	if after.State == Verifying {
-		look, err := env.ends(env.Now, env.stageLimit(StageVerify), nil)
+		look, err := env.ends(env.Now, env.Procedure.Stages.Verify, nil)
 		if err != nil {
 			return nil
 		}
@@ -214,8 +218,8 @@ func (env *Env) settle(k *StageClock, after *Case) *StageClock {
 }
 
 // stageLimit is the procedure's limit of a stage.
-func (env *Env) stageLimit(s Stage) worktime.Limit {
-	of := env.Procedure.Stages
+func stageLimit(p *procedure.Procedure, s Stage) worktime.Limit {
+	of := p.Stages
 	switch s {
 	case StageIntake:
 		return of.Intake

@@ -16,6 +16,7 @@ type Supervision struct {
 	Unit       org.ID            `json:"unit"` // who owes the answer
 	At         time.Time         `json:"at"`
 	Due        time.Time         `json:"due"` // of the answer
+	Counted    Basis             `json:"counted,omitzero"`
 	Times      int               `json:"times"`
 	AnsweredAt time.Time         `json:"answered_at,omitzero"` // the last answer to the last demand
 	End        SupervisionJudged `json:"end,omitempty"`
@@ -128,6 +129,8 @@ type SupervisedBy struct {
 	Due    time.Time      `json:"due"`
 	Limit  worktime.Limit `json:"limit"`
 	Demand Sealed         `json:"demand"`
+
+	Counted Basis `json:"counted,omitzero"`
 }
 
 // Kind is the event's name.
@@ -135,7 +138,7 @@ func (*SupervisedBy) Kind() string        { return "supervised" }
 func (e *SupervisedBy) sealed() []*Sealed { return []*Sealed{&e.Demand} }
 
 func (e *SupervisedBy) apply(c *Case, s Stamp) {
-	c.Supervised = append(slices.Clip(c.Supervised), Supervision{By: s.Actor.Org, Unit: e.Unit, At: s.At, Due: e.Due, Times: 1})
+	c.Supervised = append(slices.Clip(c.Supervised), Supervision{By: s.Actor.Org, Unit: e.Unit, At: s.At, Due: e.Due, Counted: e.Counted, Times: 1})
 }
 
 func (k Supervise) decide(c *Case, env *Env) ([]Event, error) {
@@ -143,25 +146,24 @@ func (k Supervise) decide(c *Case, env *Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit, due, err := env.supervisionDue(k.Limit)
+	due, counted, err := env.supervisionDue(k.Limit)
 	if err != nil {
 		return nil, err
 	}
-	return []Event{&SupervisedBy{Unit: c.Owner, Due: due, Limit: limit, Demand: env.sealText(demand)}}, nil
+	return []Event{&SupervisedBy{Unit: c.Owner, Due: due, Limit: counted.Limit, Counted: counted, Demand: env.sealText(demand)}}, nil
 }
 
 // longestSupervision bounds the limit of an answer, in days of its clock.
 const longestSupervision = 60
 
-func (env *Env) supervisionDue(limit worktime.Limit) (worktime.Limit, time.Time, error) {
+func (env *Env) supervisionDue(limit worktime.Limit) (time.Time, Basis, error) {
 	if limit.IsZero() {
 		limit = env.Procedure.Oversight.Supervision
 	}
 	if err := limit.Check(); err != nil || limit.N > longestSupervision {
-		return limit, zeroTime, fault.New(fault.Invalid, "case.supervision_limit").At("limit").With("most", longestSupervision)
+		return zeroTime, Basis{}, fault.New(fault.Invalid, "case.supervision_limit").At("limit").With("most", longestSupervision)
 	}
-	due, err := env.Calendar.Deadline(env.Now, limit, nil)
-	return limit, due.At.UTC(), err
+	return env.answerBy(limit)
 }
 
 // AnswerSupervision is the unit's answer. To names the organisation that asked,

@@ -27,6 +27,7 @@ type SupervisionJudgedAs struct {
 	Unit      org.ID            `json:"unit,omitempty"` // asked again: who owes the answer
 	Due       time.Time         `json:"due,omitzero"`
 	Limit     worktime.Limit    `json:"limit,omitzero"`
+	Counted   Basis             `json:"counted,omitzero"`
 }
 
 // Kind is the event's name.
@@ -36,7 +37,7 @@ func (e *SupervisionJudgedAs) sealed() []*Sealed { return []*Sealed{&e.Text} }
 func (e *SupervisionJudgedAs) apply(c *Case, s Stamp) {
 	c.change(c.openOf(s.Actor.Org), func(v *Supervision) {
 		if e.Judgement == AskedAgain {
-			v.Unit, v.Due, v.AnsweredAt = e.Unit, e.Due, zeroTime
+			v.Unit, v.Due, v.Counted, v.AnsweredAt = e.Unit, e.Due, e.Counted, zeroTime
 			v.Times++
 			return
 		}
@@ -62,9 +63,10 @@ func (k JudgeSupervision) decide(c *Case, env *Env) ([]Event, error) {
 	}
 	e := &SupervisionJudgedAs{Judgement: k.Judgement, Text: env.sealText(text)}
 	if k.Judgement == AskedAgain {
-		if e.Limit, e.Due, err = env.supervisionDue(k.Limit); err != nil {
+		if e.Due, e.Counted, err = env.supervisionDue(k.Limit); err != nil {
 			return nil, err
 		}
+		e.Limit = e.Counted.Limit
 		// The case may have gone on to somebody else; the ended one's unit still answers.
 		if e.Unit = now.Unit; !c.State.Ended() && env.stands(c, env.Actor, c.Owner) {
 			e.Unit = c.Owner

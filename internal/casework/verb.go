@@ -30,6 +30,9 @@ const (
 	VerbUnmerge    Verb = "unmerge"
 	VerbReschedule Verb = "reschedule"
 
+	VerbStartClocks Verb = "start_clocks"
+	VerbToCheck     Verb = "return_to_check"
+
 	VerbReturn      Verb = "return"
 	VerbArbitrate   Verb = "arbitrate"
 	VerbRaise       Verb = "raise_dispute"

@@ -105,6 +105,15 @@ func anyCase() *rapid.Generator[casework.Case] {
 				{Kind: casework.Suspension, Reason: "weather", At: c.UpdatedAt, Unit: "works-east", To: "centre", Wanted: c.UpdatedAt, Until: c.UpdatedAt, Answer: casework.Granted, Answered: c.UpdatedAt, Post: "boss"}},
 				Pauses: []worktime.Pause{{From: c.UpdatedAt}}}
 		}
+		if some("over") {
+			counted := casework.Basis{From: c.UpdatedAt, Limit: worktime.Limit{N: 2, Unit: worktime.WorkingDay}, Calendar: 2}
+			c.Refusal = &casework.Refusal{Reason: casework.BelowStandard, By: casework.Hand{Org: "centre", Post: "desk", Person: "digest"}, At: c.UpdatedAt,
+				AskedAt: at("asked review"), Reviewer: unit.Draw(t, "reviewer"), Due: at("review due"), Counted: counted}
+			c.Referral = &casework.Referral{To: "court", At: c.UpdatedAt, Due: at("referral due"), Counted: counted, Answer: casework.NoAnswer, AnsweredAt: c.UpdatedAt}
+			c.Supervised = []casework.Supervision{{By: "centre", Unit: "works-east", At: c.UpdatedAt, Due: at("supervision due"), Counted: counted, Times: 2, AnsweredAt: at("answered")}}
+			c.Whistle = &casework.Whistle{N: 2, Kind: casework.DailyWhistle, Reason: casework.PressingProblem, By: "centre", At: c.UpdatedAt,
+				Called: []casework.Called{{Unit: "cleaning", AcknowledgeBy: at("acknowledge by"), ArriveBy: c.UpdatedAt, Missed: some("missed")}}}
+		}
 		if some("register") {
 			c.LongTerm = &casework.LongTerm{Owner: "works-east", Reason: "planning", Since: c.UpdatedAt, Review: c.UpdatedAt, Called: some("called")}
 		}

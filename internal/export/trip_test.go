@@ -123,7 +123,7 @@ func same(t tripping, c *casework.Case, got *casework.Import) {
 	for _, pair := range [][2]any{{got.Summary, c.Summary.Text()}, {got.Resolution, c.Resolution.Text()}, {got.Address, spot.Address}, {got.State, c.State},
 		{got.Opened, c.ReportedAt}, {got.Lead, c.Lead}, {k.UpdatedAt, c.UpdatedAt}, {k.CheckedAt, c.CheckedAt}, {k.Rework, c.Rework}, {k.Verification, c.Verification},
 		{k.Check, c.Check}, {k.Stage, c.Stage}, {k.Due, c.Due}, {k.Public, c.Public}, {k.Guessed, c.Place.Guessed}, {len(k.AttributesIn), len(c.Attributes)}, {len(k.Chain), len(c.Place.Chain)}, {got.Point, spot.Point},
-		{k.Dispute, c.Dispute}, {k.Parts, c.Parts}} {
+		{k.Dispute, c.Dispute}, {k.Parts, c.Parts}, {k.Refusal, c.Refusal.Carries()}, {k.Referral, c.Referral}, {k.Supervised, c.Supervised}, {k.Whistle, c.Whistle}} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			t.Errorf("read %v, written %v", pair[0], pair[1])
 		}
@@ -135,7 +135,6 @@ func same(t tripping, c *casework.Case, got *casework.Import) {
 func TestEveryFieldIsCarried(t *testing.T) {
 	left := map[string]string{
 		"Rev": "the journal starts anew", "Photos": "bytes and their entries stay", "UpdatedAt": "the import is what happened last",
-		"Refusal": "its review is told of where it was", "Referral": "the same", "Supervised": "the same", "Whistle": "the same",
 		"Confirmed": "told apart from SaidConfirmed only here", "SaidConfirmed": "the same",
 	}
 	base := casework.Case{State: casework.Handled, Due: &casework.Deadline{At: time.Unix(1, 0)}, Origin: &casework.Origin{}, Class: &casework.ClassRef{},
@@ -186,6 +185,14 @@ func fill(v reflect.Value) {
 		*x = &casework.Delay{Until: time.Unix(2, 0)}
 	case **casework.LongTerm:
 		*x = &casework.LongTerm{Owner: "works-east"}
+	case *casework.Supervision:
+		x.By = "command-east"
+	case **casework.Refusal:
+		*x = &casework.Refusal{Reviewer: "command-east"}
+	case **casework.Referral:
+		*x = &casework.Referral{To: "court"}
+	case **casework.Whistle:
+		*x = &casework.Whistle{N: 1}
 	case **casework.Escalation:
 		*x = &casework.Escalation{Told: []casework.Told{{Org: "works-east"}}}
 	default:

@@ -29,6 +29,10 @@ const (
 	Peers         DocumentKind = "peers"
 )
 
+// Clocks is no document: under it is noted that cases which were written before
+// there were clocks have theirs.
+const Clocks DocumentKind = "clocks"
+
 // DocumentKinds lists the kinds in the order in which they build on each other.
 func DocumentKinds() []DocumentKind {
 	return []DocumentKind{Areas, Organisations, Catalogue, Rules, Calendar, Procedure, Peers}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,6 +14,11 @@ import (
 
 var (
 	selectOpen = query(`SELECT id, body FROM cases WHERE jurisdiction = $1 AND id > $2 AND ended_at IS NULL ORDER BY id LIMIT $3`)
+
+	// Pages are pages of tasks, of which there are few beside cases.
+	selectAsking = query(`SELECT t.case_id, c.body FROM (SELECT DISTINCT jurisdiction, case_id FROM tasks
+		WHERE jurisdiction = $1 AND case_id > $2 AND kind IN ($3, $4, $5) ORDER BY case_id LIMIT $6) t
+		JOIN cases c ON c.jurisdiction = t.jurisdiction AND c.id = t.case_id ORDER BY t.case_id`)
 
 	selectFollowed = query(`SELECT version, at FROM followed WHERE kind = $1`)
 	saveFollowed   = query(`INSERT INTO followed (kind, version, at) VALUES ($1, $2, $3)
@@ -29,6 +35,25 @@ const openPage = 1024
 // must be safe for concurrent use. Memory is bounded by some pages. A visitor's
 // error ends the walk and is returned.
 func (db *DB) Open(ctx context.Context, visit func([]casework.Case) error) error {
+	return db.visit(ctx, db.openPage, visit)
+}
+
+// EndedAsking visits, as Open does, every ended case that asks something of one of
+// the three kinds.
+func (db *DB) EndedAsking(ctx context.Context, kinds [3]casework.TaskKind, visit func([]casework.Case) error) error {
+	page := func(ctx context.Context, in, after string) ([][]byte, string, error) {
+		return db.page(ctx, selectAsking, in, after, string(kinds[0]), string(kinds[1]), string(kinds[2]), openPage)
+	}
+	return db.visit(ctx, page, func(page []casework.Case) error {
+		return visit(slices.DeleteFunc(page, func(c casework.Case) bool { return !c.State.Ended() }))
+	})
+}
+
+// pageOf reads the bodies of a jurisdiction after an id, and says which id is the
+// last; empty where there are no more.
+type pageOf func(ctx context.Context, in, after string) (page [][]byte, last string, err error)
+
+func (db *DB) visit(ctx context.Context, next pageOf, visit func([]casework.Case) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	pages := make(chan [][]byte)
@@ -44,7 +69,7 @@ func (db *DB) Open(ctx context.Context, visit func([]casework.Case) error) error
 			}
 		})
 	}
-	err := db.readOpen(ctx, pages)
+	err := db.readBodies(ctx, next, pages)
 	close(pages)
 	group.Wait()
 	if failed != nil {
@@ -64,8 +89,8 @@ func visitOpen(page [][]byte, visit func([]casework.Case) error) error {
 	return visit(cases)
 }
 
-// readOpen sends the bodies of all open cases, page after page.
-func (db *DB) readOpen(ctx context.Context, pages chan<- [][]byte) error {
+// readBodies sends the bodies of all jurisdictions, page after page.
+func (db *DB) readBodies(ctx context.Context, of pageOf, pages chan<- [][]byte) error {
 	for in, after := "", ""; ; {
 		if after == "" {
 			var next sql.NullString
@@ -74,7 +99,7 @@ func (db *DB) readOpen(ctx context.Context, pages chan<- [][]byte) error {
 			}
 			in, after = next.String, lowestID
 		}
-		page, last, err := db.openPage(ctx, in, after)
+		page, last, err := of(ctx, in, after)
 		if err != nil {
 			return err
 		}
@@ -91,7 +116,11 @@ func (db *DB) readOpen(ctx context.Context, pages chan<- [][]byte) error {
 }
 
 func (db *DB) openPage(ctx context.Context, in, after string) (page [][]byte, last string, err error) {
-	rows, err := db.read.all(ctx, selectOpen, in, after, openPage)
+	return db.page(ctx, selectOpen, in, after, openPage)
+}
+
+func (db *DB) page(ctx context.Context, text string, args ...any) (page [][]byte, last string, err error) {
+	rows, err := db.read.all(ctx, text, args...)
 	if err != nil {
 		return nil, "", err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/catalog"
+	"wellfield/internal/org"
 	"wellfield/internal/web/page"
 )
 
@@ -72,6 +73,12 @@ func (v *visit) compared(p *page.Editions, editions []app.EditionView, c app.Com
 		{Label: v.Say("page.catalogue.n_added", "n", len(d.Added)), Href: "#added", N: len(d.Added)},
 		{Label: v.Say("page.catalogue.n_same", "n", d.Same), N: d.Same},
 	}
+	for _, n := range c.Classes.Namings {
+		p.Namings = append(p.Namings, v.classNaming(n))
+	}
+	if n := len(p.Namings); n > 0 {
+		p.Totals = append(p.Totals, page.EditionTotal{Label: v.Say("page.catalogue.n_namings", "n", n), Href: "#namings", N: n})
+	}
 	p.Head = v.fieldChanges(d.Document)
 	for _, class := range d.Removed {
 		line := v.classLine(class)
@@ -87,6 +94,25 @@ func (v *visit) compared(p *page.Editions, editions []app.EditionView, c app.Com
 		p.Changed = append(p.Changed, page.ClassChange{Key: change.Class.Key().String(), Name: v.name(change.Class.Name),
 			Fields: v.fieldChanges(change.Fields)})
 	}
+}
+
+// classNaming is one place that does not fit, in the reader's words.
+func (v *visit) classNaming(n app.ClassNaming) page.ClassNaming {
+	document := v.Say("page.catalogue.document." + string(n.Document))
+	at := page.ClassNaming{Where: n.At, Text: v.Say("page.catalogue.names_none", "document", document, "class", n.Pattern)}
+	switch {
+	case n.Document == "organisations":
+		at.Where = v.org(org.ID(n.About)) + " · " + n.At
+	case n.About != "":
+		at.Where = n.About + " · " + n.At
+	}
+	switch {
+	case n.Was != nil && n.Now != nil:
+		at.Text = v.Say("page.catalogue.names_other", "document", document, "class", n.Pattern, "was", v.name(n.Was.Name), "now", v.name(n.Now.Name))
+	case n.Was != nil:
+		at.Text = v.Say("page.catalogue.names_lost", "document", document, "class", n.Pattern, "was", v.name(n.Was.Name))
+	}
+	return at
 }
 
 func (v *visit) classLine(c *catalog.Class) page.ClassLine {

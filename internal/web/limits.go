@@ -202,7 +202,13 @@ func (v *visit) clockEvent(event casework.Event) ui.Event {
 		if e.Due != nil {
 			said.Facts = []ui.Fact{{Key: "page.fact.limit", Text: v.limit(e.Due.Limit), Note: v.Exact(e.Due.At)}}
 		}
+		for _, m := range e.Answers {
+			said.Facts = append(said.Facts, ui.Fact{Key: "limits.stage." + string(m.Kind), Text: v.limit(m.Due.Limit),
+				Note: v.Say("limits.answer_moved", "was", v.Exact(m.Was), "due", v.Exact(m.Due.At))})
+		}
 		return said
+	case *casework.ReturnedToCheck:
+		return ui.Event{What: v.Say("limits.event.returned_to_check"), Icon: "loop"}
 	case *casework.ClockSet:
 		return ui.Event{What: v.Say("limits.event.clock_set"), Icon: "clock", Inner: true}
 	}

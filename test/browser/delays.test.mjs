@@ -120,6 +120,12 @@ for (const language of languages) {
     assert.equal(found.length, 1, `the suspended case stands in the ledgers of ${found}`)
     await anybody.goto(`/ledger?month=${found[0]}`)
     await keep(anybody, 'ledger', language)
+    const phone = await w.open(`/ledger?month=${found[0]}`, { language, size: 'phone' })
+    const wide = await phone.evaluate(() => [...document.querySelectorAll('.ledger-scroll, .ledger-table, body')]
+      .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth).map((e) => e.className || e.tagName))
+    assert.deepEqual(wide, [], 'on a phone nothing of the ledger lies beside the page')
+    assert.ok(await phone.evaluate(() => getComputedStyle(document.querySelector('.ledger-table td'), '::before').content.length > 2), 'each figure says what it is')
+    await phone.context().close()
     await anybody.goto('/long-term')
     await keep(anybody, 'long-term', language)
     for (const page of [unit, boss, anybody]) await page.context().close()

@@ -14,6 +14,13 @@ type Editions struct {
 	Changed  []ClassChange
 	Added    []ClassLine
 	Removed  []ClassLine
+	Namings  []ClassNaming // places of documents in force that do not fit
+}
+
+// ClassNaming is a place of a document that names classes and means none, or
+// others.
+type ClassNaming struct {
+	Where, Text string
 }
 
 // Edition is one that may be chosen.
