@@ -7,14 +7,22 @@ import (
 	"wellfield/internal/store"
 )
 
-// Verify checks all evidence in the database, the contact boxes and every photo
-// that is stored or that a case shows. See store.DB.Verify for what it finds.
+// Verify checks all evidence in the database, the contact boxes, every photo that
+// is stored or that a case shows, and repeats the draws of the samples. See store.DB.Verify for what it finds.
 func (a *App) Verify(ctx context.Context, report func(store.Finding)) (store.Verified, error) {
 	photos := photoCheck{app: a, report: report, checked: map[string]bool{}}
-	seen, err := a.db.Verify(ctx, report, photos.of)
+	draws, err := a.sampleCheck(ctx, report)
+	if err != nil {
+		return store.Verified{}, err
+	}
+	seen, err := a.db.Verify(ctx, report, func(c casework.Case) {
+		photos.of(c)
+		draws.of(c)
+	})
 	if err != nil {
 		return seen, err
 	}
+	draws.rest()
 	err = a.db.Contacts(ctx, func(ref store.Ref, c store.Contact) {
 		if _, err := a.keys.openContact(ref, c); err != nil {
 			report(store.Finding{Jurisdiction: ref.Jurisdiction, Subject: string(ref.ID), What: "contact data cannot be opened"})

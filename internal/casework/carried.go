@@ -56,6 +56,8 @@ type Former struct {
 	Dispute    *Dispute    `json:"dispute,omitempty"`
 	Parts      []Part      `json:"parts,omitempty"`
 	Escalation *Escalation `json:"escalation,omitempty"` // so that nobody is told the same again
+
+	Rechecks []SecondLook `json:"rechecks,omitempty"`
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -99,6 +101,10 @@ func (f *Former) apply(c *Case) {
 	c.Delay, c.LongTerm = f.Delay, f.LongTerm
 	c.Dispute, c.Parts = f.Dispute, slices.Clone(f.Parts)
 	c.Escalation = f.Escalation
+	c.Rechecks = slices.Clone(f.Rechecks)
+	for i := range c.Rechecks {
+		c.Rechecks[i].Said = true
+	}
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -206,11 +212,14 @@ func (k *Carried) waits(i *Import) bool {
 	return i.Lead != "" && d != nil && len(d.Returns) > 0 && d.Before != "" && !d.By.IsZero()
 }
 
-// disputing are the units of the dispute and of the parts.
+// disputing are the units of the dispute and of the parts, and those that looked again.
 func (k *Carried) disputing() []org.ID {
 	var all []org.ID
 	for _, p := range k.Parts {
 		all = append(all, p.Org)
+	}
+	for _, l := range k.Rechecks {
+		all = append(all, l.Org)
 	}
 	if k.Dispute == nil {
 		return all

@@ -105,6 +105,9 @@ func anyCase() *rapid.Generator[casework.Case] {
 				{Kind: casework.Suspension, Reason: "weather", At: c.UpdatedAt, Unit: "works-east", To: "centre", Wanted: c.UpdatedAt, Until: c.UpdatedAt, Answer: casework.Granted, Answered: c.UpdatedAt, Post: "boss"}},
 				Pauses: []worktime.Pause{{From: c.UpdatedAt}}}
 		}
+		if some("second look") {
+			c.Rechecks = []casework.SecondLook{{Of: c.UpdatedAt, At: c.UpdatedAt, Org: "check-west", Post: "checker-west", Confirmed: some("found solved"), Late: some("late")}}
+		}
 		if some("register") {
 			c.LongTerm = &casework.LongTerm{Owner: "works-east", Reason: "planning", Since: c.UpdatedAt, Review: c.UpdatedAt, Called: some("called")}
 		}

@@ -180,6 +180,9 @@ func (g *group) write(tx *Tx) error {
 	if err := saveDelays(tx, changed); err != nil {
 		return err
 	}
+	if err := saveRechecked(tx, changed); err != nil {
+		return err
+	}
 	var entries, sealed []any
 	for _, h := range changed {
 		for _, l := range h.lines {

@@ -62,7 +62,7 @@ func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casew
 		}
 		after = last
 	}
-	return v.seen, errors.Join(v.snapshot(ctx, v.orphans), v.snapshot(ctx, v.proposals))
+	return v.seen, errors.Join(v.snapshot(ctx, v.orphans), v.snapshot(ctx, v.proposals), v.snapshot(ctx, v.samples))
 }
 
 type verifier struct {

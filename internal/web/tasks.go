@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
@@ -31,6 +32,9 @@ func (s *server) tasks(w http.ResponseWriter, r *http.Request) error {
 		group := page.TaskGroup{Key: string(kind)}
 		for i := range list {
 			row := v.unitRow(&list[i].Case)
+			if kind == casework.TaskRecheck { // before and after side by side
+				row.Href = page.CheckPath + "/" + url.PathEscape(list[i].Case.Number)
+			}
 			if kind != casework.TaskEscalation { // it is the case that is late, and not who was told
 				row.Due = v.taskDue(list[i].Task)
 			}
