@@ -43,5 +43,6 @@ func TestASecondLookOverHTTP(t *testing.T) {
 	c.Later(40 * 24 * time.Hour).Draws()
 	c.ask(get, "/second-looks?month=2026-03", nil).is(200).has("2026-04-11T02:11:00Z", "revealed")
 	c.ask(get, "/second-looks?month=soon", nil).refused(422, "app.month_malformed")
+	c.ask(get, "/rechecks", nil).is(401)
 	c.CheckAll()
 }

@@ -26,6 +26,8 @@ type Sampled struct {
 	Due       time.Time
 	Done      time.Time // zero: nobody has looked
 	Confirmed bool
+
+	odd bool // it says what was found by nobody
 }
 
 // Closing is a case closed as resolved, from which is drawn.
@@ -65,6 +67,7 @@ func scanSampled(scan func(...any) error, more ...any) (Sampled, error) {
 	var ended, drawn, due, done, confirmed int64
 	err := scan(append([]any{&r.Jurisdiction, &r.ID, &ended, &r.Draw, &r.Month, &r.Number, &r.Lead, &r.Org, &drawn, &due, &done, &confirmed}, more...)...)
 	r.Of, r.Drawn, r.Due, r.Confirmed = fromMicros(ended), fromMicros(drawn), fromMicros(due), confirmed != 0
+	r.odd = confirmed != 0 && (confirmed != 1 || done == 0)
 	if done != 0 {
 		r.Done = fromMicros(done)
 	}

@@ -59,5 +59,5 @@ func TestASecondLookOnThePages(t *testing.T) {
 		t.Error("the seed is not shown beside its commitment")
 	}
 	s.visitor(t, lang.EN).open("/second-looks?month=2026-01").says("Nothing is drawn in this month")
-	s.visitor(t, lang.EN).load(http.StatusUnprocessableEntity, "/second-looks?month=soon")
+	s.visitor(t, lang.EN).load(http.StatusNotFound, "/second-looks?month=soon")
 }
