@@ -88,7 +88,7 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 	if err := v.joined(ctx, a, actor); err != nil {
 		return View{}, err
 	}
-	if casework.OnlyLooksAgain(c, env) {
+	if casework.LooksAgain(c, env) {
 		v.forRecheck()
 	}
 	if actor.Role == casework.Reporter {

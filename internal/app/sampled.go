@@ -63,6 +63,7 @@ func (v *View) forRecheck() {
 		}
 		return true
 	})
+	v.May = slices.DeleteFunc(v.May, func(verb casework.Verb) bool { return verb != casework.VerbRecheck })
 	c := &v.Case
 	shown := []casework.PhotoRole{casework.OfReport, casework.Before, casework.After}
 	own := c.Rechecks

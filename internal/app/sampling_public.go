@@ -22,7 +22,7 @@ type SampleMonth struct {
 	Seed         string // in hexadecimal; empty until it is shown
 	Revealed     time.Time
 	Lines        []SampleLine
-	All          SampleTotal
+	All          SampleTotals
 }
 
 // SampleLine is one unit's cases in one township.
@@ -39,12 +39,17 @@ type SampleFigures struct {
 	Closed, Drawn, Confirmed, NotFixed, Undone, Nobody Figure
 }
 
-// SampleTotal are the figures of the city.
+// SampleTotals are the sums of the lines.
+type SampleTotals struct {
+	Closed, Drawn, Confirmed, NotFixed, Undone, Nobody SampleTotal
+}
+
+// SampleTotal is the sum of a column, told where no line of it follows from it.
 type SampleTotal struct {
-	Closed, Drawn, Confirmed, NotFixed, Undone, Nobody int
-	// Told is false where a single line is too small to be told: it could be
-	// computed from the sum.
+	N    int
 	Told bool
+
+	hidden, hiddenSum int // lines that say that there are a few
 }
 
 // SampleMonth answers with a month of second looks; "" is the present one. Until its
@@ -90,7 +95,6 @@ func (a *App) lines(out *SampleMonth, counts []store.SampleCount) {
 	for _, n := range counts {
 		by[n.ClosedOf] = n
 	}
-	small := 0
 	for _, area := range p.Map.All() {
 		for _, o := range p.Chart.All() {
 			n, ok := by[store.ClosedOf{Jurisdiction: area.Code, Lead: o.ID}]
@@ -104,19 +108,23 @@ func (a *App) lines(out *SampleMonth, counts []store.SampleCount) {
 			f := SampleFigures{figure(n.Closed), figure(n.Drawn), figure(n.Confirmed), figure(n.NotFixed), figure(n.Late), figure(n.Nobody)}
 			out.Lines = append(out.Lines, SampleLine{Town: area.Code, Unit: o.ID, SampleFigures: f})
 			out.All.add(n)
-			if f.hides() {
-				small++
-			}
 		}
 	}
-	out.All.Told = small != 1
+	for _, t := range out.All.columns() {
+		t.Told = t.hidden == 0 || t.hiddenSum > t.hidden+1 && t.hiddenSum < (few-1)*t.hidden-1
+	}
 }
 
-func (f SampleFigures) hides() bool {
-	return f.Closed.Few || f.Drawn.Few || f.Confirmed.Few || f.NotFixed.Few || f.Undone.Few || f.Nobody.Few
+func (t *SampleTotals) columns() []*SampleTotal {
+	return []*SampleTotal{&t.Closed, &t.Drawn, &t.Confirmed, &t.NotFixed, &t.Undone, &t.Nobody}
 }
 
-func (t *SampleTotal) add(n store.SampleCount) {
-	t.Closed, t.Drawn, t.Confirmed, t.NotFixed = t.Closed+n.Closed, t.Drawn+n.Drawn, t.Confirmed+n.Confirmed, t.NotFixed+n.NotFixed
-	t.Undone, t.Nobody = t.Undone+n.Late, t.Nobody+n.Nobody
+func (t *SampleTotals) add(n store.SampleCount) {
+	for i, k := range []int{n.Closed, n.Drawn, n.Confirmed, n.NotFixed, n.Late, n.Nobody} {
+		column := t.columns()[i]
+		column.N += k
+		if figure(k).Few {
+			column.hidden, column.hiddenSum = column.hidden+1, column.hiddenSum+k
+		}
+	}
 }

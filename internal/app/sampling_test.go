@@ -179,7 +179,7 @@ func everythingRead(t *testing.T, c *wellfieldtest.City, told []*wellfieldtest.S
 	for i := range m.Lines { // of how many was drawn is no secret, nor that it was
 		m.Lines[i].Closed = app.Figure{}
 	}
-	m.Lines, m.All.Closed = nil, 0
+	m.Lines, m.All.Closed = nil, app.SampleTotal{}
 	add(m, err)
 	if m.Seed != "" || m.Commitment == "" {
 		t.Error("the seed is shown, or its commitment is not")
@@ -341,8 +341,37 @@ func TestNobodyToLookIsSaid(t *testing.T) {
 		c.Later(ripe).Draws()
 		c.Later(40 * 24 * time.Hour).Draws()
 		m := monthOf(t, c, "2026-03")
-		if len(m.Lines) != 1 || m.Lines[0].Nobody.N != 5 || m.Lines[0].Drawn.N != 5 || m.Lines[0].Undone.N != 0 || m.All.Nobody != 5 || !m.All.Told {
+		if len(m.Lines) != 1 || m.Lines[0].Nobody.N != 5 || m.Lines[0].Drawn.N != 5 || m.Lines[0].Undone.N != 0 || m.All.Nobody.N != 5 || !m.All.Nobody.Told {
 			t.Errorf("%+v", m)
+		}
+	})
+}
+
+// TestTheDistrictLooksWhereNoTownshipCan: it stands above the township and could read
+// all of the case, and is shown no more than another township while it is to look.
+func TestTheDistrictLooksWhereNoTownshipCan(t *testing.T) {
+	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
+		d := wellfieldtest.Organisations()
+		for i := range d.Posts {
+			if d.Posts[i].ID == "checker-west" {
+				d.Posts[i].Org = "district-centre"
+			}
+		}
+		if _, err := c.Publish(t.Context(), store.Organisations, d, app.BootstrapPost, "the district checks", c.Policy().Chart.Version()); err != nil {
+			t.Fatal(err)
+		}
+		c.SampleAll()
+		s := c.Reported("hole", wellfieldtest.In(0, 0))
+		s.By("desk-east").Does(casework.Note{Text: "an inner note"})
+		s.Closed()
+		c.Later(ripe).Draws()
+		v, err := c.Case(t.Context(), c.As("check-west"), s.Receipt.Case.Number)
+		if err != nil || !slices.Equal(v.May, []casework.Verb{casework.VerbRecheck}) || v.Case.Check != nil || slices.Contains(wordsOf(v), "an inner note") {
+			t.Errorf("may %v, sees %v, %v", v.May, wordsOf(v), err)
+		}
+		s.By("check-west").Does(c.LookedAgain(true))
+		if v, err = c.Case(t.Context(), c.As("check-west"), s.Receipt.Case.Number); err != nil || v.Case.Check == nil {
+			t.Errorf("what it stands above stays hidden after its look: %v", err)
 		}
 	})
 }

@@ -31,10 +31,11 @@ func Sees(c Case, env Env) bool {
 	return correspondent.allow(&c, &env) == nil || env.looksAgain(&c)
 }
 
-// OnlyLooksAgain tells whether the actor sees the case for that last reason alone,
-// and so no more of it than somebody needs who goes there to look.
-func OnlyLooksAgain(c Case, env Env) bool {
-	return correspondent.allow(&c, &env) != nil && env.looksAgain(&c)
+// LooksAgain tells whether the actor is to look at the case again, or sees it for
+// that reason alone: then it is shown no more of it than somebody needs who goes
+// there to look.
+func LooksAgain(c Case, env Env) bool {
+	return env.looksAgain(&c) && (!env.Sampled.Done || correspondent.allow(&c, &env) != nil)
 }
 
 // JurisdictionFor is the jurisdiction that a report of the time at the point, in

@@ -29,12 +29,19 @@ func (s *server) sampling(w http.ResponseWriter, r *http.Request) error {
 	for _, l := range m.Lines {
 		p.Lines = append(p.Lines, page.SamplingLine{Town: v.area(l.Town), Unit: v.org(l.Unit), Figures: v.sampleFigures(l.SampleFigures)})
 	}
-	if m.All.Told && len(m.Lines) > 1 {
-		all := page.SamplingFigures{Closed: v.Count(m.All.Closed), Drawn: v.Count(m.All.Drawn), Confirmed: v.Count(m.All.Confirmed),
-			NotFixed: v.Count(m.All.NotFixed), Undone: v.Count(m.All.Undone), Nobody: v.Count(m.All.Nobody)}
-		p.All = &all
+	if len(m.Lines) > 1 {
+		p.All = &page.SamplingFigures{Closed: v.sampleTotal(m.All.Closed), Drawn: v.sampleTotal(m.All.Drawn), Confirmed: v.sampleTotal(m.All.Confirmed),
+			NotFixed: v.sampleTotal(m.All.NotFixed), Undone: v.sampleTotal(m.All.Undone), Nobody: v.sampleTotal(m.All.Nobody)}
 	}
 	return render(w, r, http.StatusOK, page.SamplingPage(p))
+}
+
+// sampleTotal is a sum that may be told, else empty.
+func (v *visit) sampleTotal(t app.SampleTotal) string {
+	if !t.Told {
+		return ""
+	}
+	return v.Count(t.N)
 }
 
 func samplingOf(month time.Time) string {

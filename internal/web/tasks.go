@@ -34,6 +34,7 @@ func (s *server) tasks(w http.ResponseWriter, r *http.Request) error {
 			row := v.unitRow(&list[i].Case)
 			if kind == casework.TaskRecheck { // before and after side by side
 				row.Href = page.CheckPath + "/" + url.PathEscape(list[i].Case.Number)
+				row.Evidence, row.Rework = nil, 0 // the unit's, and what came before is not told
 			}
 			if kind != casework.TaskEscalation { // it is the case that is late, and not who was told
 				row.Due = v.taskDue(list[i].Task)

@@ -15,7 +15,7 @@ type Sampling struct {
 	Committed, Begins, Revealed time.Time
 	Commitment, Seed            string // in hexadecimal; no seed until it is shown
 	Lines                       []SamplingLine
-	All                         *SamplingFigures // nil where a line could be computed from it
+	All                         *SamplingFigures // the sums, each empty where a line would follow from it; nil for one line
 }
 
 // SamplingLine is one unit's cases in one township.
