@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 
+	"wellfield/internal/casework"
 	"wellfield/internal/journal"
 	"wellfield/internal/org"
 	"wellfield/internal/sampling"
@@ -81,8 +82,8 @@ func (v *verifier) months(ctx context.Context, said map[sampling.Month]*monthSai
 			v.found(cityWide, samplingSubject, "month %s is not what was committed to", m.Month)
 			continue
 		}
-		seenAt, seenID := max(m.From.UnixMicro(), m.Made.UnixMicro()), m.Seen.ID
-		if seenID = ""; s.seen != nil {
+		seenAt, seenID := max(m.From.UnixMicro(), m.Made.UnixMicro()), casework.ID("")
+		if s.seen != nil {
 			seenAt, seenID = s.seen.SeenAt, s.seen.SeenID
 		}
 		if seenAt != m.Seen.At.UnixMicro() || seenID != m.Seen.ID {
