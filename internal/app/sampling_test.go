@@ -231,7 +231,7 @@ func TestEverybodyCanRepeatTheDraw(t *testing.T) {
 				t.Fatal(err)
 			}
 			h := hmac.New(sha256.New, seed)
-			fmt.Fprintf(h, "%s\n%s", number, p.EndedAt.UTC().Format("2006-01-02T15:04:05Z"))
+			h.Write([]byte(number + "\n" + p.EndedAt.UTC().Format("2006-01-02T15:04:05Z")))
 			if part, _ := bits.Mul64(binary.BigEndian.Uint64(h.Sum(nil)), 1000); part < uint64(m.PerMille) {
 				repeated = append(repeated, number)
 			}
