@@ -875,6 +875,8 @@ type Happening struct {
 	Judgement string `json:"judgement,omitzero"`
 	// What happened, by the name of the event: reported, filed, dispatched and so on; kinds may be added.
 	Kind string `json:"kind"`
+	// rechecked: later than it should have been.
+	Late *bool `json:"late,omitzero"`
 	// handled: why parts were left open; the reporter does not see it.
 	Open string `json:"open,omitzero"`
 	// verification_asked: who looks. dispatched, arbitrated: the lead unit. returned: the unit thought responsible. dispute_raised: who is to rule. escalated, escalation_acknowledged: who was told.
@@ -883,17 +885,19 @@ type Happening struct {
 	Part string `json:"part,omitzero"`
 	// split: the parts given.
 	Parts []PartView `json:"parts,omitzero"`
-	// checked: whether the problem is gone.
+	// checked, rechecked: whether the problem is gone.
 	Passed *bool `json:"passed,omitzero"`
 	// whistled: where to meet.
 	Place string `json:"place,omitzero"`
 	// refused, registered_long_term: why.
 	Reason string `json:"reason,omitzero"`
+	// reopened: another township looked again, and it was not fixed.
+	Recheck *bool `json:"recheck,omitzero"`
 	// filed, reopened: a resolved problem is back.
 	Recurs *bool `json:"recurs,omitzero"`
 	// closed_explained, refusal_upheld: how it can be challenged.
 	Remedy string `json:"remedy,omitzero"`
-	// checked: each line of the closing condition.
+	// checked, rechecked: each line of the closing condition.
 	Results []ConditionOut `json:"results,omitzero"`
 	// registered_long_term, long_term_reviewed: when the case is looked at again.
 	Review time.Time `json:"review,omitzero"`
@@ -1333,6 +1337,62 @@ type Receipt struct {
 	State string `json:"state"`
 }
 
+// RecheckIn is RecheckIn of the OpenAPI document.
+type RecheckIn struct {
+	// Hashes of new photos; one at least where the class asks for one after the work.
+	Photos []string `json:"photos,omitzero"`
+	// Each line of the class's closing condition, once; for a case without a class the one line gone. A line that fails reopens the case.
+	Results []ConditionIn `json:"results"`
+	// What was seen; needed when a line fails.
+	Text string `json:"text,omitzero"`
+}
+
+// RecheckTask is RecheckTask of the OpenAPI document.
+type RecheckTask struct {
+	// Where it lies, from the city down.
+	Areas []AreaName `json:"areas"`
+	// The centre that runs it.
+	Centre Org `json:"centre"`
+	// The class that it was filed under, before that the one that the reporter chose.
+	Class *ClassName `json:"class,omitzero"`
+	// What was asked and given of more time.
+	Delay *Delay `json:"delay,omitzero"`
+	// When the handling is due; from dispatch on.
+	Due *Due `json:"due,omitzero"`
+	// When it was closed, refused or referred.
+	EndedAt time.Time `json:"ended_at,omitzero"`
+	// That time has passed.
+	Late bool `json:"late"`
+	// The unit that handles it.
+	Lead *Org `json:"lead,omitzero"`
+	// Its place in the long-term register: closed there, and not solved.
+	LongTerm *LongTerm `json:"long_term,omitzero"`
+	// Until when.
+	LookBy time.Time `json:"look_by"`
+	// The number for people.
+	Number string `json:"number"`
+	// Who owes the next action.
+	Owner Org `json:"owner"`
+	// The step of the loop that it is in.
+	Phase string `json:"phase"`
+	// When it was reported.
+	ReportedAt time.Time `json:"reported_at"`
+	// The problem is known to be gone: closed as resolved after an independent check or the reporter's word. Closed alone is not resolved.
+	Resolved bool `json:"resolved"`
+	// How it stands against its deadline.
+	Standing string `json:"standing"`
+	// Where the case stands.
+	State string `json:"state"`
+	// What is wrong, in the reporter's words.
+	Summary string `json:"summary,omitzero"`
+}
+
+// RecheckTasks is RecheckTasks of the OpenAPI document.
+type RecheckTasks struct {
+	// At most 200, the one due first coming first.
+	Rechecks []RecheckTask `json:"rechecks"`
+}
+
 // RecordAnswerIn is RecordAnswerIn of the OpenAPI document.
 type RecordAnswerIn struct {
 	// refused: the case is received again.
@@ -1623,6 +1683,46 @@ type Rung struct {
 	Level string `json:"level"`
 	// How much of the limit will have run.
 	Percent int64 `json:"percent"`
+}
+
+// SampleLine is SampleLine of the OpenAPI document.
+type SampleLine struct {
+	// Cases closed as resolved.
+	Closed Figure `json:"closed"`
+	// Of these, found solved.
+	Confirmed Figure `json:"confirmed"`
+	// Of these, drawn; until the seed is shown, only those that were looked at.
+	Drawn Figure `json:"drawn"`
+	// No other organisation had anybody to look; 0 until the seed is shown.
+	Nobody Figure `json:"nobody"`
+	// Found not fixed, and reopened.
+	NotFixed Figure `json:"not_fixed"`
+	// The township.
+	Town AreaName `json:"town"`
+	// Not looked at in time; 0 until the seed is shown.
+	Undone Figure `json:"undone"`
+	// The unit that led the cases.
+	Unit Org `json:"unit"`
+}
+
+// SampleMonth is SampleMonth of the OpenAPI document.
+type SampleMonth struct {
+	// Cases closed from then on are drawn from.
+	Begins time.Time `json:"begins,omitzero"`
+	// SHA-256 of the seed, in hexadecimal.
+	Commitment string `json:"commitment,omitzero"`
+	// When the seed was made; left out where there is none, and nothing is drawn.
+	Committed time.Time `json:"committed,omitzero"`
+	// Each unit's cases in each township, in the order of the city's own lists.
+	Lines []SampleLine `json:"lines"`
+	// The month.
+	Month string `json:"month"`
+	// The share of closed cases that is drawn, in thousandths; fixed with the commitment.
+	PerMille int64 `json:"per_mille"`
+	// When it was shown: after the month, when everything drawn was looked at or is late.
+	Revealed time.Time `json:"revealed,omitzero"`
+	// The seed in hexadecimal, once it is shown. A closing is drawn where the first eight bytes of HMAC-SHA256 under it, over the number, a line feed and ended_at, big end first and times 1000, shifted right by 64 bits, are less than per_mille.
+	Seed string `json:"seed,omitzero"`
 }
 
 // Self is Self of the OpenAPI document.

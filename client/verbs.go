@@ -134,6 +134,11 @@ func (c *Client) Note(ctx context.Context, number string, in NoteIn, with ...Opt
 	return c.Act(ctx, number, "note", in, with...)
 }
 
+// Recheck: Look again at a closed case of another township.
+func (c *Client) Recheck(ctx context.Context, number string, in RecheckIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "recheck", in, with...)
+}
+
 // RecordAnswer: Record what a body outside answered.
 func (c *Client) RecordAnswer(ctx context.Context, number string, in RecordAnswerIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "record_answer", in, with...)

@@ -13,7 +13,7 @@ const module = "wellfield/"
 // docs/architecture.md: a name may import only names that stand before it.
 var (
 	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal"}
-	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "casework", "peer")
+	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "sampling", "casework", "peer")
 )
 
 // layer is what a package may import of ours, and why no more.
@@ -38,6 +38,7 @@ var layers = []layer{
 	{"org", []string{"catalog", "civil", "fault", "lang", "policy"}, "organisations answer for classes and name areas by code only, so a new map needs no new chart"},
 	{"dispatch", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "a rule answers who, from facts alone; it must be triable without a case"},
 	{"procedure", []string{"catalog", "civil", "fault", "grid", "lang", "policy", "worktime"}, "the numbers of how cases are run are a city's, whatever case they meet"},
+	{"sampling", []string{"fault"}, "a draw is repeated by outsiders from a seed, a number and a time"},
 	{"casework", []string{"catalog", "civil", "fault", "geo", "grid", "journal", "lang", "org", "procedure", "worktime"}, "the life of a case is decided from values alone; the rule that named a unit is a fact it is given"},
 
 	{"peer", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "what a peer's words mean can be tried without a network and without a case"},

@@ -49,12 +49,18 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 		return err
 	}
 	for i, r := range demo.History(demoSeed, areas.At) {
+		if err := s.lookAgain(r.At); err != nil {
+			return err
+		}
 		if err := s.report(i, r); err != nil {
 			return fmt.Errorf("report %d: %w", i, err)
 		}
 	}
 	s.clock = areas.At
 	if _, err := s.app.Sweep(ctx, areas.At); err != nil {
+		return err
+	}
+	if _, err := s.app.DrawSamples(ctx, areas.At); err != nil {
 		return err
 	}
 	// Last: as long as there is no account, the seeding is not done.
@@ -94,6 +100,8 @@ type seeding struct {
 	app    *app.App
 	clock  time.Time
 	photos map[scene]string // hashes of the pictures that are stored already
+	looked time.Time        // when closed cases were last drawn
+	looks  int              // how many the district's team has looked at
 }
 
 // scene is one of the demo's few drawn pictures.

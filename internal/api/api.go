@@ -80,6 +80,7 @@ func (s *server) operations() {
 	s.photoOperations()
 	s.classOperations()
 	s.delayOperations()
+	s.samplingOperations()
 	s.areaOperations()
 	s.selfOperations()
 }

@@ -34,8 +34,8 @@ type Happening struct {
 	Due       *Due            `json:"due,omitempty" doc:"dispatched: when the handling is due."`
 	Calendar  int             `json:"calendar,omitempty" doc:"rescheduled: version of the calendar that moved a deadline; due is when the handling is due now." example:"2"`
 	Answers   []AnswerMoved   `json:"answers,omitempty" nullable:"false" doc:"rescheduled: answers of others that are due at another time; the reporter does not see it."`
-	Passed    *bool           `json:"passed,omitempty" doc:"checked: whether the problem is gone."`
-	Results   []ConditionOut  `json:"results,omitempty" nullable:"false" doc:"checked: each line of the closing condition."`
+	Passed    *bool           `json:"passed,omitempty" doc:"checked, rechecked: whether the problem is gone."`
+	Results   []ConditionOut  `json:"results,omitempty" nullable:"false" doc:"checked, rechecked: each line of the closing condition."`
 	AnswerBy  time.Time       `json:"answer_by,omitzero" doc:"checked: until when the reporter can answer." example:"2026-03-12T02:00:00Z"`
 	Open      string          `json:"open,omitempty" doc:"handled: why parts were left open; the reporter does not see it."`
 	Part      string          `json:"part,omitempty" doc:"part_finished, part_declined: id of the part." example:"1"`
@@ -48,6 +48,8 @@ type Happening struct {
 	Case      string          `json:"case,omitempty" doc:"merged, unmerged: number of the other case; the reporter does not see it." example:"7K3M-92QD-W4H"`
 	Another   bool            `json:"another,omitempty" doc:"denied, closed_resolved, reopened: by the reporter of a merged case; in a reporter's timeline, by another reporter."`
 	Recurs    bool            `json:"recurs,omitempty" doc:"filed, reopened: a resolved problem is back."`
+	Recheck   bool            `json:"recheck,omitempty" doc:"reopened: another township looked again, and it was not fixed."`
+	Late      bool            `json:"late,omitempty" doc:"rechecked: later than it should have been."`
 }
 
 // Hand is whose hand something happened by. It never names a person.
@@ -152,7 +154,9 @@ func (h *Happening) words(event casework.Event) {
 	case *casework.Explained:
 		h.Text, h.Basis, h.Remedy = e.Text.Text(), e.Basis.Text(), e.Remedy.Text()
 	case *casework.ReopenedBy:
-		h.Text, h.Another, h.Recurs = e.Text.Text(), e.Of != "", e.Recurrence != ""
+		h.Text, h.Another, h.Recurs, h.Recheck = e.Text.Text(), e.Of != "", e.Recurrence != "", e.Recheck
+	case *casework.Rechecked:
+		h.Text, h.Passed, h.Results, h.Late = e.Text.Text(), &e.Confirmed, conditions(e.Results), e.Late
 	case *casework.MergedWith:
 		h.Case = e.Number
 	case *casework.Unmerged:

@@ -80,6 +80,7 @@ var verbRows = []verbRow{
 	{casework.VerbResume, byStaff, "Let the clock of a suspended case run again", offer[ResumeIn]},
 	{casework.VerbLongTerm, byStaff, "Put it into the long-term register", offer[CloseLongTermIn]},
 	{casework.VerbReviewLongTerm, byStaff, "Look again at a case of the long-term register", offer[ReviewLongTermIn]},
+	{casework.VerbRecheck, byStaff, "Look again at a closed case of another township", offer[RecheckIn]},
 }
 
 func (s *server) verbOperations() {

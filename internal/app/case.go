@@ -72,6 +72,11 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 		return View{}, err
 	}
 	env := a.env(ctx, actor, ref.ID)
+	if ok && (c.State == casework.ClosedResolved || !casework.Sees(c, env)) {
+		if env.Sampled, err = a.sampled(ctx, &env, ref, &c); err != nil {
+			return View{}, err
+		}
+	}
 	if !ok || !casework.Sees(c, env) {
 		return View{}, errNotFound
 	}
@@ -82,6 +87,9 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 	v.Class = a.filedUnder(ctx, &c)
 	if err := v.joined(ctx, a, actor); err != nil {
 		return View{}, err
+	}
+	if casework.LooksAgain(c, env) {
+		v.forRecheck()
 	}
 	if actor.Role == casework.Reporter {
 		v.Link = a.keys.linkOf(ref)

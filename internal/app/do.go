@@ -135,6 +135,11 @@ func (a *App) DoOn(ctx context.Context, actor Actor, ref store.Ref, cmd casework
 	if env.Earlier, err = a.earlier(ctx, a.Policy(), ref, cmd); err != nil {
 		return casework.Case{}, err
 	}
+	if cmd.Verb() == casework.VerbRecheck {
+		if env.Sampled, err = a.sampled(ctx, &env, ref, nil); err != nil {
+			return casework.Case{}, err
+		}
+	}
 	command, err := a.keys.commandOf(env.Actor, t.Key, struct {
 		Verb    casework.Verb
 		Command casework.Command

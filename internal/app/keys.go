@@ -23,7 +23,7 @@ import (
 
 // keys are what the application's secret is used for, each with a key of its own.
 type keys struct {
-	link, person, vault, command, peer []byte
+	link, person, vault, command, peer, sampling []byte
 }
 
 func keysFrom(secret []byte) keys {
@@ -34,7 +34,8 @@ func keysFrom(secret []byte) keys {
 		}
 		return k
 	}
-	return keys{link: derive("reporter link"), person: derive("person digest"), vault: derive("vault"), command: derive("command digest"), peer: derive("peer mark")}
+	return keys{link: derive("reporter link"), person: derive("person digest"), vault: derive("vault"), command: derive("command digest"), peer: derive("peer mark"),
+		sampling: derive("sampling seed")}
 }
 
 func mac(key []byte, parts ...string) []byte {

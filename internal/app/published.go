@@ -210,7 +210,8 @@ func (a *App) PublishedEvents(ctx context.Context, of Published) ([]Happening, e
 		case *casework.Reported, *casework.Imported, *casework.FiledAs, *casework.DispatchedTo, *casework.Signed, *casework.HandlingDone,
 			*casework.Checked, *casework.Denied, *casework.Resolved, *casework.Explained, *casework.ReopenedBy,
 			*casework.RefusedFor, *casework.RefusalOverturned, *casework.ReferredTo, *casework.TakenBack, *casework.MergedWith,
-			*casework.Unmerged, *casework.DelayGranted, *casework.Resumed, *casework.Registered, *casework.Reviewed:
+			*casework.Unmerged, *casework.DelayGranted, *casework.Resumed, *casework.Registered, *casework.Reviewed,
+			*casework.Rechecked:
 			return false
 		}
 		return true

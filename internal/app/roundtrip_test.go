@@ -80,6 +80,9 @@ func madeCase(r *rand.Rand, c *wellfieldtest.City, n int) casework.Import {
 		closed := opened.Add(90 * time.Minute)
 		i.Closed = &closed
 		k.Check = &casework.CheckResult{Passed: true, Results: wellfieldtest.Passed.Results, Post: "checker-" + org.ID(town), Org: "check-" + org.ID(town)}
+		if state == casework.ClosedResolved {
+			k.Rechecks = []casework.SecondLook{{Of: closed.UTC(), At: closed.Add(time.Hour).UTC(), Org: "check-west", Post: "checker-west", Confirmed: true, Late: r.IntN(2) == 0}}
+		}
 		if state == casework.Merged {
 			k.Merged = &casework.Merger{Into: "018bcfe5-6800-7000-8f16-963ffe77a583", Number: "7K3M-92QD-W4H", From: casework.Received, Owner: k.Centre, At: closed.UTC()}
 		}

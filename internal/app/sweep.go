@@ -120,10 +120,11 @@ func (a *App) pay(ctx context.Context, ref store.Ref, now time.Time) store.Pendi
 	})
 }
 
-// RunSweeps sweeps every interval until the context ends.
+// RunSweeps sweeps, and draws samples, every interval until the context ends.
 func (a *App) RunSweeps(ctx context.Context, interval time.Duration) {
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
+	var drawn time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -132,6 +133,7 @@ func (a *App) RunSweeps(ctx context.Context, interval time.Duration) {
 			if _, err := a.Sweep(ctx, a.Now()); err != nil && ctx.Err() == nil {
 				a.log.Error("sweep", "error", err)
 			}
+			a.runDraws(ctx, &drawn)
 		}
 	}
 }

@@ -20,7 +20,14 @@ func (a *App) Tasks(ctx context.Context, actor Actor, kind casework.TaskKind, af
 	if err != nil {
 		return nil, err
 	}
-	return a.db.TasksOf(ctx, in.Org, kind, after, min(limit, listMost))
+	limit = min(limit, listMost)
+	switch kind {
+	case casework.TaskRecheck:
+		return a.rechecks(ctx, in, after, limit)
+	case casework.TaskLateRecheck:
+		return a.lateRechecks(ctx, in, after, limit)
+	}
+	return a.db.TasksOf(ctx, in.Org, kind, after, limit)
 }
 
 // CountTasks counts them by kind.
@@ -29,7 +36,15 @@ func (a *App) CountTasks(ctx context.Context, actor Actor) (map[casework.TaskKin
 	if err != nil {
 		return nil, err
 	}
-	return a.db.CountTasks(ctx, in.Org)
+	counts, err := a.db.CountTasks(ctx, in.Org)
+	if err != nil || !mayRecheck(in) {
+		return counts, err
+	}
+	n, err := a.db.CountRechecks(ctx, in.Org)
+	if n > 0 {
+		counts[casework.TaskRecheck] = n
+	}
+	return counts, err
 }
 
 // asked is the actor in its organisation; nobody asks anything of whoever holds

@@ -8,9 +8,9 @@ import (
 	"wellfield/internal/store"
 )
 
-// Verify checks all evidence in the database, the contact boxes and every photo
-// that is stored or that a case shows. See store.DB.Verify for what it finds.
-// report is called for one finding after the other.
+// Verify checks all evidence in the database, the contact boxes, every photo that
+// is stored or that a case shows, and repeats the draws of the samples. See
+// store.DB.Verify for what it finds. report is called for one finding after the other.
 func (a *App) Verify(ctx context.Context, report func(store.Finding)) (store.Verified, error) {
 	var one sync.Mutex
 	found := func(f store.Finding) {
@@ -19,10 +19,18 @@ func (a *App) Verify(ctx context.Context, report func(store.Finding)) (store.Ver
 		report(f)
 	}
 	photos := &photoCheck{app: a, report: found, checked: map[string]bool{}}
-	seen, err := a.db.Verify(ctx, found, photos.of)
+	draws, err := a.sampleCheck(ctx, found)
+	if err != nil {
+		return store.Verified{}, err
+	}
+	seen, err := a.db.Verify(ctx, found, func(c casework.Case) {
+		photos.of(c)
+		draws.of(c)
+	})
 	if err != nil {
 		return seen, err
 	}
+	draws.rest()
 	err = a.db.Contacts(ctx, func(ref store.Ref, c store.Contact) {
 		if _, err := a.keys.openContact(ref, c); err != nil {
 			found(store.Finding{Jurisdiction: ref.Jurisdiction, Subject: string(ref.ID), What: "contact data cannot be opened"})

@@ -63,6 +63,8 @@ type Former struct {
 	Referral   *Referral     `json:"referral,omitempty"`
 	Supervised []Supervision `json:"supervised,omitempty"`
 	Whistle    *Whistle      `json:"whistle,omitempty"`
+
+	Rechecks []SecondLook `json:"rechecks,omitempty"`
 }
 
 // Carried is what a row of our own export brings for a case besides what every
@@ -107,6 +109,10 @@ func (f *Former) apply(c *Case) {
 	c.Dispute, c.Parts = f.Dispute, slices.Clone(f.Parts)
 	c.Escalation = f.Escalation
 	c.Refusal, c.Referral, c.Supervised, c.Whistle = f.Refusal, f.Referral, slices.Clone(f.Supervised), f.Whistle
+	c.Rechecks = slices.Clone(f.Rechecks)
+	for i := range c.Rechecks {
+		c.Rechecks[i].Said = true
+	}
 }
 
 // takeBack decides on a case from our own export: it keeps the areas, units and
@@ -217,11 +223,14 @@ func (k *Carried) waits(i *Import) bool {
 	return i.Lead != "" && d != nil && len(d.Returns) > 0 && d.Before != "" && !d.By.IsZero()
 }
 
-// disputing are the units of the dispute and of the parts.
+// disputing are the units of the dispute and of the parts, and those that looked again.
 func (k *Carried) disputing() []org.ID {
 	var all []org.ID
 	for _, p := range k.Parts {
 		all = append(all, p.Org)
+	}
+	for _, l := range k.Rechecks {
+		all = append(all, l.Org)
 	}
 	if k.Dispute == nil {
 		return all

@@ -99,6 +99,8 @@ type Case struct {
 	Delay    *Delay    `json:"delay,omitempty"`     // what was asked and given of more time
 	LongTerm *LongTerm `json:"long_term,omitempty"` // set while the case is in the register
 
+	Rechecks []SecondLook `json:"rechecks,omitempty"` // what other townships found, the oldest first
+
 	Escalation *Escalation `json:"escalation,omitempty"` // how far up it was passed, and who has not answered
 }
 

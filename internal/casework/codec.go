@@ -29,6 +29,7 @@ var kinds = []func() Event{
 	func() Event { return &ExtensionAsked{} }, func() Event { return &SuspensionAsked{} }, func() Event { return &DelayGranted{} },
 	func() Event { return &DelayDeclined{} }, func() Event { return &DelayLapsed{} }, func() Event { return &Resumed{} },
 	func() Event { return &Registered{} }, func() Event { return &ReviewCalled{} }, func() Event { return &Reviewed{} },
+	func() Event { return &Rechecked{} },
 	func() Event { return &Escalated{} }, func() Event { return &EscalationAcknowledged{} },
 }
 

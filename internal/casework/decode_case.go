@@ -157,6 +157,8 @@ func (s *scan) over(c *Case, name string) bool {
 		s.other(&c.Supervised)
 	case "whistle":
 		s.other(&c.Whistle)
+	case "rechecks":
+		s.other(&c.Rechecks)
 	default:
 		return false
 	}

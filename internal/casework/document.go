@@ -70,6 +70,9 @@ row, no administrator skips one, and nothing deletes a case.
   backstop.
 - Who refused a report never reviews the refusal, under no post. A reason that a
   review overturned is never given again for that case.
+- Which closed cases another township looks at again is drawn by lot, and nobody who
+  closed one learns of it before. "Not fixed" reopens it under the deadline it had;
+  a look that nobody has taken closes and reopens nothing.
 - Supervision and whistles move no clock, no state and no owner of a case. Who was
   called and not on the spot in time stays visible, whatever reason is given.
 `

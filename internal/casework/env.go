@@ -37,6 +37,9 @@ type Env struct {
 	// Beside is the other case that the command names, as it stands in the same
 	// transaction; nil when there is none.
 	Beside *Case
+	// Sampled is what the draw said of the case, for whoever it named to look again;
+	// nil for everybody else.
+	Sampled *Sampled
 	// Earlier are the cases closed as resolved near the one that is filed.
 	Earlier []Earlier
 	// Number makes a case number.

@@ -97,6 +97,8 @@ var life = []Step{
 	{VerbCallReview, []State{ClosedLongTerm}, []State{ClosedLongTerm}, byTime},
 	{VerbReviewLongTerm, []State{ClosedLongTerm}, []State{ClosedLongTerm, Reopened}, keeper},
 
+	{VerbRecheck, []State{ClosedResolved}, []State{ClosedResolved, Reopened}, rechecker},
+
 	{VerbEscalate, OpenStates(), OpenStates(), byTime},
 	{VerbAcknowledgeEscalation, OpenStates(), OpenStates(), told},
 }

@@ -66,7 +66,7 @@ func TestNoVerbSkipsTheCheckOrDeletes(t *testing.T) {
 		}
 		if slices.Contains(step.To, casework.ClosedResolved) && !isStanding(step) {
 			for _, from := range step.From {
-				if !slices.Contains(before, from) {
+				if !slices.Contains(before, from) && from != casework.ClosedResolved { // where it is already
 					t.Errorf("%s closes as resolved from %s, before any check", step.Verb, from)
 				}
 			}

@@ -25,9 +25,18 @@ func May(c Case, env Env) []Verb {
 	return verbs
 }
 
-// Sees tells whether the actor may look into the case: its reporter, and posts
-// that work on it or stand above it.
-func Sees(c Case, env Env) bool { return correspondent.allow(&c, &env) == nil }
+// Sees tells whether the actor may look into the case: its reporter, posts that
+// work on it or stand above it, and whoever the draw named to look again.
+func Sees(c Case, env Env) bool {
+	return correspondent.allow(&c, &env) == nil || env.looksAgain(&c)
+}
+
+// LooksAgain tells whether the actor is to look at the case again, or sees it for
+// that reason alone: then it is shown no more of it than somebody needs who goes
+// there to look.
+func LooksAgain(c Case, env Env) bool {
+	return env.looksAgain(&c) && (!env.Sampled.Done || correspondent.allow(&c, &env) != nil)
+}
 
 // JurisdictionFor is the jurisdiction that a report of the time at the point, in
 // the named area or at the address, belongs to.

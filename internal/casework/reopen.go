@@ -21,6 +21,7 @@ type ReopenedBy struct {
 	ByReporter bool    `json:"by_reporter"`
 	Of         ID      `json:"of,omitempty"`         // the case merged with it whose reporter this is
 	Recurrence ID      `json:"recurrence,omitempty"` // the case that shows that the problem is back
+	Recheck    bool    `json:"recheck,omitempty"`    // another township looked, and it was not fixed
 	Text       Sealed  `json:"text"`
 	Photos     []Photo `json:"photos,omitempty"`
 	Clocked

@@ -12,7 +12,7 @@ import (
 
 // hands are everybody who could try.
 var hands = []string{"reporter", "another reporter", "desk-east", "works-east", "check-east", "grid-east", "boss-east",
-	"two-hats", "cleaning", "city-desk", "desk-west", "works-west", "check-west", "grid-west", "boss-west", "time", "importer", "nobody"}
+	"two-hats", "cleaning", "city-desk", "desk-west", "works-west", "check-west", "grid-west", "boss-west", "drawn", "time", "importer", "nobody"}
 
 // TestWhoMayDoWhat compares every verb of every hand in every state with the
 // table that was read line by line: testdata/rights.txt. A line that changes is

@@ -31,7 +31,8 @@ type Task struct {
 // TaskKinds lists the kinds in the order in which they are shown.
 func TaskKinds() []TaskKind {
 	return []TaskKind{TaskEscalation, TaskApproval, TaskArbitrate, TaskPart, TaskReviewLongTerm,
-		TaskWhistle, TaskAnswerSupervision, TaskReview, TaskJudgeSupervision, TaskEvaluate, TaskAbsence, TaskSupervision, TaskReferral,
+		TaskRecheck, TaskWhistle, TaskAnswerSupervision, TaskReview, TaskJudgeSupervision, TaskEvaluate, TaskAbsence, TaskSupervision, TaskReferral,
+		TaskLateRecheck,
 	}
 }
 

@@ -66,6 +66,8 @@ const (
 	VerbCallReview     Verb = "call_review"
 	VerbReviewLongTerm Verb = "review_long_term"
 
+	VerbRecheck Verb = "recheck"
+
 	VerbEscalate              Verb = "escalate"
 	VerbAcknowledgeEscalation Verb = "acknowledge_escalation"
 )

@@ -68,6 +68,7 @@ func (w *world) photo(role casework.PhotoRole) []casework.PhotoIn {
 // by says who acts: a role, or an account in its first post.
 func (w *world) by(who string) *world {
 	w.t.Helper()
+	w.env.Sampled = nil
 	switch who {
 	case "reporter":
 		w.env.Actor = casework.Actor{Role: casework.Reporter, Case: w.c.ID}
@@ -79,6 +80,9 @@ func (w *world) by(who string) *world {
 		w.env.Actor = casework.Actor{Role: casework.Importer, System: "old"}
 	case "nobody":
 		w.env.Actor = casework.Actor{Role: casework.Staff}
+	case "drawn": // the other township, which the draw named for the case as it stands
+		w.by("check-west")
+		w.env.Sampled = &casework.Sampled{Month: "2026-03", Org: w.env.Actor.Org, Of: w.c.EndedAt, Due: w.c.EndedAt.AddDate(0, 0, 7)}
 	default:
 		posts := w.env.Chart.PostsOf(who, civil.DayOf(w.env.Now.In(w.env.Zone)))
 		if len(posts) == 0 {

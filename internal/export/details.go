@@ -46,6 +46,8 @@ type details struct {
 	Referral   *casework.Referral     `json:"referral,omitempty"`
 	Supervised []casework.Supervision `json:"supervised,omitempty"`
 	Whistle    *casework.Whistle      `json:"whistle,omitempty"`
+
+	Rechecks []casework.SecondLook `json:"rechecks,omitempty"`
 }
 
 type verification struct {
@@ -74,13 +76,16 @@ func putDetails(b []byte, r *row) []byte {
 	d := details{Given: r.Given, FreeReopen: r.FreeReopen, NeedFrom: r.NeedFrom, Guessed: r.Place.Guessed, Public: r.Public,
 		Merged: r.Merged, Recurs: r.Recurs, FreeReopens: r.FreeReopens, Stage: r.Stage, Dispute: r.Dispute, Parts: r.Parts,
 		Delay: r.Delay, LongTerm: r.LongTerm,
-		Refusal: r.Refusal.Carries(), Referral: r.Referral, Supervised: r.Supervised, Whistle: r.Whistle}
+		Refusal: r.Refusal.Carries(), Referral: r.Referral, Supervised: r.Supervised, Whistle: r.Whistle, Rechecks: slices.Clone(r.Rechecks)}
 	d.Escalation = r.Escalation
+	for i := range d.Rechecks { // like a check, it is what a file says wherever it is read
+		d.Rechecks[i].Said = false
+	}
 	for i := range r.Attributes {
 		a := &r.Attributes[i]
 		d.Attributes = append(d.Attributes, casework.AttributeIn{Code: a.Code, Private: a.Private, Values: a.Values()})
 	}
-	some := d.Refusal != nil || d.Referral != nil || len(d.Supervised) > 0 || d.Whistle != nil || d.Merged != nil || d.Recurs != "" || len(d.FreeReopens) > 0 || d.Stage != nil || d.Dispute != nil || len(d.Parts) > 0 || d.Delay != nil || d.LongTerm != nil || d.Escalation != nil || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
+	some := d.Refusal != nil || d.Referral != nil || len(d.Supervised) > 0 || d.Whistle != nil || len(d.Rechecks) > 0 || d.Merged != nil || d.Recurs != "" || len(d.FreeReopens) > 0 || d.Stage != nil || d.Dispute != nil || len(d.Parts) > 0 || d.Delay != nil || d.LongTerm != nil || d.Escalation != nil || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
 	if due := r.Due; due != nil {
 		d.Provisional, d.GivenDue, d.DueFrom, d.DueCalendar = due.Provisional, due.Given, due.From, due.Calendar
 		if due.Limit.N > 0 {
@@ -135,7 +140,7 @@ func takeDetails(in *incoming, s string) bool {
 	k.Merged, k.Recurs, k.FreeReopens = d.Merged, d.Recurs, d.FreeReopens
 	k.Dispute, k.Parts = d.Dispute, d.Parts
 	k.Delay, k.LongTerm = d.Delay, d.LongTerm
-	k.Escalation = d.Escalation
+	k.Escalation, k.Rechecks = d.Escalation, d.Rechecks
 	k.Refusal, k.Referral, k.Supervised, k.Whistle = d.Refusal.Carries(), d.Referral, d.Supervised, d.Whistle
 	if v := d.Verification; v != nil {
 		k.Verification = &casework.Verification{Found: v.Found, Post: v.Post, At: v.At}

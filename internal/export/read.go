@@ -248,7 +248,7 @@ func (in *incoming) asCase() *casework.Case {
 		Rework: k.Rework, Reopenings: k.Reopenings, FreeReopen: k.FreeReopen, NeedFrom: k.NeedFrom,
 		Merged: k.Merged, Recurs: k.Recurs, FreeReopens: k.FreeReopens, Stage: k.Stage, Dispute: k.Dispute, Parts: k.Parts,
 		Delay: k.Delay, LongTerm: k.LongTerm, Escalation: k.Escalation,
-		Refusal: k.Refusal, Referral: k.Referral, Supervised: k.Supervised, Whistle: k.Whistle}
+		Refusal: k.Refusal, Referral: k.Referral, Supervised: k.Supervised, Whistle: k.Whistle, Rechecks: k.Rechecks}
 	c.Summary.Value, c.Resolution.Value = []byte(in.c.Summary), []byte(in.c.Resolution)
 	c.Place.Chain, c.Place.Guessed, c.Public, c.Attributes = k.Chain, k.Guessed, k.Public, attributes(k)
 	if in.c.Point != nil || in.c.Address != "" {

@@ -114,6 +114,9 @@ func anyCase() *rapid.Generator[casework.Case] {
 			c.Whistle = &casework.Whistle{N: 2, Kind: casework.DailyWhistle, Reason: casework.PressingProblem, By: "centre", At: c.UpdatedAt,
 				Called: []casework.Called{{Unit: "cleaning", AcknowledgeBy: at("acknowledge by"), ArriveBy: c.UpdatedAt, Missed: some("missed")}}}
 		}
+		if some("second look") {
+			c.Rechecks = []casework.SecondLook{{Of: c.UpdatedAt, At: c.UpdatedAt, Org: "check-west", Post: "checker-west", Confirmed: some("found solved"), Late: some("late")}}
+		}
 		if some("register") {
 			c.LongTerm = &casework.LongTerm{Owner: "works-east", Reason: "planning", Since: c.UpdatedAt, Review: c.UpdatedAt, Called: some("called")}
 		}

@@ -123,7 +123,7 @@ func same(t tripping, c *casework.Case, got *casework.Import) {
 	for _, pair := range [][2]any{{got.Summary, c.Summary.Text()}, {got.Resolution, c.Resolution.Text()}, {got.Address, spot.Address}, {got.State, c.State},
 		{got.Opened, c.ReportedAt}, {got.Lead, c.Lead}, {k.UpdatedAt, c.UpdatedAt}, {k.CheckedAt, c.CheckedAt}, {k.Rework, c.Rework}, {k.Verification, c.Verification},
 		{k.Check, c.Check}, {k.Stage, c.Stage}, {k.Due, c.Due}, {k.Public, c.Public}, {k.Guessed, c.Place.Guessed}, {len(k.AttributesIn), len(c.Attributes)}, {len(k.Chain), len(c.Place.Chain)}, {got.Point, spot.Point},
-		{k.Dispute, c.Dispute}, {k.Parts, c.Parts}, {k.Refusal, c.Refusal.Carries()}, {k.Referral, c.Referral}, {k.Supervised, c.Supervised}, {k.Whistle, c.Whistle}} {
+		{k.Dispute, c.Dispute}, {k.Parts, c.Parts}, {k.Refusal, c.Refusal.Carries()}, {k.Referral, c.Referral}, {k.Supervised, c.Supervised}, {k.Whistle, c.Whistle}, {k.Rechecks, c.Rechecks}} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			t.Errorf("read %v, written %v", pair[0], pair[1])
 		}

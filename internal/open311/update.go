@@ -114,6 +114,11 @@ func (q *asked) step(e casework.Event) string {
 			return q.say("open311.step.check_passed", nil)
 		}
 		return q.say("open311.step.check_failed", nil)
+	case *casework.Rechecked:
+		if e.Confirmed {
+			return q.say("open311.step.recheck_confirmed", nil)
+		}
+		return q.say("open311.step.recheck_failed", nil)
 	case *casework.DispatchedTo:
 		return q.say("open311.step.dispatched", map[string]any{"unit": q.unit(e.Lead)})
 	}

@@ -37,6 +37,8 @@ func (d Document) Check() error {
 	r.within("recurrence.metres", d.Recurrence.Metres, 1, 500)
 	r.within("recurrence.days", d.Recurrence.Days, 1, 365)
 	r.within("sampling.per_mille", d.Sampling.PerMille, 1, 1000)
+	r.limit("sampling.limit", d.SamplingLimit())
+	r.within("sampling.limit", d.SamplingLimit().N, 1, mostSampling)
 	r.limit("arbitration.limit", d.ArbitrationLimit())
 	r.ladders(d.Ladders)
 	r.oversight(d.Oversight)

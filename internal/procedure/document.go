@@ -82,7 +82,8 @@ type Recurrence struct {
 // Sampling is the share of closed cases that another township checks again, in
 // thousandths.
 type Sampling struct {
-	PerMille int `json:"per_mille" yaml:"per_mille"`
+	PerMille int            `json:"per_mille" yaml:"per_mille"`
+	Limit    worktime.Limit `json:"limit,omitzero" yaml:"limit,omitempty"` // until when it has looked
 }
 
 // Default is what holds where a city has published nothing: the terms of public
@@ -105,7 +106,7 @@ func Default() Document {
 		Suspension: Suspension{Times: 1, MaxDays: 365},
 		Duplicates: Duplicates{Metres: 50, Hours: 24},
 		Recurrence: Recurrence{Metres: 50, Days: 30},
-		Sampling:   Sampling{PerMille: 50},
+		Sampling:   Sampling{PerMille: 50, Limit: defaultSamplingLimit},
 
 		Arbitration: defaultArbitration,
 		Oversight:   oversight(),

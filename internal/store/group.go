@@ -197,20 +197,10 @@ func (g *group) write(tx *Tx) error {
 	slices.SortFunc(changed, func(a, b *held) int {
 		return cmp.Or(cmp.Compare(a.ref.Jurisdiction, b.ref.Jurisdiction), cmp.Compare(a.ref.ID, b.ref.ID))
 	})
-	if err := saveCases(tx, changed); err != nil {
-		return err
-	}
-	if err := saveTasks(tx, changed); err != nil {
-		return err
-	}
-	if err := saveProposals(tx, changed); err != nil {
-		return err
-	}
-	if err := saveFacts(tx, changed); err != nil {
-		return err
-	}
-	if err := saveDelays(tx, changed); err != nil {
-		return err
+	for _, save := range []func(*Tx, []*held) error{saveCases, saveTasks, saveProposals, saveFacts, saveDelays, saveRechecked} {
+		if err := save(tx, changed); err != nil {
+			return err
+		}
 	}
 	var entries, sealed []any
 	for _, h := range changed {

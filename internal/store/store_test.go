@@ -219,7 +219,8 @@ func verifyClean(t *testing.T, db *store.DB) store.Verified {
 // lived is a city in which a case of every ending happened.
 func lived(t *testing.T, url string) *wellfieldtest.City {
 	c := wellfieldtest.NewCity(t, url)
-	c.Reported("closed", wellfieldtest.In(0, 0)).Handling().Does(c.Evidence()).By("check-east").Does(wellfieldtest.Passed).By("reporter").Does(casework.Confirm{})
+	c.SampleAll()
+	looked := c.Reported("closed", wellfieldtest.In(0, 0)).Handling().Does(c.Evidence()).By("check-east").Does(wellfieldtest.Passed).By("reporter").Does(casework.Confirm{})
 	c.Reported("refused", wellfieldtest.In(0, 0)).By("desk-east").Does(casework.Refuse{Reason: casework.BelowStandard, Text: "no"})
 	c.Reported("open", wellfieldtest.In(0, 2))
 	more := casework.Extend{More: 2, Reason: "materials", Text: "the asphalt comes later"}
@@ -231,7 +232,22 @@ func lived(t *testing.T, url string) *wellfieldtest.City {
 		t.Fatal(err)
 	}
 	ruled(t, c)
+	lookedAt(t, c, looked)
 	return c
+}
+
+// lookedAt has the closed case, and another one, drawn: one is looked at, and for
+// the other it gets late, so that the month's seed is shown.
+func lookedAt(t *testing.T, c *wellfieldtest.City, closed *wellfieldtest.Story) {
+	c.Reported("closed too", wellfieldtest.In(0, 0)).Closed()
+	if n := c.Later(time.Hour).Draws(); n != 2 {
+		t.Fatalf("%d drawn", n)
+	}
+	closed.By("check-west").Does(c.LookedAgain(true))
+	c.Later(40 * 24 * time.Hour).Draws()
+	if m, err := c.SampleMonth(t.Context(), "2026-03"); err != nil || m.Seed == "" {
+		t.Fatalf("no seed was shown: %v", err)
+	}
 }
 
 // ruled has two disputes ruled on: one proposal is declined, and one open.

@@ -16,10 +16,13 @@ var evidence = map[string][]string{
 	"sealed":  {"jurisdiction", "subject", "digest", "salt", "value"},
 	"delays": {"jurisdiction", "case_id", "n", "number", "class", "lead", "kind", "reason", "unit", "answer", "post",
 		"due_at", "asked_at", "answered_at", "until_at"},
-	"contacts":       {"jurisdiction", "id", "wrapped_key", "box"},
-	"rule_proposals": {"jurisdiction", "case_id", "seq", "number", "class", "area", "unit", "ruled_at", "answered_by"},
-	"documents":      {"kind", "version", "at", "by_post", "note", "digest", "body"},
-	"facts":          {"jurisdiction", "case_id", "seq", "kind", "at"},
+	"contacts":        {"jurisdiction", "id", "wrapped_key", "box"},
+	"rule_proposals":  {"jurisdiction", "case_id", "seq", "number", "class", "area", "unit", "ruled_at", "answered_by"},
+	"documents":       {"kind", "version", "at", "by_post", "note", "digest", "body"},
+	"facts":           {"jurisdiction", "case_id", "seq", "kind", "at"},
+	"sampling_months": {"month", "commitment", "box", "per_mille", "from_at", "before_at", "made_at", "seen_at", "seen_id", "seed", "revealed_at"},
+	"sampled":         {"jurisdiction", "case_id", "ended_at", "draw", "month", "number", "lead", "org", "drawn_at", "due_at", "done_at", "confirmed"},
+	"sampling_counts": {"jurisdiction", "month", "lead", "closed"},
 }
 
 // flips change one value of a column a little, by the column's type. A NULL
@@ -32,7 +35,9 @@ var flips = map[string]string{
 
 var kinds = map[string]string{"rev": "int", "lat": "int", "lng": "int", "cell": "int", "reported_at": "int", "updated_at": "int", "due_at": "int",
 	"ended_at": "int", "next_due": "int", "n": "int", "asked_at": "int", "answered_at": "int", "until_at": "int", "seq": "int", "version": "int", "at": "int", "summary": "bytes", "tip": "bytes", "hash": "bytes",
-	"ruled_at": "int", "answered_by": "int", "digest": "bytes", "salt": "bytes", "value": "bytes", "wrapped_key": "bytes", "box": "bytes"}
+	"ruled_at": "int", "answered_by": "int", "digest": "bytes", "salt": "bytes", "value": "bytes", "wrapped_key": "bytes", "box": "bytes",
+	"commitment": "bytes", "per_mille": "int", "from_at": "int", "before_at": "int", "made_at": "int", "seen_at": "int", "seed": "bytes", "revealed_at": "int",
+	"draw": "int", "drawn_at": "int", "done_at": "int", "confirmed": "int", "closed": "int"}
 
 // flipBytes changes the first byte of a byte column on each database.
 func flipBytes(db *store.DB, column string) string {

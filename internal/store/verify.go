@@ -42,6 +42,7 @@ func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casew
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).documents) },
 		v.cases,
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).proposals) },
+		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).samples) },
 	} {
 		if err := part(ctx); err != nil {
 			return v.seen, err

@@ -211,6 +211,8 @@ func backTo(f sent, number string) string {
 		return page.UnitPath
 	case fromCheck:
 		return page.CheckPath
+	case fromTasks:
+		return page.TasksPath
 	}
 	return casePath(number)
 }
@@ -222,6 +224,7 @@ const (
 	fromDesk  = "desk"
 	fromUnit  = "unit"
 	fromCheck = "check"
+	fromTasks = "tasks" // the check page, of who came from there
 )
 
 // showAgain shows the page that the form came from, with the form as it was.
@@ -232,7 +235,7 @@ func (s *server) showAgain(w http.ResponseWriter, r *http.Request, actor app.Act
 	case fromDesk:
 		v.here = page.DeskPath
 		return s.deskPage(w, r, deskQuery{show: f.Get(fieldShow), number: view.Case.Number}, &b)
-	case fromCheck:
+	case fromCheck, fromTasks:
 		v.here = page.CheckPath + "/" + url.PathEscape(view.Case.Number)
 		return s.checkPage(w, r, actor, view, &b)
 	}

@@ -45,7 +45,7 @@ func newSite(t testing.TB) *site {
 	}
 	s := &site{City: city, t: t, log: &bytes.Buffer{}}
 	demo := []web.DemoAccount{}
-	for _, name := range []string{"desk-east", "desk-west", "works-east", "check-east", "grid-east", "boss-east", "two-hats", "cleaning"} {
+	for _, name := range []string{"desk-east", "desk-west", "works-east", "check-east", "grid-east", "boss-east", "two-hats", "check-west", "cleaning"} {
 		demo = append(demo, web.DemoAccount{Name: name, Password: password})
 		if err := city.SaveAccount(t.Context(), name, password); err != nil {
 			t.Fatal(err)

@@ -81,9 +81,14 @@ func (s *server) checkPage(w http.ResponseWriter, r *http.Request, actor app.Act
 		Claim:  v.claim(view),
 	}
 	p.Crumbs = []ui.Link{{Text: v.Say("page.nav.check"), Href: page.CheckPath}}
-	all := v.forms(view, standing{post: actor.Post, from: fromCheck, base: casePath(c.Number)}, back)
+	from := fromCheck
+	if slices.Contains(view.May, casework.VerbRecheck) {
+		from, p.Again = fromTasks, true
+		p.Crumbs = []ui.Link{{Text: v.Say("page.nav.tasks"), Href: page.TasksPath}}
+	}
+	all := v.forms(view, standing{post: actor.Post, from: from, base: casePath(c.Number)}, back)
 	for i, a := range all {
-		if a.Verb == string(casework.VerbCheck) {
+		if a.Verb == string(casework.VerbCheck) || a.Verb == string(casework.VerbRecheck) {
 			all[i].Main = true
 			p.Check = &all[i]
 			continue
@@ -109,6 +114,9 @@ func (s *server) checkPage(w http.ResponseWriter, r *http.Request, actor app.Act
 func (v *visit) whyNotCheck(c *casework.Case) string {
 	if c.State == casework.Handled || c.State == casework.Checking {
 		return v.Say("case.own_work")
+	}
+	if c.State == casework.ClosedResolved && len(c.Rechecks) > 0 {
+		return v.Say("case.rechecked")
 	}
 	return v.Say("web.check_not_now", "state", v.State(ui.State(c.State)))
 }

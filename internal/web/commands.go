@@ -112,6 +112,9 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 	casework.VerbResume:         func(f sent, _ app.View) (casework.Command, error) { return casework.Resume{Text: f.Get("text")}, nil },
 	casework.VerbLongTerm:       registered,
 	casework.VerbReviewLongTerm: reviewedLongTerm,
+	casework.VerbRecheck: func(f sent, view app.View) (casework.Command, error) {
+		return casework.Recheck{Results: f.verdicts(view), Text: f.Get("text"), Photos: f.photos()}, nil
+	},
 }
 
 // command is the command that a form asks for.
@@ -173,16 +176,20 @@ func verified(f sent, _ app.View) (casework.Command, error) {
 	return casework.RecordVerification{Found: found == "yes", Text: f.Get("text"), Photos: f.photos()}, nil
 }
 
-// checked takes the lines that were answered; casework demands the others.
 func checked(f sent, view app.View) (casework.Command, error) {
-	k := casework.Check{Text: f.Get("text"), Photos: f.photos()}
+	return casework.Check{Results: f.verdicts(view), Text: f.Get("text"), Photos: f.photos()}, nil
+}
+
+// verdicts are the lines that were answered; casework demands the others.
+func (f sent) verdicts(view app.View) []casework.ConditionCheck {
+	var results []casework.ConditionCheck
 	for _, line := range conditions(view.Class) {
 		switch f.Get("results." + line.ID) {
 		case "pass":
-			k.Results = append(k.Results, casework.ConditionCheck{Condition: line.ID, Passed: true})
+			results = append(results, casework.ConditionCheck{Condition: line.ID, Passed: true})
 		case "fail":
-			k.Results = append(k.Results, casework.ConditionCheck{Condition: line.ID})
+			results = append(results, casework.ConditionCheck{Condition: line.ID})
 		}
 	}
-	return k, nil
+	return results
 }

@@ -128,4 +128,6 @@ var doneKeys = map[casework.Verb]string{
 	casework.VerbEvaluate:          "web.done.evaluate_whistle",
 
 	casework.VerbAcknowledgeEscalation: "web.done.acknowledge_escalation",
+
+	casework.VerbRecheck: "web.done.recheck",
 }

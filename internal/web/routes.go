@@ -21,6 +21,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	on("GET "+page.LedgerPath, s.ledger)
 	on("GET "+page.LedgerPath+".csv", s.ledgerFile)
 	on("GET "+page.LongTermPath, s.longTerm)
+	on("GET "+page.SamplingPath, s.sampling)
 	on("POST "+page.FollowPath, s.follow)
 	on("POST "+page.PreferencesPath, s.prefer)
 	on("GET "+page.SignInPath, s.signInPage)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
@@ -31,6 +32,10 @@ func (s *server) tasks(w http.ResponseWriter, r *http.Request) error {
 		group := page.TaskGroup{Key: string(kind)}
 		for i := range list {
 			row := v.unitRow(&list[i].Case)
+			if kind == casework.TaskRecheck { // before and after side by side
+				row.Href = page.CheckPath + "/" + url.PathEscape(list[i].Case.Number)
+				row.Evidence, row.Rework = nil, 0 // the unit's, and what came before is not told
+			}
 			if kind != casework.TaskEscalation { // it is the case that is late, and not who was told
 				row.Due = v.taskDue(list[i].Task)
 			}

@@ -122,6 +122,8 @@ func (v *visit) timedEvent(event casework.Event) ui.Event {
 // reopenedKey says on what ground a case was taken up again.
 func reopenedKey(e *casework.ReopenedBy) string {
 	switch {
+	case e.Recheck:
+		return "web.event.reopened_recheck"
 	case e.Recurrence != "":
 		return "web.event.reopened_recurs"
 	case e.Of != "":

@@ -17,6 +17,8 @@ func (v *visit) overEvent(event casework.Event) ui.Event {
 		return ui.Event{What: v.Say("web.event.refusal_overturned"), Text: e.Text.Text(), Icon: "loop", Tone: "again"}
 	case *casework.ReferralAnswered:
 		return ui.Event{What: v.Say(referralKeys[e.Answer]), Text: e.Text.Text(), Icon: "message"}
+	case *casework.Rechecked:
+		return v.recheckedEvent(e)
 	case *casework.TakenBack:
 		return ui.Event{What: v.Say("web.event.taken_back"), Text: e.Text.Text(), Icon: "inbox", Tone: "again"}
 	case *casework.SupervisedBy:

@@ -152,7 +152,7 @@ func (v *visit) handleStep(view app.View) page.TrackStep {
 		t.Who, t.Text, t.Next = v.org(c.Owner), v.Say("web.track.handle_now"), v.Say("web.track.handle_next")
 		switch c.State {
 		case casework.Reopened:
-			t.Text = v.Say("web.track.handle_again")
+			t.Text = v.reopenedTold(view)
 		case casework.Dispatched:
 			t.Text = v.Say("web.track.handle_soon")
 		case casework.Suspended:
@@ -226,7 +226,7 @@ func (v *visit) closeStep(view app.View) page.TrackStep {
 	for _, h := range slices.Backward(view.History) {
 		switch e := h.Event.(type) {
 		case *casework.Resolved:
-			t.Text = v.Say("web.track.closed_resolved")
+			t.Text = v.sentences(v.Say("web.track.closed_resolved"), v.lookedAgain(c))
 		case *casework.Explained:
 			t.Text = v.Say("web.track.closed_explained", "text", e.Text.Text(), "basis", e.Basis.Text(), "remedy", e.Remedy.Text())
 		case *casework.RefusedFor:

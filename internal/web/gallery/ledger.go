@@ -20,6 +20,12 @@ func ledgerPages() []specimen {
 			v.Rows = nil
 			return page.LongTermPage(v)
 		}},
+		{"second-looks", func(s sample) templ.Component { return page.SamplingPage(s.secondLooks(true)) }},
+		{"second-looks-running", func(s sample) templ.Component { return page.SamplingPage(s.secondLooks(false)) }},
+		{"second-looks-none", func(s sample) templ.Component {
+			return page.SamplingPage(page.Sampling{Shell: s.shell(s.Say("page.sampling.title")), None: true, Earlier: "#", Later: "#",
+				Month: s.Say("page.ledger.month", "year", "2026", "month", "03")})
+		}},
 	}
 }
 
@@ -50,5 +56,22 @@ func (s sample) longTerm() page.LongTerm {
 	late.Number, late.Title, late.Reason = "2PQX-7C0A-1RT", s.t("Broken footbridge lift", "天桥电梯损坏"), s.Say("web.delay.funds")
 	late.Review, late.Late, late.Kept = s.at(-50), true, 2
 	v.Rows = []page.LongTermRow{late, row}
+	return v
+}
+
+// secondLooks is a month that is over, with its seed, or one that runs.
+func (s sample) secondLooks(over bool) page.Sampling {
+	few, town := s.Say("page.ledger.few"), s.t("Jingtian Town", "井田镇")
+	v := page.Sampling{Shell: s.shell(s.Say("page.sampling.title")), Month: s.Say("page.ledger.month", "year", "2026", "month", "03"),
+		Earlier: "#", Later: "#", Share: "5", Committed: s.at(-900), Begins: s.at(-880),
+		Commitment: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		Lines: []page.SamplingLine{
+			{Town: town, Unit: s.t("Road maintenance team", "道路养护队"), Figures: page.SamplingFigures{Closed: "212", Drawn: "11", Confirmed: "9", NotFixed: few, Undone: "0", Nobody: "0"}},
+			{Town: s.t("Liujia Street", "柳家街道"), Unit: s.t("Street lighting", "路灯管理所"), Figures: page.SamplingFigures{Closed: "96", Drawn: few, Confirmed: few, NotFixed: "0", Undone: few, Nobody: "0"}},
+		},
+		All: &page.SamplingFigures{Closed: "308", Drawn: "15", Confirmed: "12", NotFixed: "2", Undone: "1", Nobody: "0"}}
+	if over {
+		v.Seed, v.Revealed = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", s.at(-10)
+	}
 	return v
 }

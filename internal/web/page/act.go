@@ -81,6 +81,9 @@ var verbs = map[string]verb{
 	"check": {"C", true, func(q questions, c Choices) []ui.Field {
 		return []ui.Field{q.verdicts("results", c.Conditions), optional(q.text("text")), q.photos(true)}
 	}},
+	"recheck": {"C", true, func(q questions, c Choices) []ui.Field {
+		return []ui.Field{q.verdicts("results", c.Conditions), optional(q.text("text")), q.photos(!c.Photos)}
+	}},
 	"confirm": {"", false, func(q questions, _ Choices) []ui.Field { return []ui.Field{optional(q.text("text"))} }},
 	"deny": {"", true, func(q questions, _ Choices) []ui.Field {
 		return []ui.Field{q.text("text"), q.photos(true)}

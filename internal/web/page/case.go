@@ -64,6 +64,7 @@ type CheckPage struct {
 	Check         *ui.Action  // nil when this reader may not judge
 	Take          *ui.Action  // start_check: says that somebody is at it
 	WhyNot        string      // then: why
+	Again         bool        // closed already; another township looks again
 	Others        []ui.Action // message, note, close as explained
 }
 
