@@ -77,7 +77,8 @@ func (s *server) casePage(w http.ResponseWriter, r *http.Request, actor app.Acto
 
 // nextFirst are the verbs that carry a case on, the most awaited first.
 var nextFirst = []casework.Verb{casework.VerbVerified, casework.VerbArbitrate, casework.VerbFinishPart, casework.VerbCheck, casework.VerbSign, casework.VerbHandle,
-	casework.VerbDispatch, casework.VerbAnswer, casework.VerbGrant, casework.VerbReviewLongTerm}
+	casework.VerbDispatch, casework.VerbAnswer, casework.VerbGrant, casework.VerbReview, casework.VerbAcknowledge, casework.VerbFinish,
+	casework.VerbAnswerSupervision, casework.VerbJudgeSupervision, casework.VerbReviewLongTerm}
 
 // urgency orders the actions: the one asked for, those that carry the case on,
 // and the others as the life lists them.
