@@ -156,7 +156,7 @@ func (v *visit) handleStep(view app.View) page.TrackStep {
 		case casework.Dispatched:
 			t.Text = v.Say("web.track.handle_soon")
 		case casework.Suspended:
-			t.Text, t.Next = v.suspensionTold(view), v.Say("web.track.suspended_next", "until", v.Exact(c.SuspendedUntil()))
+			t.Text, t.Next = v.suspensionTold(view), v.Say("web.track.suspended_next", "until", v.ByDay(c.SuspendedUntil()))
 		}
 		if term := c.Term(); c.Due != nil && !term.IsZero() && !term.Equal(c.Due.At) {
 			t.Text = v.sentences(t.Text, v.Say("web.track.extended", "original", v.Exact(c.Due.At), "until", v.Exact(term)))
