@@ -103,7 +103,7 @@ func disputes() []episode {
 			act{28 * hour, "town-party", org.DutySupervise, casework.Arbitrate{Lead: "town-works", Reason: "移交协议已生效，标志牌随道路一并移交。",
 				Basis: "道路移交管养协议第三条"}},
 			act{26 * hour, "town-works", org.DutyHandle, casework.Sign{}})},
-		{"component/0107", "990101100003002", "桥头社区桥头", "一根光缆垂到路面，货车过不去", 100 * time.Minute, filed(95*time.Minute, "district-lighting")},
+		{"component/0107", "990101100003002", "桥头社区桥头", "一根光缆垂到路面，货车过不去", 40 * time.Minute, filed(35*time.Minute, "district-lighting")},
 	}
 }
 

@@ -15,15 +15,15 @@ after(() => w?.close())
 const told = {
   en: {
     class: 'component/0207', point: { lat: 30.5128634, lng: 106.8203945 }, summary: 'The railing by the bus stop is broken.',
-    works: /Works Station/, why: 'Our list of duties does not have it: the town keeps this road.', basis: 'List of duties, line 42.',
-    cable: 'A cable hangs low over the road.', fenced: 'Fenced off, the road is safe.', fixed: 'Cable fastened again.', open: /part/,
+    works: /Works Station/, whose: /unit that you think responsible/, why: 'Our list of duties does not have it: the town keeps this road.', basis: 'List of duties, line 42.',
+    cable: 'A cable hangs low over the road.', fenced: 'Fenced off, the road is safe.', fixed: 'Cable fastened again.', open: /still open/,
     lamp: 'The lamp at the corner is dark.', again: 'No light at the corner again tonight.', answer: 'A crew comes this evening.', mine: 'It also hums.',
     search: 'street lamp out', sorry: 'Not the same lamp: the other one stands across the road.',
   },
   'zh-CN': {
     class: 'component/0205', point: { lat: 30.5158634, lng: 106.8203945 }, summary: '公交站旁的限速牌被撞歪了。',
-    works: /村镇建设服务中心/, why: '职责清单中没有此项，该路由镇里养护。', basis: '职责清单第42项。',
-    cable: '一根线缆垂到路面上方。', fenced: '已围护，道路可安全通行。', fixed: '线缆已重新固定。', open: /部分|子任务|分办/,
+    works: /村镇建设服务中心/, whose: /认为应负责的单位/, why: '职责清单中没有此项，该路由镇里养护。', basis: '职责清单第42项。',
+    cable: '一根线缆垂到路面上方。', fenced: '已围护，道路可安全通行。', fixed: '线缆已重新固定。', open: /协办事项未完成/,
     lamp: '路口的路灯不亮。', again: '路口今晚又没有灯。', answer: '今晚派人检修。', mine: '还有嗡嗡声。',
     search: '路灯不亮', sorry: '不是同一盏灯，另一盏在马路对面。',
   },
@@ -37,7 +37,7 @@ for (const language of languages) {
     const report = { class: say.class, point: say.point, summary: say.summary }
     const c = await signed(w, p, report, 'roads')
     const unit = await p.as('roads', c.href)
-    assert.match(await refused(unit, 'return', { text: say.why }), /./) // without a reason and a unit
+    assert.match(await refused(unit, 'return', { reason: 'other_duty', text: say.why }), say.whose)
     await act(unit, 'return', { reason: 'other_duty', unit: 'town-works', text: say.why })
     await unit.goto(c.href)
     assert.equal(await offers(unit, 'return'), false, 'a unit returns a case once')

@@ -12,17 +12,17 @@ after(() => w?.close())
 const told = {
   en: {
     point: { lat: 30.5128634, lng: 106.8203945 }, hole: 'A hole in the road, deep enough for a wheel.', small: 'Smaller than half a square metre.',
-    deep: 'It is deeper than a hand.', measured: 'Measured on the photo: 6 cm. It is taken up.', overturned: /overturned/,
+    deep: 'It is deeper than a hand.', measured: 'Measured on the photo: 6 cm. It is taken up.', overturned: /A review overturned the refusal/,
     gate: 'At the north gate of the market', power: 'Urban management has the power to close the stall.', clears: 'Clears the footway', crew: 'the night crew',
     cleared: 'Cleared at 21:40.', intime: 'They came within the hour.', elsewhere: 'All engines are at a fire in the next town.', nobody: 'Nobody of the brigade came.',
-    missed: /Not on the spot in time/, unfinished: /every unit/, why: 'Why is it not begun?', part: 'The part came today, work starts at noon.', good: 'Understood.',
+    photo: /photo of the place/, missed: /Not on the spot in time/, unfinished: /every unit has done its measure/, why: 'Why is it not begun?', part: 'The part came today, work starts at noon.', good: 'Understood.',
   },
   'zh-CN': {
     point: { lat: 30.5158634, lng: 106.8203945 }, hole: '路上有坑，车轮能陷进去。', small: '面积不足0.5平方米。',
-    deep: '比手掌还深。', measured: '照片上量得6厘米，予以受理。', overturned: /复核/,
+    deep: '比手掌还深。', measured: '照片上量得6厘米，予以受理。', overturned: /不予立案已撤销/,
     gate: '农贸市场北门', power: '需城管部门依法处置占道摊位。', clears: '清理人行道', crew: '夜班队伍',
     cleared: '21:40已清理完毕。', intime: '一小时内到场。', elsewhere: '全部车辆在邻镇火场。', nobody: '消防大队未到场。',
-    missed: /未按时到场/, unfinished: /./, why: '为什么还没有开工？', part: '配件今天到，中午开工。', good: '知道了。',
+    photo: /现场照片/, missed: /未按时到场/, unfinished: /都完成后才算见效/, why: '为什么还没有开工？', part: '配件今天到，中午开工。', good: '知道了。',
   },
 }
 
@@ -68,7 +68,7 @@ for (const language of languages) {
     await leads(unit, () => unit.locator(`a[href^="${c.href}?do=acknowledge_whistle"]`).click())
     await act(unit, 'acknowledge_whistle')
     await unit.goto(c.href)
-    assert.match(await refused(unit, 'record_arrival'), /./) // without a photo of the place
+    assert.match(await refused(unit, 'record_arrival'), say.photo)
     await act(unit, 'record_arrival', { photos: await picture(unit, 1) })
     const desk = await p.as('desk', c.href)
     await act(desk, 'agree_measure', { unit: 'district-urban', what: say.clears, who: say.crew, until: day(2) })
