@@ -115,7 +115,7 @@ for (const language of languages) {
     await next()
     await second.locator('input[name=q]').fill(say.search)
     await leads(second, () => second.keyboard.press('Enter'))
-    await second.locator('input[type=radio][value="component/0104"]').check()
+    await second.locator('input[type=radio][value="component/0104"]').first().check()
     await next()
     assert.equal(await second.locator(`button[name=same][value="${first.number}"]`).count(), 1, 'the known problem is suggested')
     await keep(second, 'report-known', language)
