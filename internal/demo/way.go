@@ -92,7 +92,7 @@ const signing = 3 * time.Hour
 
 // handle is the unit's part and what follows from it.
 func (w *way) handle() {
-	w.step("sign", "handling", "", false, w.limit/50, min(w.limit/8, signing))
+	w.step("sign", "handling", "", false, min(w.limit/50, signing/6), min(w.limit/8, signing))
 	if w.lies(15, w.limit/2) {
 		w.stop()
 	}

@@ -45,7 +45,10 @@ func (v *visit) board(view app.View) *page.Whistle {
 			}
 		}
 		if next, ok := nextKeys[u.Step()]; ok && w.Open() {
-			row.Next, row.Due = v.Say(next), v.taskDue(casework.Task{Due: u.Due()})
+			row.Next = v.Say(next)
+			if u.Step() != casework.WhistleOnSite { // a measure is agreed by both, by no deadline
+				row.Due = v.taskDue(casework.Task{Due: u.Due()})
+			}
 		}
 		b.Called = append(b.Called, row)
 	}
@@ -99,6 +102,7 @@ var (
 	nextKeys = map[casework.WhistleStep]string{
 		casework.WhistleIssued:       "page.over.owes_acknowledgement",
 		casework.WhistleAcknowledged: "page.over.owes_arrival",
+		casework.WhistleOnSite:       "page.over.owes_agreement",
 		casework.WhistleAgreed:       "page.over.owes_measure",
 	}
 )

@@ -31,7 +31,9 @@ func (s *server) tasks(w http.ResponseWriter, r *http.Request) error {
 		group := page.TaskGroup{Key: string(kind)}
 		for i := range list {
 			row := v.taskRow(kind, &list[i].Case)
-			if kind != casework.TaskEscalation { // it is the case that is late, and not who was told
+			switch kind {
+			case casework.TaskEscalation, casework.TaskAbsence: // it is the case that is late, and not who was told
+			default:
 				row.Due = v.taskDue(list[i].Task)
 			}
 			group.Rows = append(group.Rows, row)
@@ -51,6 +53,10 @@ func (v *visit) taskRow(kind casework.TaskKind, c *casework.Case) page.UnitRow {
 	if !c.State.Ended() {
 		row.With = v.org(c.Owner)
 	}
+	if kind == casework.TaskAbsence {
+		row.Words = v.Say("web.event.whistle_missed", "units", v.absent(c))
+	}
+	row.Later = kind == casework.TaskEscalation
 	verb := taskVerbs[kind]
 	if kind == casework.TaskWhistle {
 		verb = v.called(c)
@@ -69,6 +75,16 @@ var taskVerbs = map[casework.TaskKind]casework.Verb{
 	casework.TaskJudgeSupervision: casework.VerbJudgeSupervision, casework.TaskEvaluate: casework.VerbEvaluate,
 	casework.TaskReviewLongTerm: casework.VerbReviewLongTerm, casework.TaskReferral: casework.VerbRecordAnswer,
 	casework.TaskEscalation: casework.VerbAcknowledgeEscalation,
+}
+
+// absent are the called units that were not there in time and are not yet.
+func (v *visit) absent(c *casework.Case) (names []string) {
+	for _, u := range c.Whistle.Called {
+		if u.Missed && u.ArrivedAt.IsZero() {
+			names = append(names, v.org(u.Unit))
+		}
+	}
+	return names
 }
 
 // called is what the visitor's unit does next about a whistle.

@@ -17,14 +17,14 @@ const told = {
     class: 'component/0207', point: { lat: 30.5128634, lng: 106.8203945 }, summary: 'The railing by the bus stop is broken.',
     works: /Works Station/, whose: /unit that you think responsible/, why: 'Our list of duties does not have it: the town keeps this road.', basis: 'List of duties, line 42.',
     cable: 'A cable hangs low over the road.', fenced: 'Fenced off, the road is safe.', fixed: 'Cable fastened again.', open: /still open/,
-    lamp: 'The lamp at the corner is dark.', again: 'No light at the corner again tonight.', answer: 'A crew comes this evening.', mine: 'It also hums.',
+    lamp: 'The lamp at the corner is dark.', again: 'No light at the corner again tonight.', answer: 'A crew comes this evening.', thanks: 'Your report is handled with an earlier one.', mine: 'It also hums.',
     search: 'street lamp out', sorry: 'Not the same lamp: the other one stands across the road.',
   },
   'zh-CN': {
     class: 'component/0205', point: { lat: 30.5158634, lng: 106.8203945 }, summary: '公交站旁的限速牌被撞歪了。',
     works: /村镇建设服务中心/, whose: /认为应负责的单位/, why: '职责清单中没有此项，该路由镇里养护。', basis: '职责清单第42项。',
     cable: '一根线缆垂到路面上方。', fenced: '已围护，道路可安全通行。', fixed: '线缆已重新固定。', open: /协办事项未完成/,
-    lamp: '路口的路灯不亮。', again: '路口今晚又没有灯。', answer: '今晚派人检修。', mine: '还有嗡嗡声。',
+    lamp: '路口的路灯不亮。', again: '路口今晚又没有灯。', answer: '今晚派人检修。', thanks: '您的上报与先前的一件合并办理。', mine: '还有嗡嗡声。',
     search: '路灯不亮', sorry: '不是同一盏灯，另一盏在马路对面。',
   },
 }
@@ -134,9 +134,15 @@ for (const language of languages) {
     await leads(desk, () => candidate.locator(`form[action="/cases/${number}/merge"] button`).click())
     await desk.goto(first.href)
     await act(desk, 'message', { text: say.answer })
+    await desk.goto(`/cases/${number}`)
+    await act(desk, 'message', { text: say.thanks })
     const one = await p.visitor(first.track)
     await second.goto(track)
-    for (const page of [one, second]) assert.match(await page.locator('main').innerText(), new RegExp(say.answer), 'both reporters read the answer')
+    for (const [page, theirs, others] of [[one, say.answer, say.thanks], [second, say.thanks, say.answer]]) {
+      const said = await page.locator('main').innerText()
+      assert.match(said, new RegExp(theirs), 'each reporter is answered')
+      assert.doesNotMatch(said, new RegExp(others), 'in a thread of their own')
+    }
     assert.doesNotMatch(await second.locator('main').innerText(), new RegExp(say.lamp), 'nobody reads the other report')
     await act(second, 'message', { text: say.mine })
     await keep(second, 'track-together', language)

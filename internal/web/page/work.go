@@ -34,6 +34,7 @@ type UnitRow struct {
 	Verify   string  // where a finding before filing is recorded
 	Part     string  // where a part is reported done or declined
 	Do       ui.Link // what the row asks for, and where it is done; empty where there is only to know
+	Later    bool    // the row only asks to be known
 	With     string  // who has the case
 }
 
