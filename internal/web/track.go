@@ -230,7 +230,10 @@ func (v *visit) closeStep(view app.View) page.TrackStep {
 		case *casework.Explained:
 			t.Text = v.Say("web.track.closed_explained", "text", e.Text.Text(), "basis", e.Basis.Text(), "remedy", e.Remedy.Text())
 		case *casework.RefusedFor:
-			t.Text = v.sentences(v.Say("web.event.refused", "reason", v.Say(refusalKeys[e.Reason])), e.Text.Text(), e.Basis.Text(), v.reviewSaid(view))
+			t.Text = v.sentences(v.Say("web.event.refused", "reason", v.Say(refusalKeys[e.Reason])), e.Text.Text(), e.Basis.Text())
+			if said := v.reviewSaid(view); said != "" {
+				t.Passed = append(t.Passed, said)
+			}
 		case *casework.ReferredTo:
 			t.Text = v.sentences(v.Say("web.event.referred", "to", v.destination(e)), e.Text.Text(), v.referralSaid(view, e))
 		case *casework.Imported:
