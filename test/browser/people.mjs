@@ -139,8 +139,10 @@ export const day = (ahead) => new Date(Date.now() + ahead * 86400e3).toISOString
 // reached, and whatever has the focus must show it.
 export async function walk(page) {
   const all = await page.evaluate(() => {
-    document.activeElement?.blur()
-    getSelection().removeAllRanges()
+    // Tab goes on from where somebody last clicked, so the walk begins above it all.
+    const top = Object.assign(document.createElement('span'), { tabIndex: -1 })
+    document.body.prepend(top)
+    top.focus()
     const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.closest('details:not([open]) > :not(summary)')
     const found = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(seen)
     found.forEach((e, i) => { e.dataset.walk = i })
