@@ -94,6 +94,7 @@ export async function refused(page, verb, answers = {}) {
   const form = await formOf(page, verb)
   await fill(form, answers)
   await send(page, form)
+  assert.ok(await page.locator('.summary').count() > 0, `${verb} was taken, and must not be`)
   return page.locator('.summary').first().innerText()
 }
 
