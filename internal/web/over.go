@@ -67,7 +67,7 @@ func (v *visit) whistleWords(view app.View) map[org.ID]said {
 			clear(words)
 		case *casework.MeasureAgreed:
 			s := words[e.Unit]
-			s.measure = v.Say("page.over.measure", "what", e.What.Text(), "who", e.Who.Text(), "when", v.Moment(e.Until))
+			s.measure = v.Say("page.over.measure", "what", e.What.Text(), "who", e.Who.Text(), "when", v.lastDay(e.Until))
 			words[e.Unit] = s
 		case *casework.Excused:
 			if unit, ok := v.unitOf(h.Entry.Actor); ok {
@@ -79,6 +79,9 @@ func (v *visit) whistleWords(view app.View) map[org.ID]said {
 	}
 	return words
 }
+
+// lastDay is the day that ends then.
+func (v *visit) lastDay(end time.Time) string { return v.Day(end.Add(-time.Second)) }
 
 // unitOf is the organisation of the post that an entry names.
 func (v *visit) unitOf(actor string) (org.ID, bool) {

@@ -133,7 +133,11 @@ func (v *visit) dispatchStep(c *casework.Case) page.TrackStep {
 	if t.Reach == page.Now {
 		t.Who, t.Text, t.Next = v.org(c.Owner), v.Say("web.track.dispatch_now"), v.Say("web.track.dispatch_next")
 		if c.State == casework.Disputed {
-			t.Text = v.Say("web.track.disputed")
+			t.Text, t.Next = v.Say("web.track.disputed"), v.Say("web.track.disputed_next")
+			if c.Due != nil {
+				due := v.due(c)
+				t.Until = &due
+			}
 		}
 	}
 	if t.Reach == page.Done && c.Lead != "" {
