@@ -56,6 +56,9 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 			return fmt.Errorf("report %d: %w", i, err)
 		}
 	}
+	if err := s.episodes(areas.At); err != nil {
+		return err
+	}
 	s.clock = areas.At
 	if _, err := s.app.Sweep(ctx, areas.At); err != nil {
 		return err

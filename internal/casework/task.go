@@ -28,11 +28,11 @@ type Task struct {
 	Due  time.Time // zero: whenever
 }
 
-// TaskKinds lists the kinds in the order in which they are shown.
+// TaskKinds lists the kinds in the order in which they are shown: what counts in
+// minutes, what others wait for, what is owed, and what only needs to be known.
 func TaskKinds() []TaskKind {
-	return []TaskKind{TaskEscalation, TaskApproval, TaskArbitrate, TaskPart, TaskReviewLongTerm,
-		TaskRecheck, TaskWhistle, TaskAnswerSupervision, TaskReview, TaskJudgeSupervision, TaskEvaluate, TaskAbsence, TaskSupervision, TaskReferral,
-		TaskLateRecheck,
+	return []TaskKind{TaskWhistle, TaskAbsence, TaskArbitrate, TaskApproval, TaskReview, TaskAnswerSupervision, TaskPart,
+		TaskJudgeSupervision, TaskEvaluate, TaskRecheck, TaskReviewLongTerm, TaskReferral, TaskEscalation, TaskLateRecheck, TaskSupervision,
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"wellfield/internal/geo"
 )
 
 // ground is the township's cells, dealt to communities and grids.
@@ -58,6 +60,21 @@ func assign(cells []cell, seeds []spot, reach func(i int) float64) []int {
 		}
 	}
 	return owner
+}
+
+// Spot is a point in the middle of a grid, the same every time; the zero point
+// where there is no such grid.
+func Spot(grid string) geo.Point {
+	for i, c := range communities {
+		for j, cells := range laid().grids[i] {
+			if c.gridCode(j) != grid {
+				continue
+			}
+			middle := middleOf(cells)
+			return slices.MinFunc(cells, func(a, b cell) int { return cmp.Compare(a.spot().to(middle), b.spot().to(middle)) }).spot().point()
+		}
+	}
+	return geo.Point{}
 }
 
 func of(cells []cell, owner []int, i int) []cell {

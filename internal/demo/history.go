@@ -21,7 +21,7 @@ const (
 
 // waiting is how long ago the reports came that the desk has not got to, so
 // that there is always something to do.
-var waiting = []time.Duration{12 * time.Minute, 40 * time.Minute, 55 * time.Minute, 2 * time.Hour}
+var waiting = []time.Duration{12 * time.Minute, 40 * time.Minute, 55 * time.Minute, 100 * time.Minute}
 
 // looking is how long ago the reports came that the first community's grid
 // workers were asked to look at and have not yet.
@@ -163,9 +163,9 @@ func newReport(r *rand.Rand, at time.Time) Report {
 	return report
 }
 
-// roughly is about how long a limit lasts on the wall clock: working units are
-// stretched by nights and weekends.
+// roughly is how long a limit lasts on the wall clock at the least: nights and
+// weekends stretch working units further, so who keeps to it is in time.
 func roughly(l catalog.Limit) time.Duration {
-	hours := map[string]int{"urgent_hour": 1, "urgent_day": 24, "working_hour": 3, "working_day": 34, "calendar_day": 24}
+	hours := map[string]int{"urgent_hour": 1, "urgent_day": 24, "working_hour": 1, "working_day": 24, "calendar_day": 24}
 	return time.Duration(l.N*cmp.Or(hours[string(l.Unit)], 24)) * time.Hour
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"wellfield/internal/catalog"
 	"wellfield/internal/civil"
@@ -19,8 +20,22 @@ var (
 	rules []byte
 )
 
-// Catalogue is the catalogue that the demo works with: the starter catalogue.
-func Catalogue() catalog.Document { return catalog.Starter() }
+// Catalogue is the catalogue that the demo works with: the starter catalogue with
+// what the town promises beyond it, so that there are two editions to compare.
+func Catalogue() catalog.Document {
+	d := catalog.Starter()
+	d.Title, d.Edition = both("井田镇问题类别（虚构）", "Classes of Jingtian Town (fictitious)"), "jingtian-1"
+	d.Classes = slices.Clone(d.Classes)
+	for i, c := range d.Classes {
+		if promised, ok := promises[c.Key().String()]; ok {
+			d.Classes[i].Limit.N = promised
+		}
+	}
+	return d
+}
+
+// promises are the town's own limits, in the unit of the class.
+var promises = map[string]int{"component/0403": 10, "event/0602": 10, "service/0201": 5, "help/0101": 3}
 
 // Rules is the dispatch rules of the demo.
 func Rules() dispatch.Document {

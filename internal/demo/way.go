@@ -44,6 +44,16 @@ func (w *way) step(verb, state, note string, ok bool, from, to time.Duration) {
 // stop leaves the case where it stands: somebody has not got to it yet.
 func (w *way) stop() { w.ended = true }
 
+// forgotten is how many of those that somebody would not get to are left lying,
+// of a hundred. The others are taken up before their limit is over.
+const forgotten = 3
+
+// lies tells whether somebody has not got to the case, so many times in a hundred:
+// because there is still time, or because it was forgotten.
+func (w *way) lies(percent int, within time.Duration) bool {
+	return w.chance(percent) && (w.now.Sub(w.at) < within || w.chance(forgotten))
+}
+
 func (w *way) hasReporter() bool { return w.report.Channel != Patrol }
 
 // run is the whole way; the figures are what a township could live with, and
@@ -51,7 +61,7 @@ func (w *way) hasReporter() bool { return w.report.Channel != Patrol }
 func (w *way) run() {
 	if w.hasReporter() && w.chance(6) {
 		w.step("ask", "need_info", "ask", false, 5*time.Minute, time.Hour)
-		if w.chance(30) {
+		if w.lies(30, 40*time.Hour) {
 			w.stop()
 		}
 		w.step("answer", "received", "answer", false, time.Hour, 20*time.Hour)
@@ -71,21 +81,24 @@ func (w *way) run() {
 	}
 	w.step("file", "filed", "", false, 3*time.Minute, 30*time.Minute)
 	w.step("dispatch", "dispatched", "", false, time.Minute, 15*time.Minute)
-	if w.chance(4) {
+	if w.lies(30, signing) {
 		w.stop()
 	}
 	w.handle()
 }
 
+// signing is how soon a unit signs at the latest, where it does.
+const signing = 3 * time.Hour
+
 // handle is the unit's part and what follows from it.
 func (w *way) handle() {
-	w.step("sign", "handling", "", false, w.limit/50, w.limit/8)
-	if w.chance(4) {
+	w.step("sign", "handling", "", false, min(w.limit/50, signing/6), min(w.limit/8, signing))
+	if w.lies(15, w.limit/2) {
 		w.stop()
 	}
 	from, to := w.limit/10, w.limit*3/4
-	if w.chance(9) {
-		from, to = w.limit, w.limit*2
+	if w.chance(5) {
+		from, to = w.limit, w.limit*3/2
 	}
 	w.step("handle", "handled", "handle", false, from, to)
 	if w.chance(4) {
@@ -122,11 +135,17 @@ func (w *way) hear() {
 		w.step("confirm", "closed_resolved", "confirm", false, time.Hour, 60*time.Hour)
 		if w.chance(4) {
 			w.step("reopen", "reopened", "reopen", false, 24*time.Hour, 200*time.Hour)
+			w.again()
 		}
 	case n < 67:
 		w.step("deny", "reopened", "deny", false, time.Hour, 60*time.Hour)
-		w.step("sign", "handling", "", false, 10*time.Minute, 4*time.Hour)
-		w.step("handle", "handled", "handle", false, time.Hour, 24*time.Hour)
-		w.check()
+		w.again()
 	}
+}
+
+// again is what the unit does with a case that came back, and its check.
+func (w *way) again() {
+	w.step("sign", "handling", "", false, 10*time.Minute, 2*time.Hour)
+	w.step("handle", "handled", "handle", false, time.Hour, 12*time.Hour)
+	w.check()
 }

@@ -77,7 +77,8 @@ func (s *server) casePage(w http.ResponseWriter, r *http.Request, actor app.Acto
 
 // nextFirst are the verbs that carry a case on, the most awaited first.
 var nextFirst = []casework.Verb{casework.VerbVerified, casework.VerbArbitrate, casework.VerbFinishPart, casework.VerbCheck, casework.VerbSign, casework.VerbHandle,
-	casework.VerbDispatch, casework.VerbAnswer, casework.VerbGrant, casework.VerbReviewLongTerm}
+	casework.VerbDispatch, casework.VerbAnswer, casework.VerbGrant, casework.VerbReview, casework.VerbAcknowledge, casework.VerbFinish,
+	casework.VerbAnswerSupervision, casework.VerbJudgeSupervision, casework.VerbReviewLongTerm}
 
 // urgency orders the actions: the one asked for, those that carry the case on,
 // and the others as the life lists them.
@@ -105,7 +106,7 @@ func (v *visit) listName() string {
 func (v *visit) caseView(view app.View) page.Case {
 	c := &view.Case
 	return page.Case{
-		Number: c.Number, Href: casePath(c.Number), Title: v.title(c), State: ui.State(c.State), Due: v.due(c), Stages: v.stages(c), Limits: v.limits(c),
+		Number: c.Number, Href: casePath(c.Number), Title: v.title(c), State: ui.State(c.State), Ended: c.State.Ended(), Due: v.due(c), Stages: v.stages(c), Limits: v.limits(c),
 		Place: v.spot(c), Code: c.Place.Area(), Words: c.Summary.Text(), Reported: c.ReportedAt, Channel: channelKeys[c.Channel],
 		Facts: v.facts(view), Photos: v.pictures(c.Photos, role(casework.OfReport)), Rule: v.ruleBox(view), Ladder: v.ladder(view),
 		Events: v.timeline(view), Thread: v.thread(view, false), Over: v.over(view),

@@ -72,13 +72,13 @@ func (v *visit) delayEvent(event casework.Event) (ui.Event, bool) {
 		return ui.Event{What: v.Say("web.event.extension_asked", "limit", v.limit(e.Limit), "reason", v.delayReason(e.Reason)),
 			Text: e.Text.Text(), Icon: "clock"}, true
 	case *casework.SuspensionAsked:
-		return ui.Event{What: v.Say("web.event.suspension_asked", "until", v.Exact(e.Until), "reason", v.delayReason(e.Reason)),
+		return ui.Event{What: v.Say("web.event.suspension_asked", "until", v.ByDay(e.Until), "reason", v.delayReason(e.Reason)),
 			Text: e.Text.Text(), Icon: "pause", Facts: []ui.Fact{{Key: "web.fact.measure", Text: e.Measure.Text()}}}, true
 	case *casework.DelayGranted:
 		if e.Request == casework.Extension {
 			return ui.Event{What: v.Say("web.event.extension_granted", "until", v.Exact(e.At)), Text: e.Text.Text(), Icon: "clock"}, true
 		}
-		return ui.Event{What: v.Say("web.event.suspension_granted", "until", v.Exact(e.At)), Text: e.Text.Text(), Icon: "pause", Tone: "paused"}, true
+		return ui.Event{What: v.Say("web.event.suspension_granted", "until", v.ByDay(e.At)), Text: e.Text.Text(), Icon: "pause", Tone: "paused"}, true
 	case *casework.DelayDeclined:
 		return ui.Event{What: v.Say("web.event.delay_declined." + string(e.Request)), Text: e.Text.Text(), Icon: "cross"}, true
 	case *casework.DelayLapsed:
@@ -86,7 +86,7 @@ func (v *visit) delayEvent(event casework.Event) (ui.Event, bool) {
 	case *casework.Resumed:
 		return ui.Event{What: v.Say("web.event.resumed", "until", v.Exact(e.Until)), Text: e.Text.Text(), Icon: "tool"}, true
 	case *casework.Registered:
-		return ui.Event{What: v.Say("web.event.registered", "unit", v.org(e.Owner), "reason", v.delayReason(e.Reason), "review", v.Exact(e.Review)),
+		return ui.Event{What: v.Say("web.event.registered", "unit", v.org(e.Owner), "reason", v.delayReason(e.Reason), "review", v.ByDay(e.Review)),
 			Text: e.Text.Text(), Icon: "dash", Tone: "hollow"}, true
 	case *casework.ReviewCalled:
 		return ui.Event{What: v.Say("web.event.review_called"), Icon: "clock"}, true
@@ -94,7 +94,7 @@ func (v *visit) delayEvent(event casework.Event) (ui.Event, bool) {
 		if e.TakenUp {
 			return ui.Event{What: v.Say("web.event.taken_up"), Text: e.Text.Text(), Icon: "loop", Tone: "again"}, true
 		}
-		return ui.Event{What: v.Say("web.event.kept", "review", v.Exact(e.Review)), Text: e.Text.Text(), Icon: "dash", Tone: "hollow"}, true
+		return ui.Event{What: v.Say("web.event.kept", "review", v.ByDay(e.Review)), Text: e.Text.Text(), Icon: "dash", Tone: "hollow"}, true
 	}
 	return ui.Event{}, false
 }
@@ -108,7 +108,7 @@ func (v *visit) delayFacts(c *casework.Case) []ui.Fact {
 		facts = append(facts, ui.Fact{Key: "web.fact.original", Text: v.Exact(c.Due.At)}, ui.Fact{Key: "web.fact.extended", Text: v.Exact(term), Note: note})
 	}
 	if until := c.SuspendedUntil(); !until.IsZero() {
-		facts = append(facts, ui.Fact{Key: "web.fact.original", Text: v.Exact(c.Due.At)}, ui.Fact{Key: "web.fact.suspended", Text: v.Exact(until)})
+		facts = append(facts, ui.Fact{Key: "web.fact.original", Text: v.Exact(c.Due.At)}, ui.Fact{Key: "web.fact.suspended", Text: v.ByDay(until)})
 	}
 	if asked := c.Asked(); asked != nil {
 		facts = append(facts, ui.Fact{Key: "web.fact.asked", Text: v.Say("web.asked." + string(asked.Kind)), Note: v.org(asked.To)})
@@ -119,7 +119,7 @@ func (v *visit) delayFacts(c *casework.Case) []ui.Fact {
 			note = v.Say("web.review_overdue")
 		}
 		facts = append(facts, ui.Fact{Key: "web.fact.register", Text: v.org(l.Owner), Note: v.delayReason(l.Reason)},
-			ui.Fact{Key: "web.fact.review", Text: v.Exact(l.Review), Note: note})
+			ui.Fact{Key: "web.fact.review", Text: v.ByDay(l.Review), Note: note})
 	}
 	return facts
 }
@@ -155,9 +155,9 @@ func (v *visit) registerStep(view app.View, t page.TrackStep) page.TrackStep {
 		t.Text = v.sentences(t.Text, words)
 		break
 	}
-	t.Next = v.Say("web.track.registered_next", "review", v.Exact(l.Review))
+	t.Next = v.Say("web.track.registered_next", "review", v.ByDay(l.Review))
 	if v.Now.After(l.Review) {
-		t.Next = v.Say("web.track.registered_late", "review", v.Exact(l.Review))
+		t.Next = v.Say("web.track.registered_late", "review", v.ByDay(l.Review))
 	}
 	return t
 }

@@ -45,7 +45,10 @@ func (v *visit) board(view app.View) *page.Whistle {
 			}
 		}
 		if next, ok := nextKeys[u.Step()]; ok && w.Open() {
-			row.Next, row.Due = v.Say(next), v.taskDue(casework.Task{Due: u.Due()})
+			row.Next = v.Say(next)
+			if u.Step() != casework.WhistleOnSite { // a measure is agreed by both, by no deadline
+				row.Due = v.taskDue(casework.Task{Due: u.Due()})
+			}
 		}
 		b.Called = append(b.Called, row)
 	}
@@ -64,7 +67,7 @@ func (v *visit) whistleWords(view app.View) map[org.ID]said {
 			clear(words)
 		case *casework.MeasureAgreed:
 			s := words[e.Unit]
-			s.measure = v.Say("page.over.measure", "what", e.What.Text(), "who", e.Who.Text(), "when", v.Moment(e.Until))
+			s.measure = v.Say("page.over.measure", "what", e.What.Text(), "who", e.Who.Text(), "when", v.lastDay(e.Until))
 			words[e.Unit] = s
 		case *casework.Excused:
 			if unit, ok := v.unitOf(h.Entry.Actor); ok {
@@ -76,6 +79,9 @@ func (v *visit) whistleWords(view app.View) map[org.ID]said {
 	}
 	return words
 }
+
+// lastDay is the day that ends then.
+func (v *visit) lastDay(end time.Time) string { return v.Day(end.Add(-time.Second)) }
 
 // unitOf is the organisation of the post that an entry names.
 func (v *visit) unitOf(actor string) (org.ID, bool) {
@@ -99,6 +105,7 @@ var (
 	nextKeys = map[casework.WhistleStep]string{
 		casework.WhistleIssued:       "page.over.owes_acknowledgement",
 		casework.WhistleAcknowledged: "page.over.owes_arrival",
+		casework.WhistleOnSite:       "page.over.owes_agreement",
 		casework.WhistleAgreed:       "page.over.owes_measure",
 	}
 )

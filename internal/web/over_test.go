@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -78,6 +79,12 @@ func TestSeveralCasesAreSupervisedAtOnce(t *testing.T) {
 	f.values["number"] = numbers[:1]
 	f.send(http.StatusOK).says("1 case is supervised now", numbers[0])
 	unit := s.as(t, lang.EN, "works-east").open("/tasks").says("Answers owed to a supervisor", numbers[0])
+	// The row leads to the form that is asked for, which stands open.
+	if to := "/cases/" + numbers[0] + "?do=answer_supervision"; !strings.Contains(unit.body, `href="`+to) {
+		t.Error("the row of the task does not say where it is done")
+	} else if unit.open(to); !regexp.MustCompile(`id="act-answer_supervision" open`).MatchString(unit.body) {
+		t.Error("the form that is asked for is shut")
+	}
 	unit.open("/cases/"+numbers[0]).says("Why so long?").form("/answer_supervision", "text").set("text", "The part came today").send(http.StatusOK)
 	boss.open("/tasks").says("Answers to judge", numbers[0])
 	boss.open("/cases/"+numbers[0]).says("The part came today", "Answered, to be judged").form("/judge_supervision", "judgement").set("judgement", "accepted").send(http.StatusOK)

@@ -31,12 +31,15 @@ func (s *server) tasks(w http.ResponseWriter, r *http.Request) error {
 		}
 		group := page.TaskGroup{Key: string(kind)}
 		for i := range list {
-			row := v.unitRow(&list[i].Case)
+			row := v.taskRow(kind, &list[i].Case)
 			if kind == casework.TaskRecheck { // before and after side by side
 				row.Href = page.CheckPath + "/" + url.PathEscape(list[i].Case.Number)
 				row.Evidence, row.Rework = nil, 0 // the unit's, and what came before is not told
+				row.Do = ui.Link{Text: v.Say("ui.act.recheck.title"), Href: row.Href}
 			}
-			if kind != casework.TaskEscalation { // it is the case that is late, and not who was told
+			switch kind {
+			case casework.TaskEscalation, casework.TaskAbsence: // it is the case that is late, and not who was told
+			default:
 				row.Due = v.taskDue(list[i].Task)
 			}
 			group.Rows = append(group.Rows, row)
@@ -44,6 +47,65 @@ func (s *server) tasks(w http.ResponseWriter, r *http.Request) error {
 		p.Groups = append(p.Groups, group)
 	}
 	return render(w, r, http.StatusOK, page.TasksPage(p))
+}
+
+// taskRow is a task as its page shows it: who has the case, and the act that is
+// asked for. What is to be shown of a part is the unit's own evidence.
+func (v *visit) taskRow(kind casework.TaskKind, c *casework.Case) page.UnitRow {
+	row := v.unitRow(c)
+	if kind != casework.TaskPart {
+		row.Evidence = nil
+	}
+	if !c.State.Ended() {
+		row.With = v.org(c.Owner)
+	}
+	if kind == casework.TaskAbsence {
+		row.Words = v.Say("web.event.whistle_missed", "units", v.absent(c))
+	}
+	row.Later = kind == casework.TaskEscalation
+	verb := taskVerbs[kind]
+	if kind == casework.TaskWhistle {
+		verb = v.called(c)
+	}
+	if verb != "" {
+		row.Do = ui.Link{Text: v.Say("ui.act." + string(verb) + ".title"), Href: row.Href + "?do=" + string(verb) + "#act-" + string(verb)}
+	}
+	return row
+}
+
+// taskVerbs are what each kind of task asks for. Of the others there is only to
+// know.
+var taskVerbs = map[casework.TaskKind]casework.Verb{
+	casework.TaskArbitrate: casework.VerbArbitrate, casework.TaskApproval: casework.VerbGrant, casework.TaskReview: casework.VerbReview,
+	casework.TaskAnswerSupervision: casework.VerbAnswerSupervision, casework.TaskPart: casework.VerbFinishPart,
+	casework.TaskJudgeSupervision: casework.VerbJudgeSupervision, casework.TaskEvaluate: casework.VerbEvaluate,
+	casework.TaskReviewLongTerm: casework.VerbReviewLongTerm, casework.TaskReferral: casework.VerbRecordAnswer,
+	casework.TaskEscalation: casework.VerbAcknowledgeEscalation,
+}
+
+// absent are the called units that were not there in time and are not yet.
+func (v *visit) absent(c *casework.Case) (names []string) {
+	for _, u := range c.Whistle.Called {
+		if u.Missed && u.ArrivedAt.IsZero() {
+			names = append(names, v.org(u.Unit))
+		}
+	}
+	return names
+}
+
+// called is what the visitor's unit does next about a whistle.
+func (v *visit) called(c *casework.Case) casework.Verb {
+	post, ok := v.policy.Chart.Post(v.actor.Post)
+	if !ok || c.Whistle == nil {
+		return ""
+	}
+	for _, u := range c.Whistle.Called {
+		if u.Unit == post.Org {
+			return map[casework.WhistleStep]casework.Verb{casework.WhistleIssued: casework.VerbAcknowledge,
+				casework.WhistleAcknowledged: casework.VerbArrive, casework.WhistleAgreed: casework.VerbFinish}[u.Step()]
+		}
+	}
+	return ""
 }
 
 // taskDue is how a task stands against its own time, on the wall.

@@ -49,7 +49,7 @@ func (v *visit) whistleEvent(event casework.Event) ui.Event {
 	case *casework.WhistleMissed:
 		return ui.Event{What: v.Say("web.event.whistle_missed", "units", v.orgs(e.Units)), Icon: "alert", Tone: "again", Inner: true}
 	case *casework.MeasureAgreed:
-		return ui.Event{What: v.Say("web.event.whistle_measure_agreed", "unit", v.org(e.Unit), "when", v.Moment(e.Until)), Text: e.What.Text(),
+		return ui.Event{What: v.Say("web.event.whistle_measure_agreed", "unit", v.org(e.Unit), "when", v.lastDay(e.Until)), Text: e.What.Text(),
 			Icon: "file", Inner: true, Facts: []ui.Fact{{Key: "web.fact.measure_who", Text: e.Who.Text()}}}
 	case *casework.MeasureDone:
 		return ui.Event{What: v.Say("web.event.whistle_done"), Text: e.Text.Text(), Icon: "half", Inner: true}

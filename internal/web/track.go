@@ -133,7 +133,11 @@ func (v *visit) dispatchStep(c *casework.Case) page.TrackStep {
 	if t.Reach == page.Now {
 		t.Who, t.Text, t.Next = v.org(c.Owner), v.Say("web.track.dispatch_now"), v.Say("web.track.dispatch_next")
 		if c.State == casework.Disputed {
-			t.Text = v.Say("web.track.disputed")
+			t.Text, t.Next = v.Say("web.track.disputed"), v.Say("web.track.disputed_next")
+			if c.Due != nil {
+				due := v.due(c)
+				t.Until = &due
+			}
 		}
 	}
 	if t.Reach == page.Done && c.Lead != "" {
@@ -156,7 +160,7 @@ func (v *visit) handleStep(view app.View) page.TrackStep {
 		case casework.Dispatched:
 			t.Text = v.Say("web.track.handle_soon")
 		case casework.Suspended:
-			t.Text, t.Next = v.suspensionTold(view), v.Say("web.track.suspended_next", "until", v.Exact(c.SuspendedUntil()))
+			t.Text, t.Next = v.suspensionTold(view), v.Say("web.track.suspended_next", "until", v.ByDay(c.SuspendedUntil()))
 		}
 		if term := c.Term(); c.Due != nil && !term.IsZero() && !term.Equal(c.Due.At) {
 			t.Text = v.sentences(t.Text, v.Say("web.track.extended", "original", v.Exact(c.Due.At), "until", v.Exact(term)))
@@ -230,7 +234,10 @@ func (v *visit) closeStep(view app.View) page.TrackStep {
 		case *casework.Explained:
 			t.Text = v.Say("web.track.closed_explained", "text", e.Text.Text(), "basis", e.Basis.Text(), "remedy", e.Remedy.Text())
 		case *casework.RefusedFor:
-			t.Text = v.sentences(v.Say("web.event.refused", "reason", v.Say(refusalKeys[e.Reason])), e.Text.Text(), e.Basis.Text(), v.reviewSaid(view))
+			t.Text = v.sentences(v.Say("web.event.refused", "reason", v.Say(refusalKeys[e.Reason])), e.Text.Text(), e.Basis.Text())
+			if said := v.reviewSaid(view); said != "" {
+				t.Passed = append(t.Passed, said)
+			}
 		case *casework.ReferredTo:
 			t.Text = v.sentences(v.Say("web.event.referred", "to", v.destination(e)), e.Text.Text(), v.referralSaid(view, e))
 		case *casework.Imported:

@@ -3,60 +3,14 @@
 // page is looked at by axe and photographed in both widths.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { act, day, formOf, leads, offers, people, picture, refused, signed } from './people.mjs'
 import { keep, languages, start } from './wellfield.mjs'
 
 let w
 before(async () => { w = await start() })
 after(() => w?.close())
 
-async function signIn(account, language) {
-  const page = await w.open('/sign-in', { language })
-  await page.locator(`form:has(input[name=account][value="${account}"]) button`).click()
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
-  return page
-}
-
-const leads = (page, act) => Promise.all([page.waitForNavigation(), act()])
-
-// open unfolds the form of a verb.
-async function open(page, verb) {
-  await page.evaluate((id) => { for (let e = document.getElementById(id); e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true }, `act-${verb}`)
-  const form = page.locator(`form[action$="/${verb}"]`)
-  await form.evaluate((e) => { for (let d = e; d; d = d.parentElement) if (d.tagName === 'DETAILS') d.open = true })
-  return form
-}
-
-const send = (page, form) => leads(page, () => form.locator('button[type=submit]').click())
-
-async function picture(page) {
-  const data = await page.evaluate(() => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 })
-    const c = canvas.getContext('2d')
-    for (let i = 0; i < 12; i++) { c.fillStyle = i % 2 ? '#d9d9d9' : '#c0392b'; c.fillRect(i * 54, 200, 54, 60) }
-    return canvas.toDataURL('image/jpeg', 0.85)
-  })
-  return { name: 'barrier.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(data.split(',')[1], 'base64') }
-}
-
-// given is the address of a new case of the unit, which signed for it.
-async function given(language, unit) {
-  const answer = await fetch(`${w.url}/api/v1/reports`, {
-    method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id: crypto.randomUUID(), class: 'component/0207', summary: 'broken railing', point: { lat: 30.5128634, lng: 106.8203945 } }),
-  })
-  assert.equal(answer.status, 201)
-  const href = `/cases/${(await answer.json()).number}`
-  const desk = await signIn('desk', language)
-  await desk.goto(href)
-  await send(desk, await open(desk, 'dispatch'))
-  await desk.context().close()
-  await unit.goto(href)
-  await send(unit, await open(unit, 'sign'))
-  await unit.goto(href)
-  return href
-}
-
-const day = (ahead) => new Date(Date.now() + ahead * 86400e3).toISOString().slice(0, 10)
+const railing = { class: 'component/0207', summary: 'broken railing', point: { lat: 30.5128634, lng: 106.8203945 } }
 
 // months are this month and those after it, in the demo's zone.
 function months(n) {
@@ -64,61 +18,66 @@ function months(n) {
   return Array.from({ length: n }, (_, i) => new Date(Date.UTC(year, month - 1 + i, 1)).toISOString().slice(0, 7))
 }
 
+// monthOf is the month of the ledger in which a case stands: that of its deadline,
+// which is this one or the next. It stands in one of them alone.
+async function monthOf(anybody, number) {
+  const found = []
+  for (const month of months(2)) {
+    const file = await anybody.request.get(`/ledger.csv?month=${month}`)
+    if ((await file.text()).includes(number)) found.push(month)
+  }
+  assert.equal(found.length, 1, `${number} stands in the ledgers of ${found}`)
+  return found[0]
+}
+
 for (const language of languages) {
   const words = language === 'en' ? 'The asphalt comes on Thursday.' : '沥青周四到货。'
   test(`more time in ${language}`, async () => {
-    const unit = await signIn('roads', language)
-    const href = await given(language, unit)
-    const suspend = await open(unit, 'suspend')
-    await suspend.locator('input[name=until]').fill(day(20))
-    await suspend.locator('textarea[name=text]').fill(words)
-    await suspend.locator('select[name=reason]').selectOption('materials')
-    await send(unit, suspend) // without the measure and its photo
-    await unit.locator('.summary').waitFor()
+    const p = people(w, language)
+    const { href, number } = await signed(w, p, railing, 'roads')
+    const unit = await p.as('roads', href)
+    // Without the measure and its photo.
+    await refused(unit, 'suspend', { until: day(20), text: words, reason: 'materials' })
     await keep(unit, 'delay-suspend-wrong', language)
     const again = unit.locator('form[action$="/suspend"]')
     assert.equal(await again.locator('textarea[name=text]').inputValue(), words)
-    await again.locator('textarea[name=measure]').fill(language === 'en' ? 'Fenced off, with a lamp.' : '已设围挡和警示灯。')
-    await again.locator('input[type=file]').setInputFiles([await picture(unit)])
-    await send(unit, again)
+    await act(unit, 'suspend', { measure: language === 'en' ? 'Fenced off, with a lamp.' : '已设围挡和警示灯。', photos: await picture(unit) })
     await unit.goto(href)
+    assert.equal(await offers(unit, 'grant'), false, 'nobody gives time to themselves')
     await keep(unit, 'delay-asked', language)
 
-    const boss = await signIn('commander', language)
-    await boss.goto('/tasks')
+    const boss = await p.as('commander', '/tasks')
     await keep(boss, 'delay-tasks', language)
-    await leads(boss, () => boss.locator(`a[href^="${href}"]`).first().click())
-    await send(boss, await open(boss, 'grant'))
+    await leads(boss, () => boss.locator(`a[href^="${href}?do=grant"]`).click())
+    await act(boss, 'grant')
     await boss.goto(href)
+    await boss.locator('details.limits').evaluate((e) => { e.open = true })
     await keep(boss, 'delay-suspended', language)
 
-    const second = await given(language, unit)
-    const extend = await open(unit, 'extend')
-    await extend.locator('input[name=more]').fill('1')
-    await extend.locator('select[name=reason]').selectOption('large_work')
-    await extend.locator('textarea[name=text]').fill(words)
-    await send(unit, extend)
-    await boss.goto(second)
-    await send(boss, await open(boss, 'grant'))
-    await boss.goto(second)
+    const second = await signed(w, p, { ...railing, point: { lat: 30.5158634, lng: 106.8203945 } }, 'roads')
+    await unit.goto(second.href)
+    const due = async () => unit.locator('.case-status').innerText()
+    const before = await due()
+    await act(unit, 'extend', { more: '1', reason: 'large_work', text: words })
+    await boss.goto(second.href)
+    await act(boss, 'grant')
+    await unit.goto(second.href)
+    assert.notEqual(await due(), before, 'the unit has more time')
+    await boss.goto(second.href)
     await keep(boss, 'delay-extended', language)
-    const register = await open(boss, 'close_long_term')
-    await register.locator('select[name=reason]').selectOption('planning')
-    await register.locator('textarea[name=text]').fill(language === 'en' ? 'The road is rebuilt next year.' : '该路段明年改造。')
-    await register.locator('input[name=review]').fill(day(200))
-    await send(boss, register)
-    await boss.goto(second)
+    await act(boss, 'close_long_term', {
+      reason: 'planning', text: language === 'en' ? 'The road is rebuilt next year.' : '该路段明年改造。', review: day(200),
+      ...await keeper(boss),
+    })
+    await boss.goto(second.href)
     await keep(boss, 'delay-registered', language)
+    const resident = await p.visitor(second.track)
+    await keep(resident, 'track-registered', language)
 
-    // The ledger goes by the month of the deadline, which is this one or the next.
-    const anybody = await w.open('/ledger', { language })
-    const found = []
-    for (const month of months(2)) {
-      const file = await anybody.request.get(`/ledger.csv?month=${month}`)
-      if (new RegExp(href.split('/').pop()).test(await file.text())) found.push(month)
-    }
-    assert.equal(found.length, 1, `the suspended case stands in the ledgers of ${found}`)
-    await anybody.goto(`/ledger?month=${found[0]}`)
+    const anybody = await p.visitor('/ledger', 'desk')
+    await monthOf(anybody, second.number)
+    await anybody.goto(`/ledger?month=${await monthOf(anybody, number)}`)
+    assert.ok((await anybody.locator('main').innerText()).includes(number))
     await keep(anybody, 'ledger', language)
     const phone = await w.open(`/ledger?month=${found[0]}`, { language, size: 'phone' })
     const wide = await phone.evaluate(() => [...document.querySelectorAll('.ledger-scroll, .ledger-table, body')]
@@ -128,6 +87,12 @@ for (const language of languages) {
     await phone.context().close()
     await anybody.goto('/long-term')
     await keep(anybody, 'long-term', language)
-    for (const page of [unit, boss, anybody]) await page.context().close()
+    await p.leave()
   })
+}
+
+// keeper is the organisation that looks after the case, where none is chosen.
+async function keeper(page) {
+  const form = await formOf(page, 'close_long_term')
+  return await form.locator('[name=owner]').inputValue() === '' ? { owner: 'district-roads' } : {}
 }

@@ -4,7 +4,8 @@
 // widths.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { keep, languages, sizes, start } from './wellfield.mjs'
+import { leads, signIn } from './people.mjs'
+import { keep, languages, start } from './wellfield.mjs'
 
 let w
 before(async () => { w = await start() })
@@ -30,17 +31,6 @@ async function photo(page, lit) {
   }, lit)
   return { name: lit ? 'lit.jpg' : 'dark.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(data.split(',')[1], 'base64') }
 }
-
-// signIn opens the pages as an account of the demonstration, with one click.
-async function signIn(account, options) {
-  const page = await w.open('/sign-in', options)
-  await page.locator(`form:has(input[name=account][value="${account}"]) button`).click()
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
-  return page
-}
-
-// leads does what opens another page, and waits for it.
-const leads = (page, act) => Promise.all([page.waitForNavigation(), act()])
 
 const next = (page) => leads(page, () => page.locator('button.button-big[name=go][value=next]').click())
 
@@ -90,7 +80,7 @@ async function report(page, language, look) {
 
 // accept files and dispatches by keyboard alone.
 async function accept(number, language, look) {
-  const page = await signIn('desk', { language })
+  const page = await signIn(w, 'desk', language)
   await page.goto(`/desk?show=new&case=${number}`)
   await look(page, 'desk')
   for (const key of ['1', '2', '3']) await page.keyboard.press(key)
@@ -106,7 +96,7 @@ async function accept(number, language, look) {
 }
 
 async function handle(number, language, look) {
-  const page = await signIn('lighting', { language })
+  const page = await signIn(w, 'lighting', language)
   await look(page, 'unit')
   await leads(page, () => page.locator(`form[action="/cases/${number}/sign"] button`).click())
   await page.locator('.notice-done').waitFor()
@@ -126,7 +116,7 @@ async function handle(number, language, look) {
 }
 
 async function check(number, language, look) {
-  const page = await signIn('checker', { language })
+  const page = await signIn(w, 'checker', language)
   await look(page, 'checks')
   await page.goto(`/check/${number}`)
   await look(page, 'check')
@@ -210,14 +200,14 @@ for (const language of languages) {
     const track = new URL(resident.url()).pathname.replace(/\/received$/, '')
     const number = track.split('/')[2]
 
-    const desk = await signIn('desk', { language })
+    const desk = await signIn(w, 'desk', language)
     await desk.goto(`/desk?show=new&case=${number}`)
     await keep(desk, 'desk-unsure', language)
     await desk.keyboard.press('v')
     await leads(desk, () => desk.locator(`form[action="/cases/${number}/verify"] button[type=submit]`).click())
     await desk.context().close()
 
-    const grid = await signIn('grid', { language })
+    const grid = await signIn(w, 'grid', language)
     await keep(grid, 'verify', language)
     await leads(grid, () => grid.locator(`a[href^="/cases/${number}?do="]`).click())
     const form = grid.locator(`form[action="/cases/${number}/record_verification"]`)
@@ -238,8 +228,8 @@ for (const language of languages) {
     await visitor.goto('/nowhere')
     await keep(visitor, 'not-found', language)
     await visitor.context().close()
-    for (const [account, path, name] of [['grid', '/unit', 'no-work'], ['commander', '/desk?show=work', 'desk-work'], ['commander', '/desk?show=closed', 'desk-closed']]) {
-      const page = await signIn(account, { language })
+    for (const [account, path, name] of [['grid', '/unit', 'no-work'], ['commander', '/desk?show=work', 'desk-work'], ['commander', '/desk?show=closed', 'desk-closed'], ['admin', '/catalogue', 'catalogue'], ['district', '/desk', 'desk-district']]) {
+      const page = await signIn(w, account, language)
       await page.goto(path)
       await keep(page, name, language)
       await page.context().close()

@@ -33,6 +33,7 @@ func specimens() []specimen {
 		samePages(),
 		deskPages(),
 		workPages(),
+		overPages(),
 		ledgerPages(),
 		peerPages(),
 		cataloguePages(),

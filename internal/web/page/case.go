@@ -11,6 +11,7 @@ type Case struct {
 	Number, Href string
 	Title        string // the class, or what the reporter thinks it is
 	State        ui.State
+	Ended        bool
 	Due          ui.Due
 	Stages       []ui.Due // of what runs beside the handling
 	Place        string   // as people say it

@@ -269,7 +269,7 @@ func caseHead(s Shell, c Case, level int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c.Due.Pace != ui.NoLimit || len(c.Stages) == 0 {
+		if c.Due.Pace != ui.NoLimit || len(c.Stages) == 0 && !c.Ended {
 			templ_7745c5c3_Err = ui.TimeLeft(s.Reader, c.Due, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

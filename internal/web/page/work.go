@@ -30,9 +30,12 @@ type UnitRow struct {
 	Words    string   // what was reported, cut short by the handler
 	Evidence []string // what the closing condition asks to be shown
 	Sign     *ui.Action
-	Handle   string // where handling is reported; empty when it cannot be now
-	Verify   string // where a finding before filing is recorded
-	Part     string // where a part is reported done or declined
+	Handle   string  // where handling is reported; empty when it cannot be now
+	Verify   string  // where a finding before filing is recorded
+	Part     string  // where a part is reported done or declined
+	Do       ui.Link // what the row asks for, and where it is done; empty where there is only to know
+	Later    bool    // the row only asks to be known
+	With     string  // who has the case
 }
 
 // Checks is what waits for an independent check.

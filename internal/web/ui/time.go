@@ -47,6 +47,15 @@ func (r Reader) Exact(t time.Time) string {
 		"zone", "UTC"+t.Format("-07:00"))
 }
 
+// ByDay is Exact, or the date alone where the day begins at t: who names a day
+// names no hour.
+func (r Reader) ByDay(t time.Time) string {
+	if at := t.In(r.Zone); at.Hour() == 0 && at.Minute() == 0 {
+		return r.date("ui.date.year", t)
+	}
+	return r.Exact(t)
+}
+
 // Ago is how far t lies from now in the largest whole unit, with its
 // direction: "5 minutes ago", "in 3 days". It is cut, not rounded, so that
 // nothing is said to be a day old before a day has passed.

@@ -54,6 +54,12 @@ func TestExactNamesTheZone(t *testing.T) {
 	if got, want := r.Exact(r.Now.UTC()), "Monday 23 Nov 2026, 11:42 (UTC+08:00)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	if got, want := r.ByDay(time.Date(2026, 12, 16, 0, 0, 0, 0, r.Zone).UTC()), "16 Dec 2026"; got != want {
+		t.Errorf("a day is said as %q, want %q", got, want)
+	}
+	if r.ByDay(r.Now) != r.Exact(r.Now) {
+		t.Error("a time within a day is said as the day")
+	}
 	if got, want := reader(t, lang.ZH).Exact(r.Now), "2026年11月23日 星期一 11:42（UTC+08:00）"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
