@@ -8,6 +8,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/dispatch"
+	"wellfield/internal/emergency"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
 	"wellfield/internal/peer"
@@ -31,7 +32,7 @@ func importing(ctx context.Context, p *program, args []string) error {
 		return p.draftMapping(rest)
 	}
 	documents := map[string]store.DocumentKind{"organisations": store.Organisations,
-		"rules": store.Rules, "calendar": store.Calendar, "procedure": store.Procedure, "peers": store.Peers}
+		"rules": store.Rules, "calendar": store.Calendar, "procedure": store.Procedure, "peers": store.Peers, "plans": store.Plans}
 	if k, ok := documents[kind]; ok {
 		return p.importDocument(ctx, k, rest)
 	}
@@ -110,6 +111,8 @@ func (p *program) review(a *app.App, d any) error {
 		}
 	case peer.Document:
 		return a.LintPeers(d).Err()
+	case emergency.Document:
+		return p.reviewPlans(a, d)
 	case org.Document:
 		chart, err := org.NewChart(0, d)
 		if err != nil {

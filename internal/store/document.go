@@ -27,11 +27,12 @@ const (
 	Calendar      DocumentKind = "calendar"
 	Procedure     DocumentKind = "procedure"
 	Peers         DocumentKind = "peers"
+	Plans         DocumentKind = "plans"
 )
 
 // DocumentKinds lists the kinds in the order in which they build on each other.
 func DocumentKinds() []DocumentKind {
-	return []DocumentKind{Areas, Organisations, Catalogue, Rules, Calendar, Procedure, Peers}
+	return []DocumentKind{Areas, Organisations, Catalogue, Rules, Calendar, Procedure, Peers, Plans}
 }
 
 // Document is an immutable version of a policy document.

@@ -18,7 +18,7 @@ type Finding struct {
 
 // Verified counts what Verify looked at.
 type Verified struct {
-	Cases, Entries, Sealed, Documents int
+	Cases, Entries, Sealed, Documents, Emergencies int
 }
 
 // verifyPage is how many cases Verify holds in memory at once.
@@ -62,7 +62,7 @@ func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casew
 		}
 		after = last
 	}
-	return v.seen, errors.Join(v.snapshot(ctx, v.orphans), v.snapshot(ctx, v.proposals))
+	return v.seen, errors.Join(v.snapshot(ctx, v.orphans), v.snapshot(ctx, v.proposals), v.snapshot(ctx, v.emergencies))
 }
 
 type verifier struct {

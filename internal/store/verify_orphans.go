@@ -5,6 +5,7 @@ import "context"
 var (
 	selectOrphanEntries = query(`SELECT e.jurisdiction, e.subject, e.seq FROM entries e WHERE e.jurisdiction <> ''
 		AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = e.jurisdiction AND c.id = e.subject)
+		AND NOT EXISTS (SELECT 1 FROM emergencies m WHERE m.jurisdiction = e.jurisdiction AND 'emergency:' || m.id = e.subject)
 		ORDER BY e.jurisdiction, e.subject, e.seq LIMIT $1`)
 	selectOrphanSealed = query(`SELECT s.jurisdiction, s.subject FROM sealed s
 		WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = s.jurisdiction AND c.id = s.subject)
