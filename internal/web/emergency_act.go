@@ -119,10 +119,16 @@ func (v *visit) declareAsk(q url.Values, own string) []ui.Field {
 			Label: v.Say("page.emergency.plan_hours", "plan", p.Name, "hours", p.Hours)})
 	}
 	area := ui.Field{Kind: ui.Select, Name: "area", Label: v.Say("page.emergency.area")}
+	// Two levels down are as many as a list can hold: a city's grids are tens of
+	// thousands, and its townships declare for them.
+	top, known := v.policy.Map.Area(own)
+	if !known {
+		return nil
+	}
 	var walk func(code string)
 	walk = func(code string) {
 		a, ok := v.policy.Map.Area(code)
-		if !ok || a.Level > grid.Grid {
+		if !ok || a.Level > top.Level+2 || a.Level > grid.Grid {
 			return
 		}
 		area.Options = append(area.Options, ui.Option{Value: code, Label: v.area(code), Group: v.Say("page.emergency.level." + a.Level.String()),
