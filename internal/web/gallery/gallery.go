@@ -34,6 +34,7 @@ func specimens() []specimen {
 		deskPages(),
 		workPages(),
 		ledgerPages(),
+		emergencyPages(),
 		peerPages(),
 		cataloguePages(),
 		casePages(),
