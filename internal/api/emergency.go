@@ -143,11 +143,13 @@ type emergenciesIn struct {
 
 type emergenciesOut struct{ Body EmergencyList }
 
-type emergencyIn struct {
+// EmergencyNamed names a declaration.
+type EmergencyNamed struct {
 	ID string `path:"id" maxLength:"80" doc:"Id of the declaration." example:"8f14e45f-ceea-867a-9a36-dedd4bea2543"`
 }
 
-type emergencyKeyed struct {
+// CommandKey is the client's own id of a command.
+type CommandKey struct {
 	Key string `header:"Idempotency-Key" maxLength:"200" doc:"The client's own id of this command. The same again changes nothing and is answered with what there is." example:"c0ffee00-0001"`
 }
 
@@ -165,17 +167,17 @@ func (s *server) emergencyOperations() {
 	staff(s, huma.Operation{OperationID: "declare-emergency", Method: http.MethodPost, Path: "/emergencies",
 		Tags: []string{"Staff"}, Summary: "Declare a plan for an area, at once"},
 		func(ctx context.Context, actor app.Actor, in *struct {
-			emergencyKeyed
+			CommandKey
 			Body DeclareIn
 		}) (*emergencyWorkOut, error) {
-			d, err := s.app.Declare(ctx, actor, in.Body.command(), in.Key)
+			d, err := s.app.Declare(ctx, actor, in.Body.command(), unquoted(in.Key))
 			return s.worked(ctx, actor, &d, err)
 		})
 	staff(s, huma.Operation{OperationID: "try-emergency", Method: http.MethodPost, Path: "/emergencies/try",
 		Tags: []string{"Staff"}, Summary: "See what a declaration would change, without declaring it"}, s.tryEmergency)
 	staff(s, huma.Operation{OperationID: "get-check-list", Method: http.MethodGet, Path: "/emergencies/{id}/steps",
 		Tags: []string{"Staff"}, Summary: "Read a declared emergency with its check-list"},
-		func(ctx context.Context, actor app.Actor, in *emergencyIn) (*emergencyWorkOut, error) {
+		func(ctx context.Context, actor app.Actor, in *EmergencyNamed) (*emergencyWorkOut, error) {
 			d, err := s.app.Emergency(ctx, emergency.ID(in.ID))
 			return s.worked(ctx, actor, &d, err)
 		})
@@ -189,11 +191,11 @@ func changes[B any](s *server, verb, summary string, command func(B) emergency.C
 	staff(s, huma.Operation{OperationID: verb + "-emergency", Method: http.MethodPost, Path: "/emergencies/{id}/" + verb,
 		Tags: []string{"Staff"}, Summary: summary},
 		func(ctx context.Context, actor app.Actor, in *struct {
-			emergencyIn
-			emergencyKeyed
+			EmergencyNamed
+			CommandKey
 			Body B
 		}) (*emergencyWorkOut, error) {
-			d, err := s.app.ChangeEmergency(ctx, actor, emergency.ID(in.ID), command(in.Body), in.Key)
+			d, err := s.app.ChangeEmergency(ctx, actor, emergency.ID(in.ID), command(in.Body), unquoted(in.Key))
 			return s.worked(ctx, actor, &d, err)
 		})
 }
@@ -223,7 +225,7 @@ func (s *server) emergencies(ctx context.Context, in *emergenciesIn) (*emergenci
 	return &emergenciesOut{out}, nil
 }
 
-func (s *server) emergency(ctx context.Context, in *emergencyIn) (*emergencyOut, error) {
+func (s *server) emergency(ctx context.Context, in *EmergencyNamed) (*emergencyOut, error) {
 	d, err := s.app.Emergency(ctx, emergency.ID(in.ID))
 	if err != nil {
 		return nil, err

@@ -13,7 +13,7 @@ func TestAPlanIsDeclaredOverHTTP(t *testing.T) {
 	c.ask(get, "/emergencies", nil).is(200).has("[]", "emergencies")
 	c.as("works-east", post, "/emergencies/try", in).refused(403, "emergency.area_of_others")
 	c.as("boss-east", post, "/emergencies/try", in).is(200).has("component/0201", "classes", 0, "class").has("2 urgent_hour", "classes", 0, "after").
-		has("works-east", "classes", 1, "lead", "id")
+		has("cleaning", "classes", 1, "lead", "id")
 	c.ask(get, "/emergencies", nil).is(200).has("[]", "emergencies")
 	c.as("works-east", post, "/emergencies", in).refused(403, "emergency.area_of_others")
 	c.as("boss-east", post, "/emergencies", object{"plan": "flood", "area": wellfieldtest.East, "hours": 99, "reason": "x"}).refused(422, "emergency.out_of_range")
@@ -36,7 +36,7 @@ func TestAPlanIsDeclaredOverHTTP(t *testing.T) {
 
 	staff, _, _ := c.reported(0, 0)
 	c.as("desk-east", post, staff+"/dispatch", object{"file": object{"class": "event/0101"}}).is(200).
-		has(id, "route", "emergency", "id").has("litter", "route", "rule").has(id, "due", "emergency", "id").has("1 urgent_hour", "due", "limit")
+		has(id, "route", "emergency", "id").has("east", "route", "rule").has(id, "due", "emergency", "id").has("1 urgent_hour", "due", "limit")
 
 	c.as("boss-east", post, path+"/end", object{"reason": "dry"}).is(200).has(false, "in_force").has("dry", "ended", "reason")
 	c.as("boss-east", post, path+"/end", object{"reason": "dry"}).refused(409, "emergency.over")

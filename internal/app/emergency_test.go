@@ -49,7 +49,7 @@ func TestFromDeclarationToReport(t *testing.T) {
 		if hole.Waiting != 1 || hole.Running != 0 || !hole.Sooner || hole.Lead != "" || len(hole.Usual) != 1 || hole.Usual[0] != "works-east" {
 			t.Errorf("potholes: %+v", hole)
 		}
-		if rubbish.Waiting != 0 || rubbish.Running != 1 || rubbish.Lead != "works-east" || rubbish.Usual[0] != "cleaning" || rubbish.After.String() != "1 urgent_hour" {
+		if rubbish.Waiting != 0 || rubbish.Running != 1 || rubbish.Lead != "cleaning" || rubbish.Usual[0] != "works-east" || rubbish.After.String() != "1 urgent_hour" {
 			t.Errorf("litter: %+v", rubbish)
 		}
 		if len(c.InForce("")) != 0 {
@@ -58,14 +58,14 @@ func TestFromDeclarationToReport(t *testing.T) {
 
 		d := declares(t, c, "boss-east", eastFlood)
 		s := c.Reported("litter in the flood", wellfieldtest.In(0, 1)).By("desk-east").Does(litter)
-		if got := s.Receipt.Case; got.Lead != "works-east" || got.Route.Emergency.ID != string(d.ID) || got.Due.At.Sub(c.Now()) != time.Hour {
+		if got := s.Receipt.Case; got.Lead != "cleaning" || got.Route.Emergency.ID != string(d.ID) || got.Due.At.Sub(c.Now()) != time.Hour {
 			t.Errorf("%s by %+v until %s", got.Lead, got.Route, got.Due.At)
 		}
 		west := c.Reported("litter elsewhere", wellfieldtest.In(0, 2)).By("desk-west").Does(litter)
-		if west.Receipt.Case.Lead != "cleaning" || west.Receipt.Case.Route.Emergency != nil {
+		if west.Receipt.Case.Lead != "works-west" || west.Receipt.Case.Route.Emergency != nil {
 			t.Error("an emergency reaches beyond its area")
 		}
-		s.Later(30 * time.Minute).By("works-east").Does(casework.Handle{Text: "cleared"})
+		s.Later(30 * time.Minute).By("works-east").Does(casework.FinishPart{Part: "1", Text: "carted off"}).By("cleaning").Does(casework.Handle{Text: "cleared"})
 		late := c.Reported("a hole", wellfieldtest.In(0, 0)).By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Pothole}})
 
 		if _, err := c.ChangeEmergency(t.Context(), c.As("works-east"), d.ID, emergency.Do{Step: "pumps", Note: "two"}, ""); err != nil {
@@ -86,10 +86,10 @@ func TestFromDeclarationToReport(t *testing.T) {
 			t.Error("at its end it is in force")
 		}
 		after := c.Reported("litter after", wellfieldtest.In(0, 0)).By("desk-east").Does(litter)
-		if after.Receipt.Case.Lead != "cleaning" || after.Receipt.Case.Due.Emergency != nil {
+		if after.Receipt.Case.Lead != "works-east" || after.Receipt.Case.Due.Emergency != nil {
 			t.Error("after its end it still routes")
 		}
-		if got := c.Told(before.Receipt.Ref).By("desk-east"); got.Receipt.Case.Lead != "cleaning" {
+		if got := c.Told(before.Receipt.Ref).By("desk-east"); got.Receipt.Case.Lead != "works-east" {
 			t.Error("a case from before was moved")
 		}
 
@@ -113,6 +113,9 @@ func TestFromDeclarationToReport(t *testing.T) {
 		c.Clock.Pass(time.Hour)
 		_, err = c.Declare(t.Context(), c.As("boss-east"), eastFlood, "")
 		refused(t, "emergency.again_by_same", err)
+		_, err = c.Declare(t.Context(), c.As("city-desk"), eastFlood, "")
+		refused(t, "emergency.again_by_same", err) // it prolonged it
+		c.Clock.Pass(23 * time.Hour)
 		if again := declares(t, c, "city-desk", eastFlood); again.N != 2 {
 			t.Errorf("the second is number %d", again.N)
 		}
@@ -230,13 +233,13 @@ func TestANewVersionOfThePlansChangesNothingDeclared(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
 		d := declares(t, c, "boss-east", eastFlood)
 		next := wellfieldtest.Plans()
-		next.Plans[0].Changes[0].Lead = "works-west"
+		next.Plans[0].Changes[0].Lead = "works-east"
 		base := c.Policy().Version(store.Plans)
 		if _, err := c.Publish(t.Context(), store.Plans, next, "p", "", base); err != nil {
 			t.Fatal(err)
 		}
 		s := c.Reported("litter", wellfieldtest.In(0, 1)).By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Litter}})
-		if s.Receipt.Case.Lead != "works-east" || s.Receipt.Case.Route.Emergency.Version != d.Version {
+		if s.Receipt.Case.Lead != "cleaning" || s.Receipt.Case.Route.Emergency.Version != d.Version {
 			t.Errorf("%s by version %d", s.Receipt.Case.Lead, s.Receipt.Case.Route.Emergency.Version)
 		}
 		next.Plans[0].Changes[1].Lead = "cleaning"

@@ -69,7 +69,8 @@ func (env *Env) sooner(c *Case, due Deadline) Deadline {
 			continue
 		}
 		ref := e.EmergencyRef
-		under.Emergency, due = &ref, under
+		under.Emergency = &ref
+		due = under
 	}
 	return due
 }

@@ -50,15 +50,15 @@ func TestWhatAnEmergencyChanges(t *testing.T) {
 		due         time.Duration
 		route, due2 bool // whether the emergency is named as the reason
 	}{
-		{"none", nil, "cleaning", 4 * time.Hour, false, false},
-		{"unit and limit", []casework.Emergency{under("works-east", "1 urgent_hour")}, "works-east", time.Hour, true, true},
-		{"unit alone", []casework.Emergency{under("works-east", "")}, "works-east", 4 * time.Hour, true, false},
-		{"limit alone", []casework.Emergency{under("", "2 urgent_hour")}, "cleaning", 2 * time.Hour, false, true},
-		{"a longer limit gives nobody time", []casework.Emergency{under("", "9 urgent_day")}, "cleaning", 4 * time.Hour, false, false},
-		{"an equal limit is the class's", []casework.Emergency{under("", "4 urgent_hour")}, "cleaning", 4 * time.Hour, false, false},
-		{"no power, no lead", []casework.Emergency{under("works-west", "")}, "cleaning", 4 * time.Hour, false, false},
-		{"the next one that has it", []casework.Emergency{under("works-west", ""), under("works-east", "")}, "works-east", 4 * time.Hour, true, false},
-		{"the earliest of limits", []casework.Emergency{under("", "3 urgent_hour"), under("", "1 urgent_hour"), under("", "2 urgent_hour")}, "cleaning", time.Hour, false, true},
+		{"none", nil, "works-east", 4 * time.Hour, false, false},
+		{"unit and limit", []casework.Emergency{under("cleaning", "1 urgent_hour")}, "cleaning", time.Hour, true, true},
+		{"unit alone", []casework.Emergency{under("cleaning", "")}, "cleaning", 4 * time.Hour, true, false},
+		{"limit alone", []casework.Emergency{under("", "2 urgent_hour")}, "works-east", 2 * time.Hour, false, true},
+		{"a longer limit gives nobody time", []casework.Emergency{under("", "9 urgent_day")}, "works-east", 4 * time.Hour, false, false},
+		{"an equal limit is the class's", []casework.Emergency{under("", "4 urgent_hour")}, "works-east", 4 * time.Hour, false, false},
+		{"no power, no lead", []casework.Emergency{under("works-west", "")}, "works-east", 4 * time.Hour, false, false},
+		{"the next one that has it", []casework.Emergency{under("works-west", ""), under("cleaning", "")}, "cleaning", 4 * time.Hour, true, false},
+		{"the earliest of limits", []casework.Emergency{under("", "3 urgent_hour"), under("", "1 urgent_hour"), under("", "2 urgent_hour")}, "works-east", time.Hour, false, true},
 	} {
 		w := litter(newWorld(t).declared(1, row.all...))
 		if w.c.Lead != row.lead || w.c.Due.At.Sub(w.env.Now) != row.due {
@@ -67,7 +67,7 @@ func TestWhatAnEmergencyChanges(t *testing.T) {
 		if (w.c.Route.Emergency != nil) != row.route || (w.c.Due.Emergency != nil) != row.due2 {
 			t.Errorf("%s: route by %v, due by %v", row.name, w.c.Route.Emergency, w.c.Due.Emergency)
 		}
-		if w.c.Route.Rule != "litter" {
+		if w.c.Route.Rule != "east" {
 			t.Errorf("%s: the usual rule is not kept: %q", row.name, w.c.Route.Rule)
 		}
 	}
@@ -78,23 +78,23 @@ func TestWhatAnEmergencyChanges(t *testing.T) {
 func TestACaseKeepsWhatItHas(t *testing.T) {
 	w := litter(newWorld(t))
 	due := w.c.Due.At
-	w.declared(1, under("works-east", "1 urgent_hour"))
+	w.declared(1, under("cleaning", "1 urgent_hour"))
 	w.by("boss-east").does(casework.Note{Text: "seen"})
-	if w.c.Lead != "cleaning" || !w.c.Due.At.Equal(due) {
+	if w.c.Lead != "works-east" || !w.c.Due.At.Equal(due) {
 		t.Fatal("an open case was moved")
 	}
 	w.by("desk-east").does(casework.Dispatch{Reason: "the flood"})
-	if w.c.Lead != "works-east" || !w.c.Due.At.Equal(due) || w.c.Due.Emergency != nil || w.c.Route.Emergency == nil {
+	if w.c.Lead != "cleaning" || !w.c.Due.At.Equal(due) || w.c.Due.Emergency != nil || w.c.Route.Emergency == nil {
 		t.Fatalf("sent again: %s until %s", w.c.Lead, w.c.Due.At)
 	}
 
-	w = litter(newWorld(t).declared(1, under("works-east", "1 urgent_hour"))).later(2 * time.Hour)
-	w.by("works-east").does(casework.Sign{})
-	if w.c.Lead != "works-east" || *w.c.Due.Emergency != floodRef || w.c.Standing(w.env.Now) != casework.Overdue {
+	w = litter(newWorld(t).declared(1, under("cleaning", "1 urgent_hour"))).later(2 * time.Hour)
+	w.by("cleaning").does(casework.Sign{})
+	if w.c.Lead != "cleaning" || *w.c.Due.Emergency != floodRef || w.c.Standing(w.env.Now) != casework.Overdue {
 		t.Fatal("its end took something back")
 	}
-	w = newWorld(t).declared(1, under("works-east", "1 urgent_hour")).later(time.Hour)
-	if litter(w); w.c.Lead != "cleaning" || w.c.Route.Emergency != nil || w.c.Due.Emergency != nil {
+	w = newWorld(t).declared(1, under("cleaning", "1 urgent_hour")).later(time.Hour)
+	if litter(w); w.c.Lead != "works-east" || w.c.Route.Emergency != nil || w.c.Due.Emergency != nil {
 		t.Fatal("at its end it is over")
 	}
 }
@@ -128,7 +128,7 @@ func TestEmergencyOpensNothing(t *testing.T) {
 			without.env.Now = w.env.Now
 			without.by(account)
 			with := *without
-			with.declared(100, under("works-west", "1 urgent_hour"), under("works-east", "1 urgent_hour"))
+			with.declared(100, under("works-west", "1 urgent_hour"), under("cleaning", "1 urgent_hour"))
 			a, b := casework.May(without.c, without.env), casework.May(with.c, with.env)
 			if len(a) != len(b) {
 				t.Errorf("%s in %q may %v without, %v with", account, state, a, b)

@@ -31,16 +31,21 @@ func TestAPlanIsDeclaredOnThePage(t *testing.T) {
 			boss.form("/emergencies", "plan", "key").send(http.StatusOK).says("Flood plan", "the river rises", "0990-5550110")
 			path := boss.path
 
-			s.visitor(t, tag).open("/").says("Flood plan").open("/emergencies").says("Flood plan", "boss-east")
+			for account, told := range map[string]bool{"": true, "desk-east": true, "works-east": true, "desk-west": false} {
+				b := s.visitor(t, tag)
+				if account != "" {
+					b = s.as(t, tag, account)
+				}
+				if b.open("/"); strings.Contains(b.body, "Flood plan") != told {
+					t.Errorf("%q is told: %v", account, !told)
+				}
+			}
+			s.visitor(t, tag).open("/emergencies").says("Flood plan", "boss-east")
 			public := s.visitor(t, tag).open(path).says("the river rises")
 			if strings.Contains(public.body, "0990-5550110") || public.tryForm(path+"/do", "step") != nil {
 				t.Error("the check-list is for those who work at it")
 			}
-			s.as(t, tag, "desk-east").open("/desk").says("Flood plan")
-			s.as(t, tag, "desk-east").open("/desk?case=" + number).says("works-east")
-			if body := s.as(t, tag, "desk-west").open("/desk").body; strings.Contains(body, "Flood plan") {
-				t.Error("another township's desk has the line")
-			}
+			s.as(t, tag, "desk-east").open("/desk?case=" + number).says("cleaning")
 
 			works := s.as(t, tag, "works-east").open(path)
 			works.form(path+"/do", "step", "note").set("note", "ask 13800138000").send(http.StatusUnprocessableEntity).says("pumps")

@@ -7,8 +7,7 @@ import (
 	"wellfield/internal/worktime"
 )
 
-// Plans of the small city. "flood" sends litter to the works unit of East within
-// an hour and has potholes done within two; "outage" would give potholes more
+// Plans of the small city. "flood" sends litter to cleaning within an hour and has potholes done within two; "outage" would give potholes more
 // time, and litter to a unit that has no power in East.
 func Plans() emergency.Document {
 	step := func(id string, minutes int, unit org.ID, duty org.Duty) emergency.Step {
@@ -18,7 +17,7 @@ func Plans() emergency.Document {
 	return emergency.Document{Example: true, Plans: []emergency.Plan{
 		{ID: "flood", Name: name("Flood plan"), Hazard: emergency.Flood, Hours: 12, Levels: []grid.Level{grid.Township, grid.District},
 			Changes: []emergency.Change{
-				{Classes: []string{"event/01"}, Lead: "works-east", Co: []org.ID{"cleaning"}, Limit: limit(1, worktime.UrgentHour)},
+				{Classes: []string{"event/01"}, Lead: "cleaning", Co: []org.ID{"works-east"}, Limit: limit(1, worktime.UrgentHour)},
 				{Classes: []string{"component/02"}, Limit: limit(2, worktime.UrgentHour)}},
 			Steps: []emergency.Step{step("call", 10, "", ""), step("pumps", 60, "works-east", org.DutyHandle), step("look", 120, "branch-east", "")},
 			Lines: []emergency.Line{{Unit: "works-east", Line: "0990-5550110"}}},
