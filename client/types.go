@@ -427,6 +427,24 @@ type ClassName struct {
 	Name string `json:"name"`
 }
 
+// ClassUnder is ClassUnder of the OpenAPI document.
+type ClassUnder struct {
+	// The plan's limit, where it ends sooner.
+	After string `json:"after,omitzero"`
+	// The limit of the class.
+	Before string `json:"before"`
+	// Kind and code.
+	Class string `json:"class"`
+	// The plan's unit; left out where it names none, or one without the power.
+	Lead *Org `json:"lead,omitzero"`
+	// Open cases that have their unit and deadline, and keep them.
+	Running int64 `json:"running"`
+	// The units to which the rules send it now, in one part of the area or another.
+	Usual []Org `json:"usual"`
+	// Open cases that are not dispatched yet and would go by the plan.
+	Waiting int64 `json:"waiting"`
+}
+
 // Classes is Classes of the OpenAPI document.
 type Classes struct {
 	// The classes: with q the likeliest first, else in the order of the catalogue.
@@ -531,6 +549,20 @@ type Counts struct {
 	States map[string]int64 `json:"states"`
 	// All of them.
 	Total int64 `json:"total"`
+}
+
+// DeclareIn is DeclareIn of the OpenAPI document.
+type DeclareIn struct {
+	// Code of the area: the organisation's own, or one in it.
+	Area string `json:"area"`
+	// An exercise: the check-list and nothing else.
+	Drill *bool `json:"drill,omitzero"`
+	// For how long, within the plan's hours.
+	Hours int64 `json:"hours"`
+	// Id of the plan.
+	Plan string `json:"plan"`
+	// Why, for everybody.
+	Reason string `json:"reason"`
 }
 
 // DeclineIn is DeclineIn of the OpenAPI document.
@@ -643,10 +675,162 @@ type Dispute struct {
 type Due struct {
 	// The instant.
 	At time.Time `json:"at"`
+	// The declared emergency that the limit is from; left out where it is the class's.
+	Emergency *EmergencyRef `json:"emergency,omitzero"`
 	// The limit of the class and its clock: urgent_hour, urgent_day, working_hour, working_day or calendar_day.
 	Limit string `json:"limit,omitzero"`
 	// A year whose holidays are not published yet was touched, so the instant may still move.
 	Provisional bool `json:"provisional"`
+}
+
+// Emergency is Emergency of the OpenAPI document.
+type Emergency struct {
+	// It holds there and in everything beneath.
+	Area AreaName `json:"area"`
+	// When it was declared.
+	At time.Time `json:"at"`
+	// Name of the post that declared it.
+	By string `json:"by"`
+	// What is different while it holds.
+	Changes []EmergencyChange `json:"changes"`
+	// An exercise: it changes no routing and no limit.
+	Drill bool `json:"drill"`
+	// The end before its time; left out when its time ended it.
+	Ended *EmergencyWord `json:"ended,omitzero"`
+	// What threatens the place.
+	Hazard string `json:"hazard"`
+	// Of the declaration, for /emergencies/{id}.
+	ID string `json:"id"`
+	// Whether it holds now.
+	InForce bool `json:"in_force"`
+	// Name of the plan.
+	Name string `json:"name"`
+	// Id of the plan.
+	Plan string `json:"plan"`
+	// More time that was given, each time by another post.
+	Prolonged []EmergencyWord `json:"prolonged,omitzero"`
+	// Why.
+	Reason string `json:"reason"`
+	// When it is over, or was; it ends by itself.
+	Until time.Time `json:"until"`
+	// Of the document of plans by which it was declared.
+	Version int64 `json:"version"`
+}
+
+// EmergencyChange is EmergencyChange of the OpenAPI document.
+type EmergencyChange struct {
+	// A kind, a kind and the beginning of a code, or *.
+	Classes []string `json:"classes"`
+	// The units beside it.
+	Co []Org `json:"co,omitzero"`
+	// The unit that leads, where it has the power; left out where the rules go on saying.
+	Lead *Org `json:"lead,omitzero"`
+	// The limit, where it ends before that of the class.
+	Limit string `json:"limit,omitzero"`
+}
+
+// EmergencyList is EmergencyList of the OpenAPI document.
+type EmergencyList struct {
+	// The declarations, the newest first.
+	Emergencies []Emergency `json:"emergencies"`
+	// The place of the next page, for after; left out on the last.
+	Next string `json:"next,omitzero"`
+}
+
+// EmergencyRef is EmergencyRef of the OpenAPI document.
+type EmergencyRef struct {
+	// Of the declaration, for /emergencies/{id}.
+	ID string `json:"id"`
+	// Id of the plan.
+	Plan string `json:"plan"`
+	// Of the document of plans by which it was declared.
+	Version int64 `json:"version"`
+}
+
+// EmergencyStep is EmergencyStep of the OpenAPI document.
+type EmergencyStep struct {
+	// Name of the post that did it.
+	By string `json:"by,omitzero"`
+	// When it was done.
+	Done time.Time `json:"done,omitzero"`
+	// By when.
+	Due time.Time `json:"due"`
+	// Its id within the plan.
+	ID string `json:"id"`
+	// It was done after that, or is not done and should be.
+	Late bool `json:"late"`
+	// This post can tick it now.
+	May bool `json:"may"`
+	// What it added.
+	Note string `json:"note,omitzero"`
+	// What is to be done.
+	Text string `json:"text"`
+	// Whose posts do it.
+	Unit Org `json:"unit"`
+}
+
+// EmergencyTry is EmergencyTry of the OpenAPI document.
+type EmergencyTry struct {
+	// What would change, class by class.
+	Classes []ClassUnder `json:"classes"`
+	// The declaration as it would be; it has no id yet.
+	Emergency Emergency `json:"emergency"`
+}
+
+// EmergencyWord is EmergencyWord of the OpenAPI document.
+type EmergencyWord struct {
+	// When.
+	At time.Time `json:"at"`
+	// Name of the post.
+	By string `json:"by"`
+	// Why.
+	Reason string `json:"reason"`
+	// The new end, where it was prolonged.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// EmergencyWork is EmergencyWork of the OpenAPI document.
+type EmergencyWork struct {
+	// It holds there and in everything beneath.
+	Area AreaName `json:"area"`
+	// When it was declared.
+	At time.Time `json:"at"`
+	// Name of the post that declared it.
+	By string `json:"by"`
+	// What is different while it holds.
+	Changes []EmergencyChange `json:"changes"`
+	// This post can prolong it and end it now.
+	Commands bool `json:"commands"`
+	// An exercise: it changes no routing and no limit.
+	Drill bool `json:"drill"`
+	// The end before its time; left out when its time ended it.
+	Ended *EmergencyWord `json:"ended,omitzero"`
+	// What threatens the place.
+	Hazard string `json:"hazard"`
+	// Of the declaration, for /emergencies/{id}.
+	ID string `json:"id"`
+	// Whether it holds now.
+	InForce bool `json:"in_force"`
+	// Name of the plan.
+	Name string `json:"name"`
+	// Id of the plan.
+	Plan string `json:"plan"`
+	// More time that was given, each time by another post.
+	Prolonged []EmergencyWord `json:"prolonged,omitzero"`
+	// Why.
+	Reason string `json:"reason"`
+	// The check-list, in order.
+	Steps []EmergencyStep `json:"steps"`
+	// When it is over, or was; it ends by itself.
+	Until time.Time `json:"until"`
+	// Of the document of plans by which it was declared.
+	Version int64 `json:"version"`
+}
+
+// EndEmergencyIn is EndEmergencyIn of the OpenAPI document.
+type EndEmergencyIn struct {
+	// Why, for everybody.
+	Reason string `json:"reason"`
 }
 
 // EscalationStep is EscalationStep of the OpenAPI document.
@@ -1311,6 +1495,14 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// ProlongIn is ProlongIn of the OpenAPI document.
+type ProlongIn struct {
+	// How many hours more than now stands.
+	Hours int64 `json:"hours"`
+	// Why, for everybody.
+	Reason string `json:"reason"`
+}
+
 // ProposedBy is ProposedBy of the OpenAPI document.
 type ProposedBy struct {
 	// When it was ruled.
@@ -1613,6 +1805,8 @@ type ReviewRefusalIn struct {
 
 // Route is Route of the OpenAPI document.
 type Route struct {
+	// The declared emergency that named the unit before the rules did.
+	Emergency *EmergencyRef `json:"emergency,omitzero"`
 	// The desk chose another unit than the rules.
 	Manual bool `json:"manual"`
 	// The rules that nearly fitted.
@@ -1845,6 +2039,14 @@ type SuspendIn struct {
 type TakeBackIn struct {
 	// Why, for the reporter.
 	Text string `json:"text"`
+}
+
+// TickIn is TickIn of the OpenAPI document.
+type TickIn struct {
+	// Anything to add, for those who work at it.
+	Note string `json:"note,omitzero"`
+	// Id of the step.
+	Step string `json:"step"`
 }
 
 // UnmergeIn is UnmergeIn of the OpenAPI document.

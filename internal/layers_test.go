@@ -13,7 +13,7 @@ const module = "wellfield/"
 // docs/architecture.md: a name may import only names that stand before it.
 var (
 	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal"}
-	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "sampling", "casework", "peer")
+	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "sampling", "casework", "peer", "emergency")
 )
 
 // layer is what a package may import of ours, and why no more.
@@ -42,6 +42,8 @@ var layers = []layer{
 	{"casework", []string{"catalog", "civil", "fault", "geo", "grid", "journal", "lang", "org", "procedure", "worktime"}, "the life of a case is decided from values alone; the rule that named a unit is a fact it is given"},
 
 	{"peer", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "what a peer's words mean can be tried without a network and without a case"},
+
+	{"emergency", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy", "worktime"}, "a plan changes who leads and by when, and can show nobody a case because it knows none"},
 
 	{"store", nouns, "rows keep what nouns are and never decide"},
 	{"blob", []string{"fault", "geo"}, "bytes are kept by their content, whatever case shows them"},

@@ -12,7 +12,7 @@ func commands() []command {
 	return []command{
 		{"serve", "[--addr 127.0.0.1:8080] [--data DIR] [--demo]", "run the server", serve},
 		{"export", "cases [--format csv|xlsx|geojson] [--out FILE] …", "write cases to a file that import cases takes back; --help lists the filters", exporting},
-		{"import", "areas|organisations|catalog|rules|calendar|peers|cases|map …", "bring in documents or another system's cases; each kind says more with --help", importing},
+		{"import", "areas|organisations|catalog|rules|calendar|peers|plans|cases|map …", "bring in documents or another system's cases; each kind says more with --help", importing},
 		{"peer", "check [--data DIR] ID", "say what would be pulled from a peer and pushed to it, and change nothing", peering},
 		{"limits", "explain [--data DIR] [--json] NUMBER | recompute [--dry-run [--calendar FILE]] [--json]", "say how a case's limits are computed, day by day; or carry the calendar in force through to every open deadline", limiting},
 		{"verify", "[--data DIR]", "check every entry, row, sealed value, document and photo against each other", verify},

@@ -84,7 +84,7 @@ func publishDemo(ctx context.Context, a *app.App) error {
 		document any
 	}{
 		{store.Areas, demo.Areas()}, {store.Organisations, demo.Organisations()},
-		{store.Catalogue, demo.Catalogue()}, {store.Rules, demo.Rules()},
+		{store.Catalogue, demo.Catalogue()}, {store.Rules, demo.Rules()}, {store.Plans, demo.Plans()},
 	} {
 		now, err := a.Document(ctx, d.kind)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"wellfield/internal/app"
 	"wellfield/internal/catalog"
 	"wellfield/internal/dispatch"
+	"wellfield/internal/emergency"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
 	"wellfield/internal/peer"
@@ -32,7 +33,7 @@ func importing(ctx context.Context, p *program, args []string) error {
 		return p.draftMapping(rest)
 	}
 	documents := map[string]store.DocumentKind{"organisations": store.Organisations,
-		"rules": store.Rules, "calendar": store.Calendar, "procedure": store.Procedure, "peers": store.Peers}
+		"rules": store.Rules, "calendar": store.Calendar, "procedure": store.Procedure, "peers": store.Peers, "plans": store.Plans}
 	if k, ok := documents[kind]; ok {
 		return p.importDocument(ctx, k, rest)
 	}
@@ -126,6 +127,8 @@ func (p *program) review(a *app.App, k store.DocumentKind, d any) error {
 		}
 	case peer.Document:
 		return a.LintPeers(d).Err()
+	case emergency.Document:
+		return p.reviewPlans(a, d)
 	case org.Document:
 		chart, err := org.NewChart(0, d)
 		if err != nil {

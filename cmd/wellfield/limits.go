@@ -155,6 +155,9 @@ func (p *program) remarks(l app.Limit, at func(time.Time) string) (said []string
 		}
 		said = append(said, p.say("limits.pause", map[string]any{"from": at(pause.From), "to": at(pause.To)}))
 	}
+	if e := l.Emergency; e != nil {
+		said = append(said, p.say("limits.emergency", map[string]any{"plan": e.Plan + " " + e.ID}))
+	}
 	if len(l.Years) > 0 {
 		said = append(said, p.say("limits.unknown", map[string]any{"years": years(l.Years)}))
 	}

@@ -19,19 +19,21 @@ type explanation struct {
 }
 
 type oneLimit struct {
-	Stage       casework.Stage   `json:"stage"`
-	Limit       worktime.Limit   `json:"limit,omitzero"`
-	From        time.Time        `json:"from,omitzero"`
-	Due         time.Time        `json:"due,omitzero"` // none while the clock stands still
-	Given       bool             `json:"given,omitempty"`
-	Calendar    int              `json:"computed_by,omitempty"`
-	Moved       time.Time        `json:"moved,omitzero"`
-	Pace        casework.Pace    `json:"pace"`
-	UsedPercent int              `json:"used_percent"`
-	Left        float64          `json:"left_minutes"` // on the limit's own clock; negative when late
-	Unannounced []int            `json:"unannounced_years,omitempty"`
-	Pauses      []worktime.Pause `json:"pauses,omitempty"`
-	Days        []oneDay         `json:"days"`
+	Stage    casework.Stage `json:"stage"`
+	Limit    worktime.Limit `json:"limit,omitzero"`
+	From     time.Time      `json:"from,omitzero"`
+	Due      time.Time      `json:"due,omitzero"` // none while the clock stands still
+	Given    bool           `json:"given,omitempty"`
+	Calendar int            `json:"computed_by,omitempty"`
+	Moved    time.Time      `json:"moved,omitzero"`
+	// Emergency is the declared emergency that the limit is from.
+	Emergency   *casework.EmergencyRef `json:"emergency,omitempty"`
+	Pace        casework.Pace          `json:"pace"`
+	UsedPercent int                    `json:"used_percent"`
+	Left        float64                `json:"left_minutes"` // on the limit's own clock; negative when late
+	Unannounced []int                  `json:"unannounced_years,omitempty"`
+	Pauses      []worktime.Pause       `json:"pauses,omitempty"`
+	Days        []oneDay               `json:"days"`
 }
 
 type oneDay struct {
@@ -48,7 +50,7 @@ func explained(a *app.App, c *casework.Case, limits []app.Limit) explanation {
 	calendar := a.Policy().Calendar
 	e := explanation{Number: c.Number, State: string(c.State), Calendar: calendar.Version(), Zone: calendar.Zone().String(), Limits: []oneLimit{}}
 	for _, l := range limits {
-		one := oneLimit{Stage: l.Stage, Limit: l.Clock.Limit, From: l.From, Due: l.At, Given: l.Given, Calendar: l.Clock.Calendar, Moved: l.Moved,
+		one := oneLimit{Stage: l.Stage, Limit: l.Clock.Limit, From: l.From, Due: l.At, Given: l.Given, Calendar: l.Clock.Calendar, Moved: l.Moved, Emergency: l.Emergency,
 			Pace: l.Run.Pace, Left: l.Run.Remaining().Minutes(), Unannounced: l.Years, Pauses: l.Pauses, Days: []oneDay{}}
 		if l.Run.Limit > 0 {
 			one.UsedPercent = int(l.Run.Share() * 100)

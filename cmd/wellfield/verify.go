@@ -28,7 +28,8 @@ func verify(ctx context.Context, p *program, args []string) (err error) {
 		return err
 	}
 	p.tell("%s\n", p.say("command.verified", map[string]any{
-		"cases": seen.Cases, "entries": seen.Entries, "sealed": seen.Sealed, "documents": seen.Documents}))
+		"cases": seen.Cases, "entries": seen.Entries, "sealed": seen.Sealed, "documents": seen.Documents,
+		"emergencies": seen.Emergencies}))
 	if wrong > 0 {
 		return errors.New(p.say("command.verify_failed", map[string]any{"n": wrong}))
 	}

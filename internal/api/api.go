@@ -76,6 +76,7 @@ func (s *server) operations() {
 	s.exportOperations()
 	s.verbOperations()
 	s.proposalOperations()
+	s.emergencyOperations()
 	s.oversightOperations()
 	s.photoOperations()
 	s.classOperations()

@@ -62,6 +62,8 @@ type Route struct {
 	Manual  bool       `json:"manual" doc:"The desk chose another unit than the rules."`
 	Reason  string     `json:"reason,omitempty" doc:"Why it did."`
 	Near    []NearMiss `json:"near,omitempty" nullable:"false" doc:"The rules that nearly fitted."`
+
+	Emergency *EmergencyRef `json:"emergency,omitempty" doc:"The declared emergency that named the unit before the rules did."`
 }
 
 // NearMiss is a rule that nearly fitted.
@@ -152,6 +154,7 @@ func route(from *casework.Route) *Route {
 		return nil
 	}
 	r := &Route{Rule: from.Rule, Version: from.Version, Manual: from.Manual, Reason: from.Reason.Text()}
+	r.Emergency = emergencyRef(from.Emergency)
 	for _, n := range from.Near {
 		r.Near = append(r.Near, NearMiss{Rule: n.Rule, Why: n.Why})
 	}

@@ -158,7 +158,7 @@ func refOf(described any, kind string) string {
 func TestEveryOperationKeepsToTheDocument(t *testing.T) {
 	for _, walk := range []func(*testing.T){TestFromReportToVerifiedClose, TestTheOtherEnds, TestIntake, TestLists, TestListsRefused, TestReviewAndReferral, TestSupervisionOverHTTP, TestAWhistleOverHTTP,
 		TestExports, TestAreas, TestClasses, TestSigningIn, TestPhotos, TestAVerbOnWhatWasSeen, TestWhatYouHaveStillHolds, TestOtherRefusals, TestSeveralReportsOfOneProblem,
-		TestADisputeAndItsParts, TestMoreTime, TestTheLongTermRegister, TestPassedOn, TestASecondLookOverHTTP,
+		TestADisputeAndItsParts, TestAPlanIsDeclaredOverHTTP, TestMoreTime, TestTheLongTermRegister, TestPassedOn, TestASecondLookOverHTTP,
 		TestADisputeAndItsParts} {
 		walk(t)
 	}

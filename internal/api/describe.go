@@ -44,7 +44,9 @@ func answersProposal(op *huma.Operation) bool {
 	return hasBody(op) && strings.HasPrefix(op.Path, "/rules/")
 }
 
-func mayConflict(op *huma.Operation) bool { return changesCase(op) || answersProposal(op) }
+func mayConflict(op *huma.Operation) bool {
+	return changesCase(op) || answersProposal(op) || hasBody(op) && op.Path == "/emergencies"
+}
 
 func signedIn(op *huma.Operation) bool {
 	for _, scheme := range op.Security {

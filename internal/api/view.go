@@ -43,6 +43,8 @@ type Due struct {
 	At          time.Time `json:"at" doc:"The instant." example:"2026-03-09T02:00:00Z"`
 	Limit       string    `json:"limit,omitempty" doc:"The limit of the class and its clock: urgent_hour, urgent_day, working_hour, working_day or calendar_day." example:"5 working_day"`
 	Provisional bool      `json:"provisional" doc:"A year whose holidays are not published yet was touched, so the instant may still move."`
+
+	Emergency *EmergencyRef `json:"emergency,omitempty" doc:"The declared emergency that the limit is from; left out where it is the class's."`
 }
 
 // CaseHead is what every view of a case begins with.
@@ -167,7 +169,7 @@ func (r reader) due(d *casework.Deadline) *Due {
 	if d == nil {
 		return nil
 	}
-	v := &Due{At: moment(d.At), Provisional: r.provisional(d)}
+	v := &Due{At: moment(d.At), Provisional: r.provisional(d), Emergency: emergencyRef(d.Emergency)}
 	if d.Limit.N > 0 {
 		v.Limit = d.Limit.String()
 	}

@@ -64,6 +64,8 @@ func (a *App) env(ctx context.Context, actor Actor, id casework.ID) casework.Env
 		Route: func(class catalog.Key, chain grid.Chain, backstop org.ID) casework.Routing {
 			return route(p, class, chain, backstop, now.In(a.zone))
 		},
+		Emergencies: p.emergencies,
+
 		Photo:  a.photoFacts,
 		Seal:   seal,
 		Number: newNumber,

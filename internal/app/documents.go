@@ -8,6 +8,7 @@ import (
 
 	"wellfield/internal/catalog"
 	"wellfield/internal/dispatch"
+	"wellfield/internal/emergency"
 	"wellfield/internal/fault"
 	"wellfield/internal/grid"
 	"wellfield/internal/org"
@@ -112,6 +113,8 @@ func ReadDocument(k store.DocumentKind, raw []byte) (any, error) {
 		return procedure.ReadYAML(r)
 	case store.Peers:
 		return peer.ReadYAML(r)
+	case store.Plans:
+		return emergency.ReadYAML(r)
 	}
 	return worktime.ReadYAML(r)
 }

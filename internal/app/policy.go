@@ -12,6 +12,7 @@ import (
 	"wellfield/internal/catalog"
 	"wellfield/internal/civil"
 	"wellfield/internal/dispatch"
+	"wellfield/internal/emergency"
 	"wellfield/internal/grid"
 	"wellfield/internal/lang"
 	"wellfield/internal/org"
@@ -21,7 +22,7 @@ import (
 	"wellfield/internal/worktime"
 )
 
-// Policy is the set of documents in force, immutable, swapped whole.
+// Policy is the set of documents and emergencies in force, immutable, swapped whole.
 type Policy struct {
 	Map       *grid.Map
 	Chart     *org.Chart
@@ -32,8 +33,12 @@ type Policy struct {
 	// Procedures are all versions of it: a clock ends under the one it began under.
 	Procedures *procedure.Versions
 	Peers      *peer.Book
-	versions   map[store.DocumentKind]int
-	former     map[string][]string // area -> the areas it succeeded, directly or not
+	Plans     *emergency.Plans
+	// Emergencies are those declared and not over; what is in force at an instant
+	// they compute.
+	Emergencies *emergency.Board
+	versions     map[store.DocumentKind]int
+	former       map[string][]string // area -> the areas it succeeded, directly or not
 }
 
 // Policy is the policy in force now.
@@ -67,6 +72,13 @@ func (a *App) Reload(ctx context.Context) error {
 			return err
 		}
 		changed = true
+	}
+	declared, err := a.db.Emergencies(ctx, a.Now())
+	if err != nil {
+		return err
+	}
+	if board := emergency.NewBoard(declared); !board.Equal(next.Emergencies) {
+		next.Emergencies, changed = board, true
 	}
 	if changed {
 		a.policy.Store(next)
@@ -110,6 +122,8 @@ func (p *Policy) put(k store.DocumentKind, version int, body []byte) (err error)
 		p.Procedure, err = parse(body, version, procedure.ReadJSON, procedure.New)
 	case store.Peers:
 		p.Peers, err = parse(body, version, peer.ReadJSON, peer.NewBook)
+	case store.Plans:
+		p.Plans, err = parse(body, version, emergency.ReadJSON, emergency.New)
 	default:
 		err = fmt.Errorf("app: unknown kind of document %q", k)
 	}
@@ -162,6 +176,7 @@ func (a *App) bootstrap(ctx context.Context) error {
 		store.Calendar:  calendar,
 		store.Procedure: procedure.Default(),
 		store.Peers:     peer.Document{Peers: []peer.Peer{}},
+		store.Plans:     emergency.Document{Plans: []emergency.Plan{}},
 	}
 	for _, k := range store.DocumentKinds() {
 		v, err := a.db.Latest(ctx, k)
@@ -181,7 +196,7 @@ func (a *App) bootstrap(ctx context.Context) error {
 // Publish checks a document, stores its next version and takes it into force.
 // base is the version it was made from. It returns the version in force.
 // Dispatch rules are refused as long as LintRules finds an error in them, peers
-// as long as LintPeers does.
+// as long as LintPeers does, plans as long as LintPlans does.
 func (a *App) Publish(ctx context.Context, k store.DocumentKind, document any, post, note string, base int) (int, error) {
 	if rules, ok := document.(dispatch.Document); ok {
 		if err := a.lintErrors(rules); err != nil {
@@ -190,6 +205,11 @@ func (a *App) Publish(ctx context.Context, k store.DocumentKind, document any, p
 	}
 	if peers, ok := document.(peer.Document); ok {
 		if err := a.LintPeers(peers).Err(); err != nil {
+			return 0, err
+		}
+	}
+	if plans, ok := document.(emergency.Document); ok {
+		if err := a.LintPlans(plans).Err(); err != nil {
 			return 0, err
 		}
 	}

@@ -144,6 +144,8 @@ type Route struct {
 	Manual  bool       `json:"manual,omitempty"`
 	Near    []NearMiss `json:"near,omitempty"`
 	Reason  Sealed     `json:"reason"`
+	// Emergency is the declared emergency that answered before the rules.
+	Emergency *EmergencyRef `json:"emergency,omitempty"`
 }
 
 // NearMiss is a rule that nearly matched, and what it failed on.

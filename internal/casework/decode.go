@@ -278,6 +278,8 @@ func (s *scan) route() *Route {
 			s.other(&r.Near)
 		case "reason":
 			r.Reason = s.sealed()
+		case "emergency":
+			r.Emergency = s.emergency()
 		default:
 			s.fail()
 		}

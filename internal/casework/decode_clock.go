@@ -46,9 +46,28 @@ func (s *scan) deadline() *Deadline {
 			d.From = s.moment()
 		case "calendar":
 			d.Calendar = int(s.number())
+		case "emergency":
+			d.Emergency = s.emergency()
 		default:
 			s.fail()
 		}
 	})
 	return d
+}
+
+func (s *scan) emergency() *EmergencyRef {
+	e := new(EmergencyRef)
+	s.object(func(name string) {
+		switch name {
+		case "id":
+			e.ID = s.text()
+		case "plan":
+			e.Plan = s.text()
+		case "version":
+			e.Version = int(s.number())
+		default:
+			s.fail()
+		}
+	})
+	return e
 }

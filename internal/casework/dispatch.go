@@ -82,12 +82,13 @@ func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
 	return append(append(events, e), e.beside(&at)...), nil
 }
 
-// route chooses the lead: the rules' answer, or another with a reason.
+// route chooses the lead: the answer of an emergency in force or of the rules, or
+// another with a reason.
 func (d Dispatch) route(c *Case, env *Env) (*DispatchedTo, error) {
 	again := c.State == Dispatched || c.State == Handling
-	answer := env.Route(c.Class.Key, c.Place.Chain, c.Centre)
+	answer := env.Sends(c.Class.Key, c.Place.Chain, c.Centre)
 	e := &DispatchedTo{Lead: answer.Lead, Co: answer.Co,
-		Route: Route{Rule: answer.Rule, Version: answer.Version, Near: answer.Near}}
+		Route: Route{Rule: answer.Rule, Version: answer.Version, Near: answer.Near, Emergency: answer.Emergency}}
 	differs := d.Lead != "" && d.Lead != answer.Lead
 	reason, err := words("reason", d.Reason, differs || again)
 	if err != nil {
@@ -127,7 +128,8 @@ func (env *Env) mayHandle(c *Case, e *DispatchedTo) error {
 	return nil
 }
 
-// deadline is the handling limit counted from now. A case that had a deadline
+// deadline is the handling limit counted from now, the earliest where emergencies
+// in force set one. A case that had a deadline
 // keeps it: sending it elsewhere or again never buys time.
 func (env *Env) deadline(c *Case) (*Deadline, error) {
 	class, err := env.class(c)
@@ -138,5 +140,6 @@ func (env *Env) deadline(c *Case) (*Deadline, error) {
 	if err != nil {
 		return nil, err
 	}
+	due = env.sooner(c, due)
 	return &due, nil
 }

@@ -15,6 +15,7 @@ type Deadline struct {
 	Given       bool           `json:"given,omitempty"`       // taken from imported history
 	From        time.Time      `json:"from,omitzero"`         // when the clock began; it never changes
 	Calendar    int            `json:"calendar,omitempty"`    // the version by which At was computed last
+	Emergency   *EmergencyRef  `json:"emergency,omitempty"`   // the declared emergency that Limit is from
 }
 
 // Computable tells whether the deadline can be computed from its limit. One that
@@ -32,6 +33,7 @@ func (env *Env) due(c *Case) (*Deadline, error) {
 		return c.Due, nil
 	}
 	next, err := env.ends(c.Due.From, c.Due.Limit, nil)
+	next.Emergency = c.Due.Emergency // its limit stays, when it is over too
 	return &next, err
 }
 

@@ -30,6 +30,9 @@ type Env struct {
 	Zone     *time.Location
 	// Route answers which unit leads a class in a chain of areas at Now.
 	Route func(class catalog.Key, chain grid.Chain, backstop org.ID) Routing
+	// Emergencies are the declared emergencies in force at the instant that say
+	// something of a class in a chain of areas, the nearest first; nil: none ever are.
+	Emergencies func(class catalog.Key, chain grid.Chain, at time.Time) []Emergency
 	// Photo tells what is known of a stored photo.
 	Photo func(hash string) (PhotoFacts, bool)
 	// Seal binds a value to fresh salt.
@@ -53,6 +56,8 @@ type Routing struct {
 	Rule    string // empty when the backstop answered
 	Version int
 	Near    []NearMiss
+	// Emergency is the declared emergency that named the lead before the rules did.
+	Emergency *EmergencyRef
 }
 
 // PhotoFacts are what a photo says of itself.

@@ -9,6 +9,7 @@ import (
 	"wellfield/internal/catalog"
 	"wellfield/internal/civil"
 	"wellfield/internal/dispatch"
+	"wellfield/internal/emergency"
 	"wellfield/internal/lang"
 	"wellfield/internal/org"
 )
@@ -18,6 +19,8 @@ var (
 	organisations []byte
 	//go:embed rules.yaml
 	rules []byte
+	//go:embed plans.yaml
+	plans []byte
 )
 
 // Catalogue is the catalogue that the demo works with: the starter catalogue with
@@ -42,6 +45,15 @@ func Rules() dispatch.Document {
 	d, err := dispatch.ReadYAML(bytes.NewReader(rules))
 	if err != nil {
 		panic(fmt.Sprintf("demo: the rules inside the program: %v", err))
+	}
+	return d
+}
+
+// Plans is the demo's plans for emergencies.
+func Plans() emergency.Document {
+	d, err := emergency.ReadYAML(bytes.NewReader(plans))
+	if err != nil {
+		panic(fmt.Sprintf("demo: the plans inside the program: %v", err))
 	}
 	return d
 }

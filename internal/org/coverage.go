@@ -101,6 +101,17 @@ func (c *Chart) MayAct(org ID, class string, chain []string, day civil.Day) bool
 	})
 }
 
+// HasPower tells whether the organisation may act on the class (a key as text)
+// on the day in some place.
+func (c *Chart) HasPower(org ID, class string, day civil.Day) bool {
+	key, err := catalog.ParseKey(class)
+	o, ok := c.orgs[org]
+	if err != nil || !ok || !o.Valid.Holds(day) {
+		return false
+	}
+	return slices.ContainsFunc(c.powers[org], func(p power) bool { return p.Valid.Holds(day) && p.pattern.Matches(key) })
+}
+
 // Responsible lists who may act on the class there on the day, in tree order.
 func (c *Chart) Responsible(class string, chain []string, day civil.Day) []ID {
 	var ids []ID

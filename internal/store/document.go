@@ -27,6 +27,7 @@ const (
 	Calendar      DocumentKind = "calendar"
 	Procedure     DocumentKind = "procedure"
 	Peers         DocumentKind = "peers"
+	Plans         DocumentKind = "plans"
 )
 
 // Clocks is no document: under it is noted that cases which were written before
@@ -35,7 +36,7 @@ const Clocks DocumentKind = "clocks"
 
 // DocumentKinds lists the kinds in the order in which they build on each other.
 func DocumentKinds() []DocumentKind {
-	return []DocumentKind{Areas, Organisations, Catalogue, Rules, Calendar, Procedure, Peers}
+	return []DocumentKind{Areas, Organisations, Catalogue, Rules, Calendar, Procedure, Peers, Plans}
 }
 
 // Document is an immutable version of a policy document.

@@ -14,6 +14,7 @@ import (
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
+	"wellfield/internal/emergency"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 	"wellfield/internal/store"
@@ -233,6 +234,7 @@ func lived(t *testing.T, url string) *wellfieldtest.City {
 	}
 	ruled(t, c)
 	lookedAt(t, c, looked)
+	declared(t, c)
 	return c
 }
 
@@ -247,6 +249,25 @@ func lookedAt(t *testing.T, c *wellfieldtest.City, closed *wellfieldtest.Story) 
 	c.Later(40 * 24 * time.Hour).Draws()
 	if m, err := c.SampleMonth(t.Context(), "2026-03"); err != nil || m.Seed == "" {
 		t.Fatalf("no seed was shown: %v", err)
+	}
+}
+
+// declared has a plan declared in earnest, prolonged and ended, and a drill.
+func declared(t *testing.T, c *wellfieldtest.City) {
+	d, err := c.Declare(t.Context(), c.As("boss-east"), emergency.Declare{Area: wellfieldtest.East, Plan: "flood", Hours: 2, Reason: "rain"}, "")
+	for account, cmd := range map[string]emergency.Command{"works-east": emergency.Do{Step: "pumps", Note: "two"}, "city-desk": emergency.Prolong{Hours: 1, Reason: "rain"}} {
+		if err == nil {
+			_, err = c.ChangeEmergency(t.Context(), c.As(account), d.ID, cmd, "")
+		}
+	}
+	if err == nil {
+		_, err = c.ChangeEmergency(t.Context(), c.As("boss-east"), d.ID, emergency.End{Reason: "dry"}, "")
+	}
+	if err == nil {
+		_, err = c.Declare(t.Context(), c.As("boss-east"), emergency.Declare{Area: wellfieldtest.East, Plan: "flood", Hours: 2, Reason: "exercise", Drill: true}, "")
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -23,6 +23,7 @@ var evidence = map[string][]string{
 	"sampling_months": {"month", "commitment", "box", "per_mille", "from_at", "before_at", "made_at", "seen_at", "seen_id", "seed", "revealed_at"},
 	"sampled":         {"jurisdiction", "case_id", "ended_at", "draw", "month", "number", "lead", "org", "drawn_at", "due_at", "done_at", "confirmed"},
 	"sampling_counts": {"jurisdiction", "month", "lead", "closed"},
+	"emergencies":    {"jurisdiction", "id", "rev", "area", "plan", "drill", "n", "declared_at", "over_at", "body", "tip"},
 }
 
 // flips change one value of a column a little, by the column's type. A NULL
@@ -34,7 +35,7 @@ var flips = map[string]string{
 }
 
 var kinds = map[string]string{"rev": "int", "lat": "int", "lng": "int", "cell": "int", "reported_at": "int", "updated_at": "int", "due_at": "int",
-	"ended_at": "int", "next_due": "int", "n": "int", "asked_at": "int", "answered_at": "int", "until_at": "int", "seq": "int", "version": "int", "at": "int", "summary": "bytes", "tip": "bytes", "hash": "bytes",
+	"ended_at": "int", "next_due": "int", "n": "int", "asked_at": "int", "answered_at": "int", "until_at": "int", "seq": "int", "version": "int", "at": "int", "drill": "int", "declared_at": "int", "over_at": "int", "summary": "bytes", "tip": "bytes", "hash": "bytes",
 	"ruled_at": "int", "answered_by": "int", "digest": "bytes", "salt": "bytes", "value": "bytes", "wrapped_key": "bytes", "box": "bytes",
 	"commitment": "bytes", "per_mille": "int", "from_at": "int", "before_at": "int", "made_at": "int", "seen_at": "int", "seed": "bytes", "revealed_at": "int",
 	"draw": "int", "drawn_at": "int", "done_at": "int", "confirmed": "int", "closed": "int"}
@@ -126,6 +127,8 @@ func TestRemovedAndExchangedEvidenceIsFound(t *testing.T) {
 		"two rows' bodies exchanged":  "UPDATE cases SET body = (SELECT max(body) FROM cases)",
 		"all entries of a case moved": "UPDATE entries SET subject = 'elsewhere' WHERE subject = (SELECT min(id) FROM cases)",
 		"the salt takes the words":    "UPDATE sealed SET salt = value, value = salt WHERE digest = (SELECT digest FROM sealed ORDER BY digest LIMIT 1)",
+		"an emergency removed":        "DELETE FROM emergencies WHERE drill = 0",
+		"an emergency made longer":    "UPDATE emergencies SET body = replace(body, '\"until\":\"2026-03-02T', '\"until\":\"2026-03-03T')",
 		"a proposal removed":          "DELETE FROM rule_proposals",
 		"an answer undone":            "UPDATE rule_proposals SET answered_by = 0",
 		"a case moved":                "UPDATE cases SET jurisdiction = 'elsewhere' WHERE id = (SELECT min(id) FROM cases)",

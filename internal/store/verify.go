@@ -21,11 +21,12 @@ type Finding struct {
 
 // Verified counts what Verify looked at.
 type Verified struct {
-	Cases, Entries, Sealed, Documents int
+	Cases, Entries, Sealed, Documents, Emergencies int
 }
 
 func (n *Verified) add(o Verified) {
-	n.Cases, n.Entries, n.Sealed, n.Documents = n.Cases+o.Cases, n.Entries+o.Entries, n.Sealed+o.Sealed, n.Documents+o.Documents
+	n.Cases, n.Entries, n.Sealed = n.Cases+o.Cases, n.Entries+o.Entries, n.Sealed+o.Sealed
+	n.Documents, n.Emergencies = n.Documents+o.Documents, n.Emergencies+o.Emergencies
 }
 
 // Verify compares everything that is evidence with itself: each entry's bytes
@@ -37,12 +38,13 @@ func (n *Verified) add(o Verified) {
 // What nothing inside the database can show, such as a whole case removed with
 // its chain, needs a checkpoint held outside.
 func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casework.Case)) (Verified, error) {
-	v := &verification{db: db, report: report, visit: visit, proposed: map[RulingKey]proposed{}, orphans: map[*spanned]int{}}
+	v := &verification{db: db, report: report, visit: visit, proposed: map[RulingKey]proposed{}, orphans: map[*spanned]int{}, declared: map[Ref]bool{}}
 	for _, part := range []func(context.Context) error{
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).documents) },
 		v.cases,
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).proposals) },
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).samples) },
+		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).emergencies) },
 	} {
 		if err := part(ctx); err != nil {
 			return v.seen, err
@@ -61,6 +63,7 @@ type verification struct {
 	seen     Verified
 	proposed map[RulingKey]proposed // by the cases seen so far
 	orphans  map[*spanned]int       // reported, of each table
+	declared map[Ref]bool           // chains of declarations seen so far
 }
 
 // verifier verifies a part in a snapshot of its own.
@@ -187,6 +190,9 @@ func (v *verifier) entries(ctx context.Context, p *page) error {
 			return err
 		}
 		if ref.Jurisdiction == cityWide { // the documents' and the proposals', which are verified with them
+			return nil
+		}
+		if v.declares(ref) {
 			return nil
 		}
 		v.seen.Entries++

@@ -99,6 +99,9 @@ func (v *visit) explained(l *app.Limit) page.LimitClock {
 		}
 		k.Remarks = append(k.Remarks, v.Say("limits.pause", "from", v.Exact(pause.From), "to", v.Exact(pause.To)))
 	}
+	if l.Emergency != nil {
+		k.Remarks = append(k.Remarks, v.Say("limits.emergency", "plan", v.planName(l.Emergency)))
+	}
 	if !l.Moved.IsZero() {
 		k.Remarks = append(k.Remarks, v.Say("limits.moved", "to", v.Exact(l.Moved)))
 	}

@@ -22,6 +22,8 @@ func (s *server) routes(mux *http.ServeMux) {
 	on("GET "+page.LedgerPath+".csv", s.ledgerFile)
 	on("GET "+page.LongTermPath, s.longTerm)
 	on("GET "+page.SamplingPath, s.sampling)
+	on("GET "+page.EmergenciesPath, s.emergencies)
+	on("GET "+page.EmergenciesPath+"/{id}", s.emergencyOf)
 	on("POST "+page.FollowPath, s.follow)
 	on("POST "+page.PreferencesPath, s.prefer)
 	on("GET "+page.SignInPath, s.signInPage)
@@ -71,6 +73,11 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 	on("GET "+page.RulesPath, s.rules)
 	on("POST "+page.RulesPath+"/accept", s.acceptProposal)
 	on("POST "+page.RulesPath+"/decline", s.declineProposal)
+
+	on("GET "+page.EmergenciesPath+"/declare", s.declarePage)
+	on("POST "+page.EmergenciesPath, s.declare)
+	on("GET "+page.EmergenciesPath+"/{id}/report", s.emergencyReport)
+	on("POST "+page.EmergenciesPath+"/{id}/{verb}", s.changeEmergency)
 
 	on("GET "+page.PeersPath, s.peers)
 	on("POST "+page.PeersPath+"/{peer}/run", s.runPeer)

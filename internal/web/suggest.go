@@ -1,12 +1,12 @@
 package web
 
 import (
+	"context"
 	"slices"
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
-	"wellfield/internal/dispatch"
 	"wellfield/internal/grid"
 	"wellfield/internal/web/page"
 	"wellfield/internal/web/ui"
@@ -17,7 +17,7 @@ type guess struct {
 	class *catalog.Class // nil: no idea
 	why   string         // why this class, in a sentence
 	chain grid.Chain
-	route dispatch.Answer // empty without a class
+	route casework.Routing // empty without a class
 }
 
 // guess suggests the class that the reporter chose, else one whose words
@@ -41,7 +41,7 @@ func (v *visit) guess(c *casework.Case) guess {
 // follow asks the rules where the guessed class goes.
 func (g *guess) follow(v *visit, c *casework.Case) {
 	if g.class != nil {
-		g.route = v.policy.Rules.Match(dispatch.Facts{Class: g.class.Key(), Chain: g.chain, Local: v.Now.In(v.Zone)}, c.Centre)
+		g.route = v.s.app.Sends(context.Background(), g.class.Key(), g.chain, c.Centre) // asks nothing that waits
 	}
 }
 
@@ -164,7 +164,9 @@ func (v *visit) leadPart(g guess, ch page.Choices) page.Suggestion {
 		p.Note = v.Say("web.suggest.lead_with", "units", v.orgs(g.route.Co))
 	}
 	p.Reason = v.Say("web.suggest.lead_backstop")
-	if g.route.Rule != "" {
+	if e := g.route.Emergency; e != nil {
+		p.Reason = v.Say("web.suggest.lead_emergency", "plan", v.planName(e))
+	} else if g.route.Rule != "" {
 		p.Reason = v.sentences(v.Say("web.suggest.lead_rule", "rule", g.route.Rule), v.ruleWhy(g.route.Rule))
 	}
 	for _, n := range g.route.Near {

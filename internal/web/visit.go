@@ -146,6 +146,7 @@ func (v *visit) shell(title string) page.Shell {
 		Reader: v.Reader, Assets: v.s.o.Assets, Title: title, City: v.city(), Languages: v.Words.Tags(),
 		Notice: v.notice, Switch: page.Switch{Back: v.here}, Demo: len(v.s.o.Demo) > 0, Reference: v.s.reference != nil,
 	}
+	sh.Emergencies = v.emergencyLines()
 	if !v.signedIn() {
 		return sh
 	}
@@ -164,6 +165,9 @@ func (v *visit) shell(title string) page.Shell {
 	}
 	if _, keeps := v.rulesKeeper(); keeps {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.rules", Href: page.RulesPath, Here: path == page.RulesPath})
+	}
+	if _, _, declares := v.declarer(); declares {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.emergencies", Href: page.EmergenciesPath, Here: path == page.EmergenciesPath})
 	}
 	if _, operates := v.operator(); operates {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.peers", Href: page.PeersPath, Here: path == page.PeersPath})

@@ -75,7 +75,7 @@ func NewCity(t testing.TB, databaseURL string) *City {
 		t.Fatal(err)
 	}
 	documents := map[store.DocumentKind]any{store.Areas: Areas(), store.Organisations: Organisations(),
-		store.Catalogue: Catalogue(), store.Rules: Rules()}
+		store.Catalogue: Catalogue(), store.Rules: Rules(), store.Plans: Plans()}
 	for _, k := range store.DocumentKinds() {
 		d, ok := documents[k]
 		if !ok {

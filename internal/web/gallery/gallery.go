@@ -35,6 +35,7 @@ func specimens() []specimen {
 		workPages(),
 		overPages(),
 		ledgerPages(),
+		emergencyPages(),
 		peerPages(),
 		cataloguePages(),
 		casePages(),

@@ -40,6 +40,9 @@ type Rule struct {
 	Ruled   bool   // a dispute was ruled on
 	Reason  string // why it did
 	Near    []NearRule
+
+	Emergency     string // the plan of the declared emergency that named the unit; empty when none did
+	EmergencyHref string
 }
 
 // NearRule is a rule that nearly matched.

@@ -44,7 +44,9 @@ type Shell struct {
 	Switch    Switch
 	Demo      bool // the seeded demonstration, said on every page
 	Wrong     bool // the page shows problems: its title says so first
-	Reference bool // there is a reference of the API to link to
+	// Emergencies are those declared that the reader should know of.
+	Emergencies []EmergencyLine
+	Reference   bool // there is a reference of the API to link to
 }
 
 // Account is who is signed in: a post, never a person's name. An account that
