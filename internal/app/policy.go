@@ -33,12 +33,12 @@ type Policy struct {
 	// Procedures are all versions of it: a clock ends under the one it began under.
 	Procedures *procedure.Versions
 	Peers      *peer.Book
-	Plans     *emergency.Plans
+	Plans      *emergency.Plans
 	// Emergencies are those declared and not over; what is in force at an instant
 	// they compute.
 	Emergencies *emergency.Board
-	versions     map[store.DocumentKind]int
-	former       map[string][]string // area -> the areas it succeeded, directly or not
+	versions    map[store.DocumentKind]int
+	former      map[string][]string // area -> the areas it succeeded, directly or not
 }
 
 // Policy is the policy in force now.

@@ -23,7 +23,7 @@ var evidence = map[string][]string{
 	"sampling_months": {"month", "commitment", "box", "per_mille", "from_at", "before_at", "made_at", "seen_at", "seen_id", "seed", "revealed_at"},
 	"sampled":         {"jurisdiction", "case_id", "ended_at", "draw", "month", "number", "lead", "org", "drawn_at", "due_at", "done_at", "confirmed"},
 	"sampling_counts": {"jurisdiction", "month", "lead", "closed"},
-	"emergencies":    {"jurisdiction", "id", "rev", "area", "plan", "drill", "n", "declared_at", "over_at", "body", "tip"},
+	"emergencies":     {"jurisdiction", "id", "rev", "area", "plan", "drill", "n", "declared_at", "over_at", "body", "tip"},
 }
 
 // flips change one value of a column a little, by the column's type. A NULL
