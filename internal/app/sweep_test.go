@@ -152,6 +152,21 @@ func TestWhatCannotBeSweptKeepsNobodyWaiting(t *testing.T) {
 	})
 }
 
+// TestOneSweepPaysAllThatIsOwed is about a case that owes more once it has paid: a
+// dispute that nobody ruled on, of which those above were never told.
+func TestOneSweepPaysAllThatIsOwed(t *testing.T) {
+	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
+		disputed(c)
+		at := c.Now().Add(60 * 24 * time.Hour)
+		if n, err := c.Sweep(t.Context(), at); n < 2 || err != nil {
+			t.Errorf("paid %d, %v", n, err)
+		}
+		if left, err := c.DB.Due(t.Context(), at, store.DueCase{}, 10); len(left) > 0 || err != nil {
+			t.Errorf("left %+v, %v", left, err)
+		}
+	})
+}
+
 // TestMain lets the test binary be a node that sweeps, so that a test can kill it
 // as a power cut does.
 func TestMain(m *testing.M) {
