@@ -30,6 +30,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	want := []string{
 		"get /areas", "get /areas/locate", "get /cases", "get /cases/counts", "get /cases/export", "get /cases/{number}", "get /cases/{number}/candidates", "get /classes",
 		"get /ledger", "get /long-term", "get /me", "get /photos/{hash}", "get /reports/{number}", "get /similar", "get /rules/proposals", "post /rules/proposals/accept", "post /rules/proposals/decline", "post /cases", "post /photos", "post /reports", "get /oversight", "post /supervision",
+		"get /rechecks", "get /second-looks",
 		"get /emergencies", "get /emergencies/{id}", "get /emergencies/{id}/steps", "post /emergencies", "post /emergencies/try", "post /emergencies/{id}/do", "post /emergencies/{id}/end", "post /emergencies/{id}/prolong",
 	}
 	for _, step := range casework.Life() {
