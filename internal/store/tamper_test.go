@@ -128,7 +128,7 @@ func TestRemovedAndExchangedEvidenceIsFound(t *testing.T) {
 		"all entries of a case moved": "UPDATE entries SET subject = 'elsewhere' WHERE subject = (SELECT min(id) FROM cases)",
 		"the salt takes the words":    "UPDATE sealed SET salt = value, value = salt WHERE digest = (SELECT digest FROM sealed ORDER BY digest LIMIT 1)",
 		"an emergency removed":        "DELETE FROM emergencies WHERE drill = 0",
-		"an emergency made longer":    "UPDATE emergencies SET body = replace(body, '\"until\":\"2026-03-02T', '\"until\":\"2026-03-03T')",
+		"an emergency made longer":    "UPDATE emergencies SET body = replace(body, '\"until\":\"2026-', '\"until\":\"2027-')",
 		"a proposal removed":          "DELETE FROM rule_proposals",
 		"an answer undone":            "UPDATE rule_proposals SET answered_by = 0",
 		"a case moved":                "UPDATE cases SET jurisdiction = 'elsewhere' WHERE id = (SELECT min(id) FROM cases)",
