@@ -44,8 +44,8 @@ func (s *seeding) lookAt(inspector app.Actor, c *casework.Case) error {
 	for _, line := range v.Class.Closing {
 		look.Results = append(look.Results, casework.ConditionCheck{Condition: line.ID, Passed: true})
 	}
-	s.looks++ // what the unit showed is not shown again
-	hash, err := s.photo(scenes+s.looks, false)
+	s.looks++ // what a unit showed in any of its rounds is not shown again
+	hash, err := s.photo(100*scenes+s.looks, false)
 	if err != nil {
 		return err
 	}

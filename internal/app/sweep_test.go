@@ -124,22 +124,22 @@ func sweepSome(t *testing.T, c *wellfieldtest.City, most int) {
 }
 
 // TestWhatCannotBeSweptKeepsNobodyWaiting puts more cases than a batch in front
-// that no sweep can close: a file said that they wait for their reporter, and
-// nobody checked them.
+// that no sweep can pay, since their rows are due and nothing is owed: somebody
+// changed a column.
 func TestWhatCannotBeSweptKeepsNobodyWaiting(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
 		r := rand.New(rand.NewPCG(5, 5))
 		var stuck []casework.Import
 		for n := 0; len(stuck) < 300; n++ {
 			i := madeCase(r, c, n)
-			if i.State == casework.AwaitingReporter {
-				i.Carried.SilentFrom = c.Now().Add(-100 * time.Hour)
+			if i.State == casework.ClosedExplained {
 				stuck = append(stuck, i)
 			}
 		}
 		if _, errs := c.Import(t.Context(), casework.OwnSystem, stuck); slices.ContainsFunc(errs, func(err error) bool { return err != nil }) {
 			t.Fatal(errs)
 		}
+		c.DB.Exec(t, "UPDATE cases SET next_due = 1")
 		late(t, c, 300)
 		for _, want := range []int{300, 0} {
 			if n, err := c.Sweep(t.Context(), c.Now()); n != want || err != nil {
