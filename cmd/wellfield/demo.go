@@ -59,7 +59,7 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 	}
 	// Last: as long as there is no account, the seeding is not done.
 	for _, account := range demo.Accounts() {
-		if err := a.SaveAccount(ctx, account.Name, demoPassword); err != nil {
+		if err := a.SaveDemoAccount(ctx, account.Name, demoPassword); err != nil {
 			return err
 		}
 	}
