@@ -1,13 +1,13 @@
 // Signing in with a passkey and with an app, as an account that begins with the
-// code of its administrator. Chromium's virtual authenticator stands for the
-// device.
+// code of its administrator, where there is no demonstration and nobody before.
+// Chromium's virtual authenticator stands for the device.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { keep, languages, sound, start } from './wellfield.mjs'
 
 let w
-before(async () => { w = await start({ localhost: true }) })
+before(async () => { w = await start({ localhost: true, demo: false }) })
 after(() => w?.close())
 
 const password = 'four words not together'

@@ -37,12 +37,12 @@ function freePort() {
 
 // serve starts the program and waits until it answers. What it printed is shown
 // only when it did not.
-async function serve(data, environment, localhost) {
+async function serve(data, environment, localhost, demo) {
   const port = await freePort()
   const addr = `127.0.0.1:${port}`
   // Browsers take passkeys for localhost, and for no number.
   if (localhost) environment = { ...environment, WELLFIELD_PUBLIC_URL: `http://localhost:${port}` }
-  const child = spawn(program, ['serve', '--addr', addr, '--data', data, '--demo'], {
+  const child = spawn(program, ['serve', '--addr', addr, '--data', data, ...(demo ? ['--demo'] : [])], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -78,10 +78,10 @@ async function serve(data, environment, localhost) {
 //	const w = await start()
 //	after(() => w.close())
 //	const page = await w.open('/', { language: 'en', size: 'phone' })
-export async function start({ environment = {}, localhost = false } = {}) {
+export async function start({ environment = {}, localhost = false, demo = true } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'wellfield-'))
   const tidy = () => rm(data, { recursive: true, force: true })
-  const server = await serve(data, environment, localhost).catch(async (e) => { await tidy(); throw e })
+  const server = await serve(data, environment, localhost, demo).catch(async (e) => { await tidy(); throw e })
   const browser = await chromium
     .launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
     .catch(async (e) => { await server.stop(); await tidy(); throw e })

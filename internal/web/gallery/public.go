@@ -42,6 +42,11 @@ func publicPages() []specimen {
 				Owner: s.t("Willow Bridge Street centre", "柳桥街道治理中心"), Limit: s.Amount(ui.Amount{N: 5, Unit: "working_day"})})
 		}},
 		{"sign-in", func(s sample) templ.Component { return page.SignInPage(s.signIn()) }},
+		{"second-factor", secondFactor},
+		{"recovery-codes", func(s sample) templ.Component {
+			return page.CodesPage(page.Codes{Shell: s.shell(s.Say("page.codes.title")), Codes: []string{"7K3M9-2QDW4", "H5T0X-8RNPC", "V1B6J-ZEG3Y", "4MQ2S-7WKHD"}, On: "#"})
+		}},
+		{"my-account", myAccount},
 	}
 }
 
