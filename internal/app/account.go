@@ -48,6 +48,13 @@ func (a *App) SaveDemoAccount(ctx context.Context, name, password string) error 
 	return a.db.SaveAccount(ctx, store.Account{Name: name, Password: phc, Demo: true}, a.Now(), a.event(eventAccountMade, name))
 }
 
+// IsDemo tells whether an account is one of the demonstration. Fault:
+// store.account_unknown.
+func (a *App) IsDemo(ctx context.Context, name string) (bool, error) {
+	acc, err := a.db.Account(ctx, name)
+	return acc.Demo, err
+}
+
 func checkName(name string) error {
 	if !accountName.MatchString(name) {
 		return fault.New(fault.Invalid, "app.account_name").At("name").With("name", name)

@@ -58,7 +58,7 @@ async function typesPassword(page, account) {
 }
 
 for (const language of languages) {
-  test(`a passkey from enrolment to a sensitive act, in ${language}`, async () => {
+  test(`a passkey from enrolment to signing in with it alone, in ${language}`, async () => {
     const account = `key-${language.toLowerCase()}`
     const page = await enrols(account, language, { look: true })
     const device = await authenticator(page)
