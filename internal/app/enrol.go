@@ -12,14 +12,14 @@ import (
 // factor is asked for. Faults: app.code_wrong for a code that opens nothing,
 // app.sign_in_wait, and those of the rules for passwords.
 func (a *App) Enrol(ctx context.Context, from From, code, password string) (Entry, error) {
-	acc, places, err := a.ofCode(ctx, from, code)
+	acc, err := a.ofCode(ctx, from, code)
 	if err != nil {
 		return Entry{}, err
 	}
 	if acc, err = a.newPassword(ctx, acc, password); err != nil {
 		return Entry{}, err
 	}
-	return a.spend(ctx, code, acc, nil, places)
+	return a.spend(ctx, code, acc, nil)
 }
 
 // Link uses an enrolment code up for the identity of a sign-in under way: from
@@ -29,11 +29,11 @@ func (a *App) Link(ctx context.Context, from From, token, code string) (Entry, e
 	if err != nil {
 		return Entry{}, err
 	}
-	acc, places, err := a.ofCode(ctx, from, code)
+	acc, err := a.ofCode(ctx, from, code)
 	if err != nil {
 		return Entry{}, err
 	}
-	entry, err := a.spend(ctx, code, acc, &store.Identity{Issuer: p.Issuer, Subject: p.Subject, Account: acc.Name}, places)
+	entry, err := a.spend(ctx, code, acc, &store.Identity{Issuer: p.Issuer, Subject: p.Subject, Account: acc.Name})
 	if err != nil {
 		return Entry{}, err
 	}
@@ -43,22 +43,22 @@ func (a *App) Link(ctx context.Context, from From, token, code string) (Entry, e
 
 // ofCode is the account that a code opens. Guesses are counted by address alone:
 // a code names no account, and has a hundred bits.
-func (a *App) ofCode(ctx context.Context, from From, code string) (store.Account, []store.Attempts, error) {
+func (a *App) ofCode(ctx context.Context, from From, code string) (store.Account, error) {
 	places, err := a.admit(ctx, "code", "", From{Source: from.Source})
 	if err != nil {
-		return store.Account{}, nil, err
+		return store.Account{}, err
 	}
 	acc, ok, err := a.db.AccountOfCode(ctx, a.codeDigest(code), a.Now())
 	if err == nil && !ok {
 		err = fault.New(fault.Forbidden, "app.code_wrong").At("code")
 	}
 	if err != nil {
-		return store.Account{}, nil, err
+		return store.Account{}, err
 	}
-	return acc, places, a.db.Right(ctx, places)
+	return acc, a.db.Right(ctx, places)
 }
 
-func (a *App) spend(ctx context.Context, code string, acc store.Account, link *store.Identity, places []store.Attempts) (Entry, error) {
+func (a *App) spend(ctx context.Context, code string, acc store.Account, link *store.Identity) (Entry, error) {
 	kind := eventPassword
 	if link != nil {
 		kind = eventLinked

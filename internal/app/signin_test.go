@@ -166,6 +166,16 @@ func TestACodeOpensOnce(t *testing.T) {
 			}
 			c.Clock.Pass(time.Hour)
 		}
+		// Also where two processes read the factor before either takes the step.
+		factors, err := c.DB.Factors(t.Context(), o.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []bool{true, false} {
+			if ok, err := c.DB.TakeStep(t.Context(), factors[0], factors[0].LastStep+1, c.Now()); ok != want || err != nil {
+				t.Errorf("the step is taken: %v, %v", ok, err)
+			}
+		}
 	})
 }
 

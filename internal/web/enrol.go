@@ -73,7 +73,7 @@ func (s *server) enrol(w http.ResponseWriter, r *http.Request) error {
 	return s.goOn(w, r, entry, page.HomePath)
 }
 
-// askFirst, answerFirst: a first second factor.
+// askFirst asks for a first second factor, and enrolFactor takes it.
 func askFirst(ctx context.Context, v *visit, u app.UnderWay, token string) (page.Proving, error) {
 	p, err := v.offerFactors(ctx, token, pathOf(app.StepEnrol))
 	p.Title, p.Lead = v.Say("page.first.title"), v.Say("page.first.lead", "account", u.Account)
@@ -110,10 +110,6 @@ func (v *visit) offerFactors(ctx context.Context, token, post string) (page.Prov
 // totpIssuer is whose codes an app shows: the product, and the city.
 func (v *visit) totpIssuer() string {
 	return strings.TrimSpace(v.Say("page.product") + " " + v.city())
-}
-
-func (s *server) answerFirst(r *http.Request, token string, f sent) (app.Entry, error) {
-	return s.enrolFactor(r, token, f)
 }
 
 func (s *server) enrolFactor(r *http.Request, token string, f sent) (app.Entry, error) {

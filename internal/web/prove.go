@@ -25,7 +25,7 @@ type step struct {
 func (s *server) steps() map[app.Step]step {
 	return map[app.Step]step{
 		app.StepFactor: {asks: askFactor, answer: s.answerFactor},
-		app.StepEnrol:  {asks: askFirst, answer: s.answerFirst},
+		app.StepEnrol:  {asks: askFirst, answer: s.enrolFactor},
 		app.StepRenew:  {asks: askRenewal, answer: s.answerRenewal},
 		app.StepLink:   {asks: askLink, answer: s.answerLink},
 		app.StepKey:    {asks: askKey, answer: s.answerKey},
