@@ -51,9 +51,13 @@ func (s *server) accountPage(w http.ResponseWriter, r *http.Request, status int,
 	if !v.signedIn() {
 		return errSignIn
 	}
-	p := page.MyAccount{Shell: v.shell(v.Say("page.account.title")), Name: v.actor.Account}
+	p := page.MyAccount{Shell: v.staffShell(v.Say("page.account.title")), Name: v.actor.Account}
 	if wrong != nil {
 		p.Problems, p.Wrong = v.problems(wrong), true
+	}
+	var err error
+	if p.Plain, err = s.app.IsDemo(r.Context(), v.actor.Account); err != nil {
+		return err
 	}
 	factors, left, err := s.app.Factors(r.Context(), v.actor)
 	if err != nil {
@@ -190,7 +194,7 @@ func (s *server) newRecovery(w http.ResponseWriter, r *http.Request) error {
 		return s.done(w, r, err)
 	}
 	v := visitOf(r)
-	return render(w, r, http.StatusOK, page.CodesPage(page.Codes{Shell: v.shell(v.Say("page.codes.title")), Codes: codes, On: page.AccountPath}))
+	return render(w, r, http.StatusOK, page.CodesPage(page.Codes{Shell: v.staffShell(v.Say("page.codes.title")), Codes: codes, On: page.AccountPath}))
 }
 
 func (s *server) passwordPage(w http.ResponseWriter, r *http.Request) error {

@@ -75,7 +75,7 @@ func (s *server) goOn(w http.ResponseWriter, r *http.Request, e app.Entry, back 
 		back = v.landing()
 	}
 	if len(e.Recovery) > 0 {
-		return render(w, r, http.StatusOK, page.CodesPage(page.Codes{Shell: v.shell(v.Say("page.codes.title")), Codes: e.Recovery, On: back}))
+		return render(w, r, http.StatusOK, page.CodesPage(page.Codes{Shell: v.staffShell(v.Say("page.codes.title")), Codes: e.Recovery, On: back}))
 	}
 	seeOther(w, r, back)
 	return nil
@@ -113,7 +113,9 @@ func (s *server) over(w http.ResponseWriter, r *http.Request, back string, why e
 
 func (s *server) proving(w http.ResponseWriter, r *http.Request, status int, p page.Proving, wrong error) error {
 	v := visitOf(r)
-	p.Shell = v.shell(p.Title)
+	if p.Shell = v.shell(p.Title); v.signedIn() {
+		p.Shell = v.staffShell(p.Title)
+	}
 	if wrong != nil {
 		p.Problems, p.Wrong = v.problems(wrong), true
 		p.Form = p.Asks[0].ID

@@ -66,6 +66,7 @@ type Codes struct {
 type MyAccount struct {
 	Shell
 	Name       string
+	Plain      bool // of the demonstration: signs in without a second factor
 	Factors    []Factor
 	Recovery   int
 	Sessions   []Session
