@@ -113,11 +113,12 @@ func ImportBreached(from io.Reader, to io.Writer) (int, error) {
 	var all []uint64
 	lines := bufio.NewScanner(from)
 	lines.Buffer(make([]byte, 0, mostLine), mostLine)
+	mark := "\ufeff" // of the bytes' order, which some editors write first
 	for lines.Scan() {
-		line := strings.TrimSuffix(strings.TrimPrefix(lines.Text(), "\ufeff"), "\r")
-		if key, ok := breachedLine(line); ok {
+		if key, ok := breachedLine(strings.TrimPrefix(lines.Text(), mark)); ok {
 			all = append(all, key)
 		}
+		mark = ""
 	}
 	if err := lines.Err(); err != nil {
 		return 0, fmt.Errorf("credential: line %d: %w", len(all)+1, err)

@@ -144,8 +144,8 @@ func FuzzImportBreached(f *testing.F) {
 		if err := b.Add(bytes.NewReader(to.Bytes()), int64(to.Len())); err != nil || to.Len() != len(breachedForm)+n*breachedRecord {
 			t.Fatalf("%d passwords in %d bytes: %v", n, to.Len(), err)
 		}
-		for line := range strings.Lines(text) {
-			key, ok := breachedLine(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(line, "\n"), "\ufeff"), "\r"))
+		for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+			key, ok := breachedLine(strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"))
 			if !ok {
 				continue
 			}
