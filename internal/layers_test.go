@@ -46,9 +46,11 @@ var layers = []layer{
 	{"emergency", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy", "worktime"}, "a plan changes who leads and by when, and can show nobody a case because it knows none"},
 
 	{"store", nouns, "rows keep what nouns are and never decide"},
+	{"credential", []string{"fault"}, "a proof is compared without knowing whose it is or where it is kept"},
 	{"blob", []string{"fault", "geo"}, "bytes are kept by their content, whatever case shows them"},
-	{"app", append(slices.Clip(nouns), "store", "blob"), "it is the only door, so it must not know who knocks"},
+	{"app", append(slices.Clip(nouns), "store", "blob", "credential"), "it is the only door, so it must not know who knocks"},
 
+	{"sso", []string{"fault"}, "who somebody is elsewhere says nothing of what they may do here"},
 	{"georeport", []string{"fault"}, "what another system writes is read by what it is, not by what we would do with it"},
 	{"exchange", append(slices.Clip(nouns), "app", "georeport"), "a peer knocks at the same door as everybody; only app keeps what was exchanged"},
 
@@ -65,7 +67,7 @@ var layers = []layer{
 	{"web/reference", []string{"lang"}, "it reads the API's own description and asks nobody"},
 	{"web/page", append(slices.Clip(nouns), "app", "web/ui", "web/assets", "web/reference"), "a page shows what it is given; only its handler asks"},
 	{"web/gallery", append(slices.Clip(nouns), "app", "web/ui", "web/page", "web/assets"), "it shows pages with canned data and never a real case"},
-	{"web", append(slices.Clip(nouns), "app", "blob", "download", "export", "gate", "web/..."), "it parses, asks app and renders; the database is not its business"},
+	{"web", append(slices.Clip(nouns), "app", "blob", "credential", "download", "export", "gate", "web/..."), "it parses, asks app and renders; the database is not its business"},
 
 	{"bench", []string{"..."}, "it measures the whole program; nothing but the command imports it"},
 	{"wellfieldtest", []string{"..."}, "it sets the whole program up for tests"},
@@ -123,7 +125,7 @@ type kept struct {
 	because string
 }
 
-var adapters = []string{"gate", "download", "georeport", "web", "api", "open311", "cmd/wellfield", "wellfieldtest"}
+var adapters = []string{"gate", "download", "georeport", "sso", "web", "api", "open311", "cmd/wellfield", "wellfieldtest"}
 
 var keeps = []kept{
 	{"database/sql", []string{"store", "cmd/wellfield", "wellfieldtest"}, "SQL in one package keeps both databases equal"},

@@ -37,6 +37,7 @@ var composed = map[string]string{
 	"page.broken.*":              "the status of a page that could not be shown",
 	"page.check.*":               "the side of a check, before or after",
 	"page.danger.*":              "the numbers to call in danger",
+	"page.factor.*":              "the kinds of second factors",
 	"page.home.how.*":            "the steps told on the first page",
 	"page.keys.*":                "what the keys of the desk do",
 	"page.reference.limit.*":     "the bounds of a value of the API",

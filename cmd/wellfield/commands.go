@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 )
 
 func commands() []command {
@@ -17,7 +16,8 @@ func commands() []command {
 		{"limits", "explain [--data DIR] [--json] NUMBER | recompute [--dry-run [--calendar FILE]] [--json]", "say how a case's limits are computed, day by day; or carry the calendar in force through to every open deadline", limiting},
 		{"verify", "[--data DIR]", "check every entry, row, sealed value, document and photo against each other", verify},
 		{"migrate", "[--data DIR]", "bring the database's schema up to date", migrate},
-		{"account", "[--data DIR] NAME", "make an account, or give it a new password, read from standard input", account},
+		{"account", "add [--administrator] NAME | reset NAME | list | link NAME ISSUER SUBJECT | unlink NAME ISSUER SUBJECT", "make an account and print its enrolment code once; give one who lost a factor a new code; bind an identity of the city's sign-in", account},
+		{"breached", "import [--out FILE] FILE", "make the list of breached passwords from a text of passwords or SHA-1 sums", breached},
 		{"token", "[--data DIR] ACCOUNT", "make a token with which a program acts as an account", token},
 		{"report", "[--server URL] --summary TEXT --lat N --lng N [--photo FILE] [--json] …", "report a problem to a running server", reportRemotely},
 		{"cases", "[--server URL] [--scope centre] [--state …] [--overdue] [--json] …", "list cases of a running server, as the account of WELLFIELD_TOKEN", listRemotely},
@@ -55,25 +55,6 @@ func migrate(ctx context.Context, p *program, args []string) (err error) {
 	return closing()
 }
 
-func account(ctx context.Context, p *program, args []string) (err error) {
-	flags, config := p.flags("account")
-	if err := flags.Parse(args); err != nil || flags.NArg() != 1 {
-		return errUsage
-	}
-	p.config = *config
-	a, closing, err := p.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, closing()) }()
-	_, _ = fmt.Fprint(p.err, p.say("command.password", nil))
-	password, err := readLine(stdin)
-	if err != nil {
-		return err
-	}
-	return a.SaveAccount(ctx, flags.Arg(0), password)
-}
-
 func token(ctx context.Context, p *program, args []string) (err error) {
 	flags, config := p.flags("token")
 	if err := flags.Parse(args); err != nil || flags.NArg() != 1 {
@@ -91,26 +72,4 @@ func token(ctx context.Context, p *program, args []string) (err error) {
 	}
 	_, err = fmt.Fprintln(p.out, t)
 	return err
-}
-
-// readLine reads one line without its end.
-func readLine(r io.Reader) (string, error) {
-	var line []byte
-	b := make([]byte, 1)
-	for {
-		n, err := r.Read(b)
-		if n == 1 && b[0] != '\n' {
-			line = append(line, b[0])
-		}
-		if n == 1 && b[0] == '\n' || errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return "", err
-		}
-	}
-	if k := len(line); k > 0 && line[k-1] == '\r' {
-		line = line[:k-1]
-	}
-	return string(line), nil
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"wellfield/internal/credential"
 	"wellfield/internal/gate"
 )
 
@@ -56,6 +57,22 @@ type Config struct {
 	RateAddress string `env:"WELLFIELD_RATE_ADDRESS" default:"1200/600"`
 	RateReport  string `env:"WELLFIELD_RATE_REPORT" default:"120/240"`
 	RateSignIn  string `env:"WELLFIELD_RATE_SIGN_IN" default:"60/120"`
+
+	// Profile is how strong sign-in must be: "default" (OWASP ASVS 5 level 2) or
+	// "mlps3" (GB/T 22239-2019 level 3). docs/security/profiles.md compares them.
+	Profile string `env:"WELLFIELD_PROFILE" default:"default"`
+
+	// Breached is a list of passwords that are refused, made by "wellfield breached
+	// import". Empty means breached.bin in Data, where there is one. A small list is
+	// inside the program.
+	Breached string `env:"WELLFIELD_BREACHED_PASSWORDS"`
+
+	// OIDCIssuer is the address of the city's identity provider, the only one that
+	// is believed, and OIDCClient and OIDCSecret are who we are to it. It says who
+	// signs in, never what they may do. Empty means none.
+	OIDCIssuer string `env:"WELLFIELD_OIDC_ISSUER"`
+	OIDCClient string `env:"WELLFIELD_OIDC_CLIENT"`
+	OIDCSecret string `env:"WELLFIELD_OIDC_SECRET" secret:"true"`
 
 	// Demo fills an empty database with a fictitious township, its accounts and
 	// a month of cases, and offers the sign-ins on the sign-in page. Never set
@@ -140,6 +157,9 @@ func (c Config) check() error {
 	}
 	if c.Secret != "" && len(c.Secret) < 32 {
 		wrong = append(wrong, errors.New("WELLFIELD_SECRET needs at least 32 bytes"))
+	}
+	if _, ok := credential.FindProfile(c.Profile); !ok {
+		wrong = append(wrong, fmt.Errorf("WELLFIELD_PROFILE %q is neither default nor mlps3", c.Profile))
 	}
 	if c.Data == "" {
 		wrong = append(wrong, errors.New("WELLFIELD_DATA_DIR must name a folder"))

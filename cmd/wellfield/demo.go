@@ -12,6 +12,7 @@ import (
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
 	"wellfield/internal/demo"
+	"wellfield/internal/fault"
 	"wellfield/internal/org"
 	"wellfield/internal/store"
 )
@@ -34,8 +35,11 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 	if err != nil {
 		return err
 	}
-	if len(accounts) > 0 || areas.Version > 1 && areas.Note != demoNote {
-		return nil // already seeded, or not a demo's database
+	switch {
+	case len(accounts) > 0 && areas.Note == demoNote:
+		return renewAccounts(ctx, a, accounts)
+	case len(accounts) > 0 || areas.Version > 1 && areas.Note != demoNote:
+		return nil // not a demo's database
 	}
 	p.print("command.demo_seeding", nil)
 	if err := publishDemo(ctx, a); err != nil {
@@ -68,7 +72,22 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 	}
 	// Last: as long as there is no account, the seeding is not done.
 	for _, account := range demo.Accounts() {
-		if err := a.SaveAccount(ctx, account.Name, demoPassword); err != nil {
+		if err := a.SaveDemoAccount(ctx, account.Name, demoPassword); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renewAccounts lets the accounts of a demo that was seeded by an older program
+// sign in as a demo's do.
+func renewAccounts(ctx context.Context, a *app.App, there []string) error {
+	for _, account := range demo.Accounts() {
+		is, err := a.IsDemo(ctx, account.Name)
+		if slices.Contains(there, account.Name) && err == nil && !is {
+			err = a.SaveDemoAccount(ctx, account.Name, demoPassword)
+		}
+		if err != nil && fault.KindOf(err) != fault.NotFound {
 			return err
 		}
 	}

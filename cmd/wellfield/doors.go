@@ -47,16 +47,20 @@ func (p *program) doors(a *app.App) (*doors, error) {
 	if err := os.MkdirAll(spool, 0o700); err != nil {
 		return nil, err
 	}
+	provider, err := p.provider()
+	if err != nil {
+		return nil, err
+	}
 	g := gate.New(gate.Options{Classify: classify, Token: tokenOf, Texts: p.texts, Style: set.URL("wellfield.css"), Spool: spool,
 		Recognise: func(ctx context.Context, token string) gate.Rank { return rankOf(ctx, a, token) },
 		Urgent:    func(body []byte) bool { return urgent(a.Policy().Catalogue, body) }})
-	return &doors{g.Guard(p.routes(a, set, g)), g}, nil
+	return &doors{g.Guard(p.routes(a, set, g, provider)), g}, nil
 }
 
 // routes is every door at its path.
-func (p *program) routes(a *app.App, set *assets.Set, g *gate.Gate) http.Handler {
+func (p *program) routes(a *app.App, set *assets.Set, g *gate.Gate, provider web.Provider) http.Handler {
 	mux, door := http.NewServeMux(), p.config.door()
-	o := api.Options{Version: version, Cookie: web.SessionCookie, Follow: p.followURL, Log: p.log, Door: door,
+	o := api.Options{Version: version, Cookie: web.SessionCookie, Device: web.DeviceCookie, Follow: p.followURL, Log: p.log, Door: door,
 		Limits: api.Limits{Token: rate(p.config.RateToken), Address: rate(p.config.RateAddress), Report: rate(p.config.RateReport)}}
 	mux.Handle(api.Prefix+"/", api.New(a, p.texts, o))
 	mux.Handle(open311.Root+"/", open311.New(a, p.texts, open311.Options{PublicURL: p.publicURL(), Follow: p.followURL,
@@ -64,7 +68,7 @@ func (p *program) routes(a *app.App, set *assets.Set, g *gate.Gate) http.Handler
 	if p.config.Development {
 		mux.Handle("/debug/pprof/", profiles())
 	}
-	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.demoAccounts(), Busy: g.Busy,
+	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.demoAccounts(), Busy: g.Busy, Provider: provider,
 		PublicURL: p.publicURL(), Development: p.config.Development, Log: p.log,
 		Door: door, Report: rate(p.config.RateReport), SignIn: rate(p.config.RateSignIn), API: api.Document(p.texts, o)}))
 	return mux
@@ -112,7 +116,7 @@ func classify(r *http.Request) gate.Work {
 		w.Kind = gate.Heavy
 	case reads, r.Method == http.MethodOptions:
 		w.Kind = gate.Reading
-	case at == page.SignInPath:
+	case at == page.SignInPath, strings.HasPrefix(at, page.SignInPath+"/"), at == page.EnrolPath, at == page.AccountPath+"/password":
 		w.Kind = gate.SigningIn
 	case carriesFiles(r):
 		w.Kind, w.MostBody = gate.Heavy, mostForm
@@ -152,10 +156,7 @@ func tokenOf(r *http.Request) string {
 	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
 		return strings.TrimSpace(token)
 	}
-	if c, err := r.Cookie(web.SessionCookie); err == nil {
-		return c.Value
-	}
-	return ""
+	return web.Shown(r)
 }
 
 // rankOf is the rank of a token's owner.

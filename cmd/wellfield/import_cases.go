@@ -19,9 +19,6 @@ import (
 	"wellfield/internal/intake"
 )
 
-// stdin is replaced in tests.
-var stdin io.Reader = os.Stdin
-
 // draftMapping prints a mapping drafted by looking at a file.
 func (p *program) draftMapping(args []string) error {
 	flags, config := p.flags("import map")

@@ -167,11 +167,16 @@ func (p *program) open(ctx context.Context) (*app.App, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	refused, err := p.config.breachedPasswords()
+	if err != nil {
+		return nil, nil, err
+	}
 	db, err := store.Open(ctx, p.config.databaseURL())
 	if err != nil {
 		return nil, nil, err
 	}
-	a, err := app.Open(ctx, app.Config{DB: db, Photos: photos, Secret: secret, Zone: zone, Log: p.log})
+	a, err := app.Open(ctx, app.Config{DB: db, Photos: photos, Secret: secret, Zone: zone, Log: p.log,
+		Demo: p.config.Demo, Profile: p.config.profile(), Breached: refused, PublicURL: p.publicURL()})
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}

@@ -3,6 +3,8 @@ package api_test
 import (
 	"context"
 	"testing"
+
+	"wellfield/internal/app"
 )
 
 func TestNobodySeesWhatIsNotTheirs(t *testing.T) {
@@ -46,11 +48,14 @@ func TestSigningIn(t *testing.T) {
 func TestTheBrowsersSession(t *testing.T) {
 	c := newCity(t)
 	path, _, _ := c.reported(0, 0)
-	c.token("desk-east")
-	session, err := c.SignIn(context.Background(), "desk-east", password)
-	if err != nil {
+	if err := c.SaveDemoAccount(context.Background(), "desk-east", password); err != nil {
 		t.Fatal(err)
 	}
+	entry, err := c.SignIn(context.Background(), app.From{}, "desk-east", password)
+	if err != nil || entry.Step != app.Entered {
+		t.Fatal(entry.Step, err)
+	}
+	session := entry.Token
 	cookie := "session=" + session
 	c.ask(get, path, nil, "Cookie", cookie).is(200)
 	note := object{"text": "seen"}

@@ -27,6 +27,7 @@ const Prefix = "/api/v1"
 type Options struct {
 	Version string                           // of the program, named in the OpenAPI document
 	Cookie  string                           // name of the browser's session cookie; empty: tokens only
+	Device  string                           // name of the cookie of a browser's device
 	Follow  func(number, link string) string // address of the page on which a reporter follows a case
 	Log     *slog.Logger                     // of what is broken on our side
 	Door    *gate.Door                       // counts who asks; nil: nobody is counted

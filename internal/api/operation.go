@@ -110,7 +110,7 @@ func (s *server) admitted(w http.ResponseWriter, r *http.Request) (app.Actor, er
 	if errors.Is(err, errNotSignedIn) {
 		verdict = s.o.Door.ByAddress(r, gate.Policy{Name: "address", Rate: s.o.Limits.Address})
 	} else if token != "" {
-		verdict = s.o.Door.BySecret(token, gate.Policy{Name: "token", Rate: s.o.Limits.Token})
+		verdict = s.o.Door.BySecret(app.TokenOf(token), gate.Policy{Name: "token", Rate: s.o.Limits.Token})
 	}
 	if over := s.passes(w, verdict); over != nil {
 		return app.Actor{}, over
@@ -153,5 +153,9 @@ func (s *server) token(r *http.Request) (string, error) {
 	if s.origin.Check(r) != nil {
 		return "", fault.New(fault.Forbidden, "api.cross_origin")
 	}
-	return c.Value, nil
+	device := ""
+	if d, err := r.Cookie(s.o.Device); err == nil {
+		device = d.Value
+	}
+	return app.Shown(c.Value, device), nil
 }

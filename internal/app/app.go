@@ -12,12 +12,15 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"wellfield/internal/blob"
 	"wellfield/internal/catalog"
+	"wellfield/internal/credential"
 	"wellfield/internal/store"
 )
 
-// Config is what an App needs. All fields but Now and Log are required.
+// Config is what an App needs. DB, Photos, Secret and Zone are required.
 type Config struct {
 	DB     *store.DB
 	Photos *blob.Store
@@ -25,6 +28,11 @@ type Config struct {
 	Zone   *time.Location // the city's zone
 	Now    func() time.Time
 	Log    *slog.Logger
+
+	Demo      bool                 // accounts of the demonstration may sign in
+	Profile   credential.Profile   // how strong proofs must be; the zero one is the default
+	Breached  *credential.Breached // passwords that are refused; nil: the small list inside the program
+	PublicURL string               // the address that passkeys are made for; one that browsers take none for: no passkeys
 }
 
 // App is the application. It is safe for concurrent use.
@@ -40,6 +48,11 @@ type App struct {
 	reload   sync.Mutex
 	editions sync.Map      // catalogue version -> *catalog.Catalogue
 	signIns  chan struct{} // a place for each password compared at once
+	compared *atomic.Int64 // how many passwords were hashed
+	demo     bool
+	profile  credential.Profile
+	breached *credential.Breached
+	passkeys *webauthn.WebAuthn // nil: none
 	// areaPoints are the points that stand for areas: areaPoint -> *geo.Point.
 	areaPoints sync.Map
 	paths      atomic.Pointer[paths]
@@ -64,7 +77,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, errors.New("app: the secret needs at least 32 bytes")
 	}
 	a := &App{db: c.DB, photos: c.Photos, keys: keysFrom(c.Secret), zone: c.Zone, now: c.Now, log: c.Log,
-		signIns: make(chan struct{}, 4), signedIn: newSignedIn(), numbers: newRecent[string, store.Ref](numbersKept),
+		signIns: make(chan struct{}, 4), compared: new(atomic.Int64), demo: c.Demo, profile: c.Profile, breached: c.Breached,
+		signedIn: newSignedIn(), numbers: newRecent[string, store.Ref](numbersKept),
 		counts:  newRecent[[sha256.Size]byte, *counting](countsKept),
 		ledgers: newRecent[string, *ledgerPage](64)}
 	if a.now == nil {
@@ -72,6 +86,16 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
+	}
+	if a.profile.Name == "" {
+		a.profile = credential.Profiles()[0]
+	}
+	if a.breached == nil {
+		a.breached = credential.Common()
+	}
+	var err error
+	if a.passkeys, err = passkeysOf(c.PublicURL); err != nil {
+		return nil, err
 	}
 	if err := a.bootstrap(ctx); err != nil {
 		return nil, err
@@ -115,6 +139,7 @@ func (a *App) edition(ctx context.Context, version int) *catalog.Catalogue {
 // history and tests of other days go through it.
 func (a *App) At(ctx context.Context, now func() time.Time) (*App, error) {
 	b := &App{db: a.db, photos: a.photos, keys: a.keys, zone: a.zone, now: now, log: a.log,
-		signIns: a.signIns, signedIn: a.signedIn, numbers: a.numbers}
+		signIns: a.signIns, compared: a.compared, demo: a.demo, profile: a.profile, breached: a.breached, passkeys: a.passkeys,
+		signedIn: a.signedIn, numbers: a.numbers}
 	return b, b.Reload(ctx)
 }

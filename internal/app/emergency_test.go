@@ -10,7 +10,6 @@ import (
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
 	"wellfield/internal/emergency"
-	"wellfield/internal/fault"
 	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 	"wellfield/internal/worktime"
@@ -26,13 +25,6 @@ func declares(t *testing.T, c *wellfieldtest.City, account string, cmd emergency
 		t.Fatal(err)
 	}
 	return d
-}
-
-func refused(t *testing.T, key string, err error) {
-	t.Helper()
-	if !fault.Has(err, key) {
-		t.Errorf("want %s, got %v", key, err)
-	}
 }
 
 func TestFromDeclarationToReport(t *testing.T) {

@@ -182,7 +182,7 @@ func TestAFilterNeverLeadsOutOfWhatOneMaySee(t *testing.T) {
 			}
 		}
 		for _, name := range []string{"a\x00", "a\xff", "", "nobody"} {
-			if _, err := c.SignIn(t.Context(), name, "password"); !fault.Has(err, "app.sign_in_failed") {
+			if _, err := c.SignIn(t.Context(), app.From{}, name, "password"); !fault.Has(err, "app.sign_in_failed") {
 				t.Errorf("sign in as %q: %v", name, err)
 			}
 		}

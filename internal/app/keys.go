@@ -24,6 +24,7 @@ import (
 // keys are what the application's secret is used for, each with a key of its own.
 type keys struct {
 	link, person, vault, command, peer, sampling []byte
+	attempt, device, factor, recovery            []byte // of signing in
 }
 
 func keysFrom(secret []byte) keys {
@@ -35,7 +36,8 @@ func keysFrom(secret []byte) keys {
 		return k
 	}
 	return keys{link: derive("reporter link"), person: derive("person digest"), vault: derive("vault"), command: derive("command digest"), peer: derive("peer mark"),
-		sampling: derive("sampling seed")}
+		sampling: derive("sampling seed"),
+		attempt:  derive("sign-in attempt"), device: derive("device"), factor: derive("second factor"), recovery: derive("recovery code")}
 }
 
 func mac(key []byte, parts ...string) []byte {
@@ -195,13 +197,18 @@ func (k keys) sealContact(ref store.Ref, c Contact) (*store.Contact, error) {
 }
 
 func encrypt(key, plain []byte, ref store.Ref) ([]byte, error) {
+	return encryptFor(key, plain, ref.Jurisdiction+"/"+string(ref.ID))
+}
+
+// encryptFor encrypts what belongs to a place, and is opened at no other.
+func encryptFor(key, plain []byte, place string) ([]byte, error) {
 	aead, err := chacha20poly1305.NewX(key)
 	if err != nil {
 		return nil, err
 	}
 	nonce := make([]byte, aead.NonceSize())
 	fillRandom(nonce)
-	return aead.Seal(nonce, nonce, plain, []byte(ref.Jurisdiction+"/"+string(ref.ID))), nil
+	return aead.Seal(nonce, nonce, plain, []byte(place)), nil
 }
 
 // fillRandom never fails: since Go 1.24 the reader ends the program instead.
@@ -222,6 +229,10 @@ func (k keys) openContact(ref store.Ref, c store.Contact) (Contact, error) {
 }
 
 func decrypt(key, box []byte, ref store.Ref) ([]byte, error) {
+	return decryptFor(key, box, ref.Jurisdiction+"/"+string(ref.ID))
+}
+
+func decryptFor(key, box []byte, place string) ([]byte, error) {
 	aead, err := chacha20poly1305.NewX(key)
 	if err != nil {
 		return nil, err
@@ -229,5 +240,5 @@ func decrypt(key, box []byte, ref store.Ref) ([]byte, error) {
 	if len(box) < aead.NonceSize() {
 		return nil, errorString("app: box too short")
 	}
-	return aead.Open(nil, box[:aead.NonceSize()], box[aead.NonceSize():], []byte(ref.Jurisdiction+"/"+string(ref.ID)))
+	return aead.Open(nil, box[:aead.NonceSize()], box[aead.NonceSize():], []byte(place))
 }

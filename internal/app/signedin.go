@@ -42,7 +42,8 @@ func (s *signedIn) get(key tokenKey, at time.Time) (store.Session, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r, ok := s.known[key]
-	if !ok || r.ended || !s.now().Before(r.until) || !at.Before(r.Ends) {
+	unused := r.Idle > 0 && at.Sub(r.Used) >= touchEvery // it is time to note that it is used
+	if !ok || r.ended || !s.now().Before(r.until) || !at.Before(r.Ends) || unused {
 		return store.Session{}, false
 	}
 	return r.Session, true
@@ -58,6 +59,15 @@ func (s *signedIn) put(key tokenKey, session store.Session, asked time.Time) {
 	}
 	s.makeRoom()
 	s.known[key] = rememberedSession{Session: session, until: asked.Add(sessionMemory)}
+}
+
+// refresh has a session be read again.
+func (s *signedIn) refresh(key tokenKey) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.known[key].ended {
+		delete(s.known, key)
+	}
 }
 
 // end forgets a session for good.

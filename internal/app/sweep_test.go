@@ -139,7 +139,7 @@ func TestWhatCannotBeSweptKeepsNobodyWaiting(t *testing.T) {
 		if _, errs := c.Import(t.Context(), casework.OwnSystem, stuck); slices.ContainsFunc(errs, func(err error) bool { return err != nil }) {
 			t.Fatal(errs)
 		}
-		c.DB.Exec(t, "UPDATE cases SET next_due = 1")
+		wellfieldtest.Alter(t, c.URL, "UPDATE cases SET next_due = 1")
 		late(t, c, 300)
 		for _, want := range []int{300, 0} {
 			if n, err := c.Sweep(t.Context(), c.Now()); n != want || err != nil {

@@ -68,6 +68,14 @@ func (d *Door) ByAddress(r *http.Request, p Policy) Verdict {
 	return d.take(d.askers.Address(r), p)
 }
 
+// Source is the key of the address that asks; "" where nobody is counted.
+func (d *Door) Source(r *http.Request) string {
+	if d == nil {
+		return ""
+	}
+	return d.askers.Address(r)
+}
+
 // BySecret takes one from the bucket of whoever holds the token.
 func (d *Door) BySecret(token string, p Policy) Verdict {
 	if d == nil {

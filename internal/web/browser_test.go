@@ -47,7 +47,7 @@ func newSite(t testing.TB) *site {
 	demo := []web.DemoAccount{}
 	for _, name := range []string{"desk-east", "desk-west", "works-east", "check-east", "grid-east", "boss-east", "two-hats", "check-west", "cleaning"} {
 		demo = append(demo, web.DemoAccount{Name: name, Password: password})
-		if err := city.SaveAccount(t.Context(), name, password); err != nil {
+		if err := city.SaveDemoAccount(t.Context(), name, password); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,26 +10,32 @@ import (
 	"wellfield/internal/web/ui"
 )
 
-// The cookies. SessionCookie carries the token of a signed-in browser; the
-// others only repeat what the visitor chose on a page.
+// The cookies. SessionCookie carries the token of a signed-in browser,
+// DeviceCookie says that the device is no stranger, signingCookie carries the
+// token of a sign-in under way; the others only repeat what the visitor chose on
+// a page.
 const (
 	SessionCookie = "wellfield_session"
+	DeviceCookie  = "wellfield_device"
+	signingCookie = "wellfield_signing"
 	postCookie    = "wellfield_post"
 	langCookie    = "wellfield_lang"
 	textCookie    = "wellfield_text"
 	noticeCookie  = "wellfield_notice"
 )
 
-const (
-	aYear  = 365 * 24 * time.Hour
-	aShift = 12 * time.Hour // as long as a session of app lasts
-)
+const aYear = 365 * 24 * time.Hour
 
 // The values of textCookie: the large-text view, and any other.
 const (
 	largeText = "large"
 	plainText = "normal"
 )
+
+// Shown is what a browser shows to be let in.
+func Shown(r *http.Request) string {
+	return app.Shown(cookie(r, SessionCookie), cookie(r, DeviceCookie))
+}
 
 func cookie(r *http.Request, name string) string {
 	c, err := r.Cookie(name)

@@ -22,7 +22,7 @@ import (
 // else gets in.
 func TestPeersPage(t *testing.T) {
 	s := newSite(t)
-	if err := s.SaveAccount(t.Context(), "city-desk", password); err != nil {
+	if err := s.SaveDemoAccount(t.Context(), "city-desk", password); err != nil {
 		t.Fatal(err)
 	}
 	for tag, words := range map[lang.Tag]string{lang.EN: "No system is connected yet", lang.ZH: "尚未对接任何系统"} {

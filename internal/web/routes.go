@@ -27,8 +27,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	on("POST "+page.FollowPath, s.follow)
 	on("POST "+page.PreferencesPath, s.prefer)
 	on("GET "+page.SignInPath, s.signInPage)
-	on("POST "+page.SignInPath, s.counted(gate.Policy{Name: "sign-in", Rate: s.o.SignIn}, s.signIn))
-	on("POST "+page.SignOutPath, s.signOut)
+	s.signInRoutes(on)
 	if s.reference != nil {
 		on("GET "+page.ReferencePath, s.referencePage)
 		on("GET "+page.ReferencePath+"/{operation}", s.referencePage)
@@ -52,6 +51,37 @@ func (s *server) routes(mux *http.ServeMux) {
 	on("/", s.missing)
 }
 
+// signInRoutes are the addresses of signing in, and of what an account signs in
+// with. Every proof is counted by address; what is sensitive asks for a second
+// factor that was shown just now.
+func (s *server) signInRoutes(on func(pattern string, h handler)) {
+	tried := func(h handler) handler { return s.counted(gate.Policy{Name: "sign-in", Rate: s.o.SignIn}, h) }
+	on("POST "+page.SignInPath, tried(s.signIn))
+	on("POST "+page.SignOutPath, s.signOut)
+	for step, way := range s.steps() {
+		on("GET "+pathOf(step), s.asking(step))
+		on("POST "+pathOf(step), tried(s.answering(step, way.answer)))
+	}
+	on("POST "+page.SignInPath+"/passkey/begin", tried(s.beginPasskey))
+	on("GET "+page.EnrolPath, s.enrolPage)
+	on("POST "+page.EnrolPath, tried(s.enrol))
+	if s.o.Provider != nil {
+		on("GET "+page.SignInPath+"/city", tried(s.toCity))
+		on("GET "+page.SignInPath+"/city/return", tried(s.fromCity))
+	}
+	on("GET "+page.AccountPath, s.myAccount)
+	on("GET "+page.AccountPath+"/prove", s.provePage)
+	on("POST "+page.AccountPath+"/prove", tried(s.proveAgain))
+	on("GET "+page.AccountPath+"/factor", s.sensitive(s.factorPage))
+	on("POST "+page.AccountPath+"/factor", s.sensitive(tried(s.addFactor)))
+	on("POST "+page.AccountPath+"/factors/{id}/remove", s.sensitive(s.removeFactor))
+	on("POST "+page.AccountPath+"/recovery", s.sensitive(s.newRecovery))
+	on("GET "+page.AccountPath+"/password", s.sensitive(s.passwordPage))
+	on("POST "+page.AccountPath+"/password", s.sensitive(tried(s.changePassword)))
+	on("POST "+page.AccountPath+"/sessions/{id}/end", s.endSession)
+	on("POST "+page.AccountPath+"/sessions/end-others", s.endOthers)
+}
+
 // staffRoutes are the addresses for posts.
 func (s *server) staffRoutes(on func(pattern string, h handler)) {
 	on("POST "+page.PostPath, s.changePost)
@@ -71,8 +101,8 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 
 	on("GET "+page.CataloguePath, s.catalogue)
 	on("GET "+page.RulesPath, s.rules)
-	on("POST "+page.RulesPath+"/accept", s.acceptProposal)
-	on("POST "+page.RulesPath+"/decline", s.declineProposal)
+	on("POST "+page.RulesPath+"/accept", s.sensitive(s.acceptProposal))
+	on("POST "+page.RulesPath+"/decline", s.sensitive(s.declineProposal))
 
 	on("GET "+page.EmergenciesPath+"/declare", s.declarePage)
 	on("POST "+page.EmergenciesPath, s.declare)
@@ -80,6 +110,6 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 	on("POST "+page.EmergenciesPath+"/{id}/{verb}", s.changeEmergency)
 
 	on("GET "+page.PeersPath, s.peers)
-	on("POST "+page.PeersPath+"/{peer}/run", s.runPeer)
-	on("POST "+page.PeersPath+"/{peer}/replay", s.replayPeer)
+	on("POST "+page.PeersPath+"/{peer}/run", s.sensitive(s.runPeer))
+	on("POST "+page.PeersPath+"/{peer}/replay", s.sensitive(s.replayPeer))
 }

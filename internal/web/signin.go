@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"wellfield/internal/catalog"
@@ -18,7 +19,10 @@ func (s *server) signInPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *server) signInForm(w http.ResponseWriter, r *http.Request, status int, back, account string, problems []ui.Problem) error {
 	v := visitOf(r)
-	p := page.SignIn{Shell: v.shell(v.Say("page.sign_in.title")), Back: local(back), Local: true, Account: account, Problems: problems}
+	p := page.SignIn{Shell: v.shell(v.Say("page.sign_in.title")), Back: local(back), Account: account, Problems: problems, Passkey: s.app.TakesPasskeys()}
+	if s.o.Provider != nil {
+		p.Provider = page.SignInPath + "/city?back=" + url.QueryEscape(p.Back)
+	}
 	p.Wrong = len(problems) > 0
 	for _, d := range s.o.Demo {
 		p.Demo = append(p.Demo, v.demoAccount(d.Name))
@@ -57,8 +61,8 @@ var dutyKeys = map[org.Duty]string{
 	org.DutyAdmin:     "web.duty.admin",
 }
 
-// signIn opens a session. In the demonstration an account without a password
-// is one click; the password never leaves the server.
+// signIn takes a name and a password. In the demonstration an account without a
+// password is one click; the password never leaves the server.
 func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	f, err := readForm(w, r)
 	if err != nil {
@@ -72,39 +76,19 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	token, err := s.app.SignIn(r.Context(), account, password)
+	entry, err := s.app.SignIn(r.Context(), s.from(r), account, password)
 	if fault.All(err) != nil {
-		return s.signInForm(w, r, http.StatusUnprocessableEntity, f.Get("back"), account, visitOf(r).problems(err))
+		return s.signInForm(w, r, statusOfForm(w, err), f.Get("back"), account, visitOf(r).problems(err))
 	}
 	if err != nil {
 		return err
 	}
-	s.setCookie(w, SessionCookie, token, aShift)
-	s.setCookie(w, postCookie, "", 0)
-	back := local(f.Get("back"))
-	if back == page.HomePath {
-		if back, err = s.landingOf(r, token); err != nil {
-			return err
-		}
-	}
-	seeOther(w, r, back)
-	return nil
-}
-
-// landingOf is where the work of a fresh session is.
-func (s *server) landingOf(r *http.Request, token string) (string, error) {
-	actor, _, err := s.app.Session(r.Context(), token, "")
-	if err != nil {
-		return "", err
-	}
-	v := visitOf(r)
-	v.actor, v.posts = actor, s.app.Posts(actor)
-	return v.landing(), nil
+	return s.goOn(w, r, entry, f.Get("back"))
 }
 
 func (s *server) signOut(w http.ResponseWriter, r *http.Request) error {
-	if token := cookie(r, SessionCookie); token != "" {
-		if err := s.app.SignOut(r.Context(), token); err != nil {
+	if shown := Shown(r); shown != "" {
+		if err := s.app.SignOut(r.Context(), shown); err != nil {
 			return err
 		}
 	}

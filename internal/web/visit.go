@@ -56,11 +56,11 @@ func (s *server) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
 		s.setCookie(w, langCookie, string(v.Tag), aYear)
 	}
 	v.notice = v.readNotice(w, r)
-	token := cookie(r, SessionCookie)
-	if token == "" {
+	shown := Shown(r)
+	if shown == "" {
 		return v, nil
 	}
-	actor, ok, err := s.app.Session(r.Context(), token, org.ID(cookie(r, postCookie)))
+	actor, ok, err := s.app.Session(r.Context(), shown, org.ID(cookie(r, postCookie)))
 	if err != nil || !ok {
 		return v, err
 	}

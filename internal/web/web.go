@@ -4,6 +4,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -30,7 +31,16 @@ type Options struct {
 	Door        *gate.Door // counts who reports and who signs in; nil: nobody is counted
 	Report      gate.Rate  // of an address that reports
 	SignIn      gate.Rate  // of an address that signs in
+	Provider    Provider   // the city's identity provider; nil: none
 	API         []byte     // the OpenAPI document that the reference shows; empty: no reference
+}
+
+// Provider is a city's identity provider. Begin is the address to send a browser
+// to, and what to remember; Finish takes both that and what the browser came back
+// with, and answers who it is there. It is safe for concurrent use.
+type Provider interface {
+	Begin(ctx context.Context) (address string, kept []byte, err error)
+	Finish(ctx context.Context, kept []byte, answer url.Values) (issuer, subject string, err error)
 }
 
 // DemoAccount is a sign-in that the sign-in page offers with one click. There

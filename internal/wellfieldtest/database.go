@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"wellfield/internal/store"
@@ -85,4 +86,25 @@ func OpenDB(t testing.TB, databaseURL string) *store.DB {
 		}
 	})
 	return db
+}
+
+// Alter changes a database as somebody with the disk in his hands does.
+func Alter(t testing.TB, databaseURL, text string) {
+	t.Helper()
+	driver, name := "pgx", databaseURL
+	if file, ok := strings.CutPrefix(databaseURL, "sqlite:"); ok {
+		driver, name = "sqlite", file
+	}
+	db, err := sql.Open(driver, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if _, err := db.ExecContext(t.Context(), text); err != nil {
+		t.Fatal(err)
+	}
 }

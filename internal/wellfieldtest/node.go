@@ -43,7 +43,7 @@ func StartNode(databaseURL, photoDir string, now func() time.Time) (*Node, error
 		return nil, err
 	}
 	n := &Node{db: db}
-	n.App, err = app.Open(context.Background(), app.Config{DB: db, Photos: photos, Zone: zone, Secret: bytes.Repeat([]byte("s"), 32), Now: now})
+	n.App, err = app.Open(context.Background(), app.Config{DB: db, Photos: photos, Zone: zone, Secret: bytes.Repeat([]byte("s"), 32), Now: now, Demo: true, PublicURL: Address})
 	return n, err
 }
 

@@ -19,10 +19,14 @@ import (
 	"wellfield/internal/blob"
 	"wellfield/internal/casework"
 	"wellfield/internal/civil"
+	"wellfield/internal/credential"
 	"wellfield/internal/fault"
 	"wellfield/internal/geo"
 	"wellfield/internal/store"
 )
+
+// Address is where people reach the small city.
+const Address = "https://city.example"
 
 // Clock is a clock that a test sets.
 type Clock struct {
@@ -59,21 +63,13 @@ type City struct {
 // is Monday, 2 March 2026, 10:00 in Shanghai.
 func NewCity(t testing.TB, databaseURL string) *City {
 	t.Helper()
-	zone, err := time.LoadLocation("Asia/Shanghai")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	photos, err := blob.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &City{DB: OpenDB(t, databaseURL), URL: databaseURL, Clock: &Clock{now: time.Date(2026, 3, 2, 10, 0, 0, 0, zone)}, t: t, dir: dir}
-	c.App, err = app.Open(context.Background(), app.Config{DB: c.DB, Photos: photos, Zone: zone,
-		Secret: bytes.Repeat([]byte("s"), 32), Now: c.Clock.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
+	return NewCityUnder(t, databaseURL, credential.Profile{})
+}
+
+// NewCityUnder is NewCity under a profile of sign-in.
+func NewCityUnder(t testing.TB, databaseURL string, rules credential.Profile) *City {
+	t.Helper()
+	c := bare(t, databaseURL, app.Config{Demo: true, Profile: rules, PublicURL: Address})
 	documents := map[store.DocumentKind]any{store.Areas: Areas(), store.Organisations: Organisations(),
 		store.Catalogue: Catalogue(), store.Rules: Rules(), store.Plans: Plans()}
 	for _, k := range store.DocumentKinds() {
@@ -84,6 +80,32 @@ func NewCity(t testing.TB, databaseURL string) *City {
 		if _, err := c.Publish(context.Background(), k, d, app.BootstrapPost, "small city", 1); err != nil {
 			t.Fatalf("publish %s: %v", k, err)
 		}
+	}
+	return c
+}
+
+// NewBareCity is an application as it is installed: no demonstration, no
+// documents of anybody's.
+func NewBareCity(t testing.TB, databaseURL string) *City {
+	t.Helper()
+	return bare(t, databaseURL, app.Config{PublicURL: Address})
+}
+
+func bare(t testing.TB, databaseURL string, config app.Config) *City {
+	t.Helper()
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	photos, err := blob.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &City{DB: OpenDB(t, databaseURL), URL: databaseURL, Clock: &Clock{now: time.Date(2026, 3, 2, 10, 0, 0, 0, zone)}, t: t, dir: dir}
+	config.DB, config.Photos, config.Zone, config.Secret, config.Now = c.DB, photos, zone, bytes.Repeat([]byte("s"), 32), c.Clock.Now
+	if c.App, err = app.Open(context.Background(), config); err != nil {
+		t.Fatal(err)
 	}
 	return c
 }

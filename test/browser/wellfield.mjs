@@ -1,7 +1,7 @@
 // Starts the program and a browser for a journey: bin/wellfield on a free port
 // with the demo township in a folder of its own, and Debian's Chromium.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -37,9 +37,12 @@ function freePort() {
 
 // serve starts the program and waits until it answers. What it printed is shown
 // only when it did not.
-async function serve(data, environment) {
-  const addr = `127.0.0.1:${await freePort()}`
-  const child = spawn(program, ['serve', '--addr', addr, '--data', data, '--demo'], {
+async function serve(data, environment, localhost, demo) {
+  const port = await freePort()
+  const addr = `127.0.0.1:${port}`
+  // Browsers take passkeys for localhost, and for no number.
+  if (localhost) environment = { ...environment, WELLFIELD_PUBLIC_URL: `http://localhost:${port}` }
+  const child = spawn(program, ['serve', '--addr', addr, '--data', data, ...(demo ? ['--demo'] : [])], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -49,7 +52,7 @@ async function serve(data, environment) {
   child.stderr.on('data', keep)
   const ended = new Promise((resolve) => child.once('close', resolve))
   child.once('error', (e) => keep(`${program}: ${e.message}`))
-  const url = `http://${addr}`
+  const url = localhost ? environment.WELLFIELD_PUBLIC_URL : `http://${addr}`
   for (let tries = 0; ; tries++) {
     const answer = await fetch(url, { redirect: 'manual' }).catch(() => null)
     if (answer) break
@@ -62,6 +65,7 @@ async function serve(data, environment) {
   return {
     url,
     printed: () => printed,
+    environment,
     async stop() {
       child.kill('SIGTERM')
       await ended
@@ -74,10 +78,10 @@ async function serve(data, environment) {
 //	const w = await start()
 //	after(() => w.close())
 //	const page = await w.open('/', { language: 'en', size: 'phone' })
-export async function start({ environment = {} } = {}) {
+export async function start({ environment = {}, localhost = false, demo = true } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'wellfield-'))
   const tidy = () => rm(data, { recursive: true, force: true })
-  const server = await serve(data, environment).catch(async (e) => { await tidy(); throw e })
+  const server = await serve(data, environment, localhost, demo).catch(async (e) => { await tidy(); throw e })
   const browser = await chromium
     .launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
     .catch(async (e) => { await server.stop(); await tidy(); throw e })
@@ -85,6 +89,13 @@ export async function start({ environment = {} } = {}) {
     url: server.url,
     printed: server.printed,
     browser,
+
+    // command runs the program beside the server, on its data, and is what it prints.
+    command(...args) {
+      return execFileSync(program, args, {
+        env: { ...process.env, ...server.environment, WELLFIELD_DATA_DIR: data }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'],
+      })
+    },
 
     // open shows a path in a browser of its own, as a new visitor. A page that
     // asks another host for anything, or breaks in its script, fails the test

@@ -42,6 +42,11 @@ func publicPages() []specimen {
 				Owner: s.t("Willow Bridge Street centre", "柳桥街道治理中心"), Limit: s.Amount(ui.Amount{N: 5, Unit: "working_day"})})
 		}},
 		{"sign-in", func(s sample) templ.Component { return page.SignInPage(s.signIn()) }},
+		{"second-factor", secondFactor},
+		{"recovery-codes", func(s sample) templ.Component {
+			return page.CodesPage(page.Codes{Shell: s.shell(s.Say("page.codes.title")), Codes: []string{"7K3M9-2QDW4", "H5T0X-8RNPC", "V1B6J-ZEG3Y", "4MQ2S-7WKHD"}, On: "#"})
+		}},
+		{"my-account", myAccount},
 	}
 }
 
@@ -106,7 +111,7 @@ func (s sample) what(query string, danger bool) page.What {
 }
 
 func (s sample) signIn() page.SignIn {
-	v := page.SignIn{Shell: s.shell(s.Say("page.sign_in.title")), Local: true}
+	v := page.SignIn{Shell: s.shell(s.Say("page.sign_in.title")), Passkey: true}
 	v.Demo = []page.DemoAccount{
 		{Account: "desk", Post: s.t("Duty desk", "值班岗"), Unit: s.t("Willow Bridge Street centre", "柳桥街道治理中心"), Does: s.t("takes in reports, files and dispatches them", "受理上报，立案并派遣")},
 		{Account: "road", Post: s.t("Works desk", "工程岗"), Unit: s.t("Road maintenance team", "道路养护队"), Does: s.t("signs for cases and reports them done", "签收案件，上报处置结果")},

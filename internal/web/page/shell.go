@@ -17,6 +17,8 @@ const (
 	TrackPath       = "/t/" // followed by the secret of the link
 	SignInPath      = "/sign-in"
 	SignOutPath     = "/sign-out"
+	EnrolPath       = "/enrol"
+	AccountPath     = "/account"
 	PostPath        = "/post"
 	PreferencesPath = "/preferences"
 	DeskPath        = "/desk"

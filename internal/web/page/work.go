@@ -55,24 +55,6 @@ type CheckRow struct {
 	After   *ui.Photo
 }
 
-// SignIn is the way in for staff.
-type SignIn struct {
-	Shell
-	Back     string
-	Demo     []DemoAccount // the sign-ins of the demonstration, each one click
-	Local    bool          // accounts with a password of this platform
-	Provider string        // the address of the city's own sign-in; empty: none
-	Account  string
-	Problems []ui.Problem
-}
-
-// DemoAccount is a post of the demonstration.
-type DemoAccount struct {
-	Account    string
-	Post, Unit string
-	Does       string // what this post does, in a sentence
-}
-
 // Broken is a page that could not be shown.
 type Broken struct {
 	Shell

@@ -1,10 +1,12 @@
 import { focusProblems } from "./js/focus.js";
+import { answerWithPasskeys } from "./js/passkey.js";
 import { openMap } from "./js/place.js";
 import { shrinkPhotos } from "./js/photos.js";
 
 focusProblems();
 shrinkPhotos();
 openMap();
+answerWithPasskeys();
 
 // Enter in the search of kinds searches; it does not leave the page.
 document.querySelector("input[name=q]")?.addEventListener("keydown", (e) => {

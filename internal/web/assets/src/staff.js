@@ -1,10 +1,12 @@
 import { focusProblems } from "./js/focus.js";
 import { listen, takeAll } from "./js/keys.js";
+import { answerWithPasskeys } from "./js/passkey.js";
 import { shrinkPhotos } from "./js/photos.js";
 
 focusProblems();
 shrinkPhotos();
 listen();
+answerWithPasskeys();
 
 for (const button of document.querySelectorAll("[data-take-all]")) {
   button.hidden = false;
