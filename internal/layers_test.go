@@ -12,8 +12,8 @@ const module = "wellfield/"
 // Sets of packages that rules speak of. They repeat the order of the layers in
 // docs/architecture.md: a name may import only names that stand before it.
 var (
-	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal"}
-	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "casework", "peer")
+	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal", "mask"}
+	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "casework", "peer", "holding")
 )
 
 // layer is what a package may import of ours, and why no more.
@@ -32,14 +32,17 @@ var layers = []layer{
 	{"worktime", []string{"civil", "fault", "lang", "policy"}, "a limit is counted on a calendar, not on a case"},
 	{"journal", []string{"fault"}, "what an outsider checks must be readable without the rest of the program"},
 
+	{"mask", nil, "what a number is does not depend on who wrote it, or in what"},
+
 	{"grid", []string{"civil", "fault", "geo", "lang", "policy"}, "areas are there whoever works in them"},
 	{"catalog", []string{"civil", "fault", "lang", "policy", "worktime"}, "a class is the same wherever it occurs and whoever answers for it"},
 	{"catalog/standard", []string{"catalog", "fault", "lang", "policy", "worktime"}, "what a city's table means can be tried without a file and without a catalogue in force"},
 	{"org", []string{"catalog", "civil", "fault", "lang", "policy"}, "organisations answer for classes and name areas by code only, so a new map needs no new chart"},
 	{"dispatch", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "a rule answers who, from facts alone; it must be triable without a case"},
 	{"procedure", []string{"catalog", "civil", "fault", "grid", "lang", "policy", "worktime"}, "the numbers of how cases are run are a city's, whatever case they meet"},
-	{"casework", []string{"catalog", "civil", "fault", "geo", "grid", "journal", "lang", "org", "procedure", "worktime"}, "the life of a case is decided from values alone; the rule that named a unit is a fact it is given"},
+	{"casework", []string{"catalog", "civil", "fault", "geo", "grid", "journal", "lang", "mask", "org", "procedure", "worktime"}, "the life of a case is decided from values alone; the rule that named a unit is a fact it is given"},
 
+	{"holding", []string{"lang"}, "what is held of persons is said in one place, whatever holds it"},
 	{"peer", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "what a peer's words mean can be tried without a network and without a case"},
 
 	{"store", nouns, "rows keep what nouns are and never decide"},

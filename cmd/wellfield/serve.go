@@ -19,6 +19,8 @@ const (
 	// recomputeEvery is how often the server asks whether a new calendar must be
 	// carried through to the open deadlines.
 	recomputeEvery = 20 * time.Second
+	// retainEvery is how often the server erases what was kept long enough.
+	retainEvery = time.Hour
 )
 
 // serve runs the server until the context ends.
@@ -64,6 +66,7 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	go a.RunRecomputes(ctx, recomputeEvery)
+	go a.RunRetention(ctx, retainEvery)
 	stop := p.startExchange(ctx, a)
 	defer stop() // before the database closes
 	return listen(ctx, bounded, doors)

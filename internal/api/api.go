@@ -77,6 +77,7 @@ func (s *server) operations() {
 	s.verbOperations()
 	s.proposalOperations()
 	s.oversightOperations()
+	s.vaultOperations()
 	s.photoOperations()
 	s.classOperations()
 	s.delayOperations()

@@ -30,6 +30,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	want := []string{
 		"get /areas", "get /areas/locate", "get /cases", "get /cases/counts", "get /cases/export", "get /cases/{number}", "get /cases/{number}/candidates", "get /classes",
 		"get /ledger", "get /long-term", "get /me", "get /photos/{hash}", "get /reports/{number}", "get /similar", "get /rules/proposals", "post /rules/proposals/accept", "post /rules/proposals/decline", "post /cases", "post /photos", "post /reports", "get /oversight", "post /supervision",
+		"get /held", "get /cases/{number}/looks", "get /reports/{number}/data",
 	}
 	for _, step := range casework.Life() {
 		if step.ByTime() {
@@ -37,7 +38,8 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		}
 		switch v := string(step.Verb); step.Verb {
 		case casework.VerbReport, casework.VerbImport:
-		case casework.VerbConfirm, casework.VerbDeny, casework.VerbAskReview:
+		case casework.VerbConfirm, casework.VerbDeny, casework.VerbAskReview,
+			casework.VerbCorrectContact, casework.VerbEraseIdentity, casework.VerbWithdrawConsent:
 			want = append(want, "post /reports/{number}/"+v)
 		case casework.VerbAnswer, casework.VerbReopen, casework.VerbMessage:
 			want = append(want, "post /reports/{number}/"+v, "post /cases/{number}/"+v)

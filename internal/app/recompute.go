@@ -172,7 +172,7 @@ func (a *App) reschedule(ctx context.Context, moved []moving) (written int, fail
 		pending := make([]store.Pending, len(part))
 		for i, m := range part {
 			env := a.env(ctx, Actor{Role: casework.System}, m.ref.ID)
-			pending[i] = a.db.Start(ctx, m.ref, store.Command{}, decide(casework.Reschedule{}, env))
+			pending[i] = a.db.Start(ctx, m.ref, store.Command{}, a.decide(casework.Reschedule{}, env))
 		}
 		for i := range pending {
 			_, err := pending[i].Wait()

@@ -100,6 +100,8 @@ type stored struct {
 	tasks    []casework.Task
 	facts    []fact // what its entries add to what is counted
 	delays   []DelayRow
+	key      bool // its reporter has a key
+	kept     int  // texts kept under it
 }
 
 // page verifies the cases after a key, one jurisdiction at a time.
@@ -156,7 +158,7 @@ func (v *verifier) group(ctx context.Context, g []*stored) error {
 	if err := errors.Join(v.tasks(ctx, byID, j, first, last), v.delays(ctx, byID, j, first, last)); err != nil {
 		return err
 	}
-	if err := v.facts(ctx, byID, j, first, last); err != nil {
+	if err := errors.Join(v.facts(ctx, byID, j, first, last), v.vault(ctx, byID, j, first, last)); err != nil {
 		return err
 	}
 	for _, s := range g {
@@ -267,6 +269,7 @@ func (v *verifier) row(s *stored, spots Sealed) {
 	if !slices.Equal(s.delays, delayRows(&c)) {
 		found("its delays do not match the row")
 	}
+	s.identity(&c, found)
 	if v.visit != nil {
 		v.visit(c)
 	}

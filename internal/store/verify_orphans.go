@@ -14,7 +14,8 @@ var (
 // orphans looks for evidence whose case is gone.
 func (v *verifier) orphans(ctx context.Context) error {
 	const most = 1000
-	for _, q := range []string{selectOrphanEntries, selectOrphanSealed, selectOrphanTasks, selectOrphanFacts, selectOrphanDelays} {
+	for _, q := range []string{selectOrphanEntries, selectOrphanSealed, selectOrphanTasks, selectOrphanFacts, selectOrphanDelays,
+		selectOrphanContacts, selectOrphanKept} {
 		rows, err := v.q.QueryContext(ctx, q, most)
 		if err != nil {
 			return wrap("verify orphans", err)

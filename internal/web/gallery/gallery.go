@@ -35,6 +35,7 @@ func specimens() []specimen {
 		workPages(),
 		ledgerPages(),
 		peerPages(),
+		vaultPages(),
 		cataloguePages(),
 		casePages(),
 		brokenPages(),
