@@ -40,7 +40,7 @@ func ofReports() []Field {
 // photos are the properties that bring or name photographs.
 var photos = []string{"ReportIn.photos", "IntakeIn.photos", "AnswerIn.photos", "AnswerSupervisionIn.photos", "CheckIn.photos", "DenyIn.photos",
 	"FinishMeasureIn.photos", "FinishPartIn.photos", "HandleIn.photos", "HandleIn.photos_before", "HandleIn.documents", "MessageIn.photos", "NoteIn.photos",
-	"RecordAnswerIn.photos", "RecordArrivalIn.photos", "RecordVerificationIn.photos", "ReopenIn.photos", "SuspendIn.photos", "CaseView.photos",
+	"RecordAnswerIn.documents", "RecordArrivalIn.photos", "RecordVerificationIn.photos", "ReopenIn.photos", "SuspendIn.photos", "CaseView.photos",
 	"ReportView.photos", "Followed.photos", "Known.photos", "PhotoOut.hash", "PhotoView.hash", "Own.photos"}
 
 // words are the properties in which somebody writes, or reads, free text.
@@ -49,7 +49,7 @@ var words = []string{
 	"Own.summary", "Own.said", "OwnWords.text", "Happening.text", "Happening.basis", "Happening.body", "Happening.open", "Happening.remedy", "Happening.sent", "Happening.who",
 	"AcknowledgeEscalationIn.text", "AgreeMeasureIn.what", "AgreeMeasureIn.who", "AnswerIn.text", "AnswerSupervisionIn.text", "ArbitrateIn.basis", "ArbitrateIn.reason",
 	"AskIn.question", "AskReviewIn.text", "CheckIn.text", "CloseExplainedIn.basis", "CloseExplainedIn.remedy", "CloseExplainedIn.text", "CloseLongTermIn.text",
-	"ConfirmIn.text", "DeclineIn.text", "DeclinePartIn.text", "DelayEvent.measure", "DenyIn.text", "DispatchIn.reason", "EvaluateWhistleIn.text", "ExcuseAbsenceIn.text",
+	"ConfirmIn.text", "DeclineIn.text", "DeclineProposalIn.reason", "DeclinePartIn.text", "DelayEvent.measure", "DenyIn.text", "DispatchIn.reason", "EvaluateWhistleIn.text", "ExcuseAbsenceIn.text",
 	"ExtendIn.text", "FinishMeasureIn.text", "FinishPartIn.text", "GrantIn.text", "HandleIn.text", "HandleIn.open", "JudgeSupervisionIn.text", "MessageIn.text", "NoteIn.text",
 	"PartView.text", "RecordAnswerIn.text", "RecordVerificationIn.text", "ReferIn.body", "ReferIn.sent", "ReferIn.text", "RefuseIn.basis", "RefuseIn.text", "ReopenIn.text",
 	"ResumeIn.text", "ReturnIn.text", "ReviewLongTermIn.text", "ReviewRefusalIn.remedy", "ReviewRefusalIn.text", "Route.reason", "SplitIn.text", "SuperviseIn.demand",

@@ -36,7 +36,7 @@ func ofReporters() []Field {
 		{
 			Key: "looks", Name: both("Who looked at the reporter's identity", "谁查看过报告人身份"),
 			Columns: []string{"entries.bytes"},
-			API:     []string{"ReporterLooks.looks", "CaseLooks.looks", "Own.looks", "AskUnlockIn.text", "ApproveUnlockIn.basis", "DeclineUnlockIn.text", "LookView.words"},
+			API:     []string{"CaseLooks.looks", "Own.looks", "AskUnlockIn.text", "ApproveUnlockIn.basis", "DeclineUnlockIn.text", "LookView.words"},
 			Purpose: both("So that no look stays unknown to the reporter", "使每一次查看都为报告人所知"),
 			Basis:   byDuty, Kept: keptAsProof, Seen: both("The reporter; posts of the centre's line that had no hand in the handling", "报告人本人；未参与处置的中心岗位"),
 		},
