@@ -16,7 +16,7 @@ func TestAnIdentityOverTheAPI(t *testing.T) {
 	c := newCity(t)
 	p := wellfieldtest.In(0, 0)
 	lat, lng := p.Degrees()
-	receipt := c.ask(post, "/reports", object{"id": uuid.NewString(), "summary": "hole, ask 13912345678", "point": object{"lat": lat, "lng": lng},
+	receipt := c.ask(post, "/reports", object{"id": uuid.NewString(), "summary": "hole, ask 13912345678", "public": true, "point": object{"lat": lat, "lng": lng},
 		"contact": object{"phone": "+86 10 5550 0100"}}).is(201)
 	number, link := receipt.at("number").(string), receipt.at("link").(string)
 	path, mine := "/cases/"+number, "/reports/"+number
@@ -24,7 +24,12 @@ func TestAnIdentityOverTheAPI(t *testing.T) {
 
 	c.as("desk-east", post, path+"/look", nil).refused(403, "case.vault_closed")
 	c.as("works-east", post, path+"/ask_unlock", object{"reason": "danger", "text": "x"}).refused(403, "case.line_only")
-	c.as("desk-east", post, path+"/ask_unlock", object{"reason": "danger", "text": "gas is leaking"}).is(200)
+	for _, answer := range []string{"/decline_unlock", ""} {
+		c.as("desk-east", post, path+"/ask_unlock", object{"reason": "danger", "text": "gas is leaking"}).is(200)
+		if answer != "" {
+			c.as("boss-east", post, path+answer, object{"text": "write to the reporter first"}).is(200)
+		}
+	}
 	c.as("boss-east", post, path+"/approve_unlock", object{}).is(200)
 	c.as("boss-east", post, path+"/look", nil).refused(403, "case.vault_closed")
 	seen := c.as("desk-east", post, path+"/look", nil).is(200).has("+86 10 5550 0100", "phone").has("hole, ask 13912345678", "texts", 0).has("saw", "look", "kind")
@@ -43,6 +48,7 @@ func TestAnIdentityOverTheAPI(t *testing.T) {
 	c.ask(post, mine+"/correct_contact", object{"email": "nobody"}, "Reporter-Link", link).refused(422, "app.email_malformed")
 	c.ask(post, mine+"/correct_contact", object{"email": "resident@example.org"}, "Reporter-Link", link).is(200)
 	c.ask(get, mine+"/data", nil, "Reporter-Link", link).is(200).has(nil, "phone").has("resident@example.org", "email")
+	c.ask(post, mine+"/withdraw_consent", nil, "Reporter-Link", link).is(200)
 	after := c.ask(post, mine+"/erase_identity", nil, "Reporter-Link", link).is(200)
 	if may := after.at("may").([]any); slices.Contains(may, any("erase_identity")) {
 		t.Error("an erased identity can be erased again")
