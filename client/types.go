@@ -73,6 +73,14 @@ type AnswerSupervisionIn struct {
 	To string `json:"to,omitzero"`
 }
 
+// ApproveUnlockIn is ApproveUnlockIn of the OpenAPI document.
+type ApproveUnlockIn struct {
+	// The law that forbids to tell at once; needed with tell_on.
+	Basis string `json:"basis,omitzero"`
+	// The day from which the reporter is told, at most thirty away; left out, at once.
+	TellOn string `json:"tell_on,omitzero"`
+}
+
 // ArbitrateIn is ArbitrateIn of the OpenAPI document.
 type ArbitrateIn struct {
 	// On what it rests.
@@ -127,6 +135,14 @@ type AskIn struct {
 type AskReviewIn struct {
 	// Why, if the reporter wants to say so.
 	Text string `json:"text,omitzero"`
+}
+
+// AskUnlockIn is AskUnlockIn of the OpenAPI document.
+type AskUnlockIn struct {
+	// Why.
+	Reason string `json:"reason"`
+	// Why, in words; where a law demands it, its article.
+	Text string `json:"text"`
 }
 
 // Attribute is Attribute of the OpenAPI document.
@@ -219,6 +235,12 @@ type Candidate struct {
 type Candidates struct {
 	// The likeliest first, five at most.
 	Candidates []Candidate `json:"candidates"`
+}
+
+// CaseLooks is CaseLooks of the OpenAPI document.
+type CaseLooks struct {
+	// Who saw or could have seen who reported it, the first first.
+	Looks []LookView `json:"looks"`
 }
 
 // CasePage is CasePage of the OpenAPI document.
@@ -543,6 +565,14 @@ type ContactIn struct {
 	Phone string `json:"phone,omitzero"`
 }
 
+// CorrectContactIn is CorrectContactIn of the OpenAPI document.
+type CorrectContactIn struct {
+	// E-mail address; left out, none is kept.
+	Email string `json:"email,omitzero"`
+	// Telephone number; left out, none is kept.
+	Phone string `json:"phone,omitzero"`
+}
+
 // Counts is Counts of the OpenAPI document.
 type Counts struct {
 	// By state; a state without cases is left out.
@@ -589,6 +619,12 @@ type DeclineProposalIn struct {
 	Reason string `json:"reason"`
 	// The unit that would lead.
 	Unit string `json:"unit"`
+}
+
+// DeclineUnlockIn is DeclineUnlockIn of the OpenAPI document.
+type DeclineUnlockIn struct {
+	// Why, for the post that asked.
+	Text string `json:"text"`
 }
 
 // Delay is Delay of the OpenAPI document.
@@ -833,6 +869,10 @@ type EndEmergencyIn struct {
 	Reason string `json:"reason"`
 }
 
+// EraseIdentityIn is EraseIdentityIn of the OpenAPI document.
+type EraseIdentityIn struct {
+}
+
 // EscalationStep is EscalationStep of the OpenAPI document.
 type EscalationStep struct {
 	// When the step fell due.
@@ -1031,7 +1071,7 @@ type Happening struct {
 	Areas []AreaName `json:"areas,omitzero"`
 	// When.
 	At time.Time `json:"at"`
-	// refused, closed_explained: the legal or factual basis.
+	// refused, closed_explained: the legal or factual basis. unlock_approved: the law that forbids to tell the reporter at once.
 	Basis string `json:"basis,omitzero"`
 	// referred_out: the receiving body.
 	Body string `json:"body,omitzero"`
@@ -1053,7 +1093,7 @@ type Happening struct {
 	Escalated *EscalationStep `json:"escalated,omitzero"`
 	// verified: whether the problem is there.
 	Found *bool `json:"found,omitzero"`
-	// closed_resolved: on what ground: reporter, silence or check_alone.
+	// closed_resolved: on what ground: reporter, silence or check_alone. looked_at: unlocked or own_caller. identity_erased: request, retention or restore.
 	Ground string `json:"ground,omitzero"`
 	// referral_answered, supervision_judged, whistle_evaluated: what was answered or judged. whistled: the lawful reason.
 	Judgement string `json:"judgement,omitzero"`
@@ -1073,7 +1113,7 @@ type Happening struct {
 	Passed *bool `json:"passed,omitzero"`
 	// whistled: where to meet.
 	Place string `json:"place,omitzero"`
-	// refused, registered_long_term: why.
+	// refused, registered_long_term, unlock_asked, looked_at: why.
 	Reason string `json:"reason,omitzero"`
 	// reopened: another township looked again, and it was not fixed.
 	Recheck *bool `json:"recheck,omitzero"`
@@ -1103,6 +1143,44 @@ type Happening struct {
 	Until time.Time `json:"until,omitzero"`
 	// whistle_measure_agreed: the post or team that does it.
 	Who string `json:"who,omitzero"`
+}
+
+// HeldField is HeldField of the OpenAPI document.
+type HeldField struct {
+	// On what basis it is held.
+	Basis string `json:"basis"`
+	// How long.
+	Kept string `json:"kept"`
+	// Its key.
+	Key string `json:"key"`
+	// What it is.
+	Name string `json:"name"`
+	// What it is for.
+	Purpose string `json:"purpose"`
+	// Who may see it.
+	Seen string `json:"seen"`
+}
+
+// HeldList is HeldList of the OpenAPI document.
+type HeldList struct {
+	// Each thing that is held.
+	Fields []HeldField `json:"fields"`
+	// Of the notice, which is this catalogue.
+	Version string `json:"version"`
+}
+
+// Identity is Identity of the OpenAPI document.
+type Identity struct {
+	// E-mail address.
+	Email string `json:"email,omitzero"`
+	// The row that this look left in the view log. The reporter sees it.
+	Look LookView `json:"look"`
+	// Post, account and time. Show it wherever this is shown.
+	Mark string `json:"mark"`
+	// Telephone number.
+	Phone string `json:"phone,omitzero"`
+	// Words that held numbers, as they were written.
+	Texts []string `json:"texts"`
 }
 
 // IntakeIn is IntakeIn of the OpenAPI document.
@@ -1303,6 +1381,30 @@ type LongTermPage struct {
 	Cases []LongTermCase `json:"cases"`
 }
 
+// LookView is LookView of the OpenAPI document.
+type LookView struct {
+	// Id of the post of the second person.
+	Approver string `json:"approver,omitzero"`
+	// When.
+	At time.Time `json:"at"`
+	// What was there to see: phone, email, numbers.
+	Fields []string `json:"fields,omitzero"`
+	// took_in: took the report in from the reporter. typed: wrote words down that held a number. could: the identity was open for the post. saw: the post looked.
+	Kind string `json:"kind"`
+	// Name of the post.
+	Name string `json:"name,omitzero"`
+	// Its organisation.
+	Org *Org `json:"org,omitzero"`
+	// Id of the post.
+	Post string `json:"post"`
+	// Why the identity was opened: danger, request, unclear, evidence or legal_duty.
+	Reason string `json:"reason,omitzero"`
+	// could: until when.
+	Until time.Time `json:"until,omitzero"`
+	// The same in words.
+	Words string `json:"words,omitzero"`
+}
+
 // MergeIn is MergeIn of the OpenAPI document.
 type MergeIn struct {
 	// Number of the other case, in the same jurisdiction.
@@ -1401,6 +1503,62 @@ type OversightOut struct {
 	WhistleRate *float64 `json:"whistle_rate,omitzero"`
 	// Whistles blown.
 	Whistles int64 `json:"whistles"`
+}
+
+// Own is Own of the OpenAPI document.
+type Own struct {
+	// The place in words.
+	Address string `json:"address,omitzero"`
+	// Answers to the questions of the class.
+	Answers []OwnAnswer `json:"answers"`
+	// E-mail address.
+	Email string `json:"email,omitzero"`
+	// When the identity was erased; left out while it is kept.
+	Erased time.Time `json:"erased,omitzero"`
+	// How long the identity is kept after the end of the case.
+	KeptDaysAfterEnd int64 `json:"kept_days_after_end"`
+	// Language in which the reporter is written to.
+	Language string `json:"language,omitzero"`
+	// Who saw or could have seen who the reporter is.
+	Looks []LookView `json:"looks"`
+	// Version of the notice that was shown.
+	Notice string `json:"notice,omitzero"`
+	// Number of the case.
+	Number string `json:"number"`
+	// Telephone number.
+	Phone string `json:"phone,omitzero"`
+	// Hashes of the photos of the report.
+	Photos []string `json:"photos"`
+	// The exact place.
+	Point *Position `json:"point,omitzero"`
+	// Words and photos are shown to everybody.
+	Public bool `json:"public"`
+	// When it was reported.
+	Reported time.Time `json:"reported"`
+	// What the reporter wrote later.
+	Said []OwnWords `json:"said"`
+	// The words of the report, as the case has them.
+	Summary string `json:"summary,omitzero"`
+	// Words that held numbers, as they were written.
+	Texts []string `json:"texts"`
+}
+
+// OwnAnswer is OwnAnswer of the OpenAPI document.
+type OwnAnswer struct {
+	// Code of the question.
+	Code string `json:"code"`
+	// The answer.
+	Values []string `json:"values"`
+}
+
+// OwnWords is OwnWords of the OpenAPI document.
+type OwnWords struct {
+	// When.
+	At time.Time `json:"at"`
+	// With which event.
+	Kind string `json:"kind"`
+	// The words.
+	Text string `json:"text"`
 }
 
 // PartView is PartView of the OpenAPI document.
@@ -2099,4 +2257,8 @@ type WhistleView struct {
 	Reason string `json:"reason"`
 	// worked, failed or misused; left out while it goes on.
 	Verdict string `json:"verdict,omitzero"`
+}
+
+// WithdrawConsentIn is WithdrawConsentIn of the OpenAPI document.
+type WithdrawConsentIn struct {
 }

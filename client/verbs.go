@@ -29,6 +29,11 @@ func (c *Client) AnswerSupervision(ctx context.Context, number string, in Answer
 	return c.Act(ctx, number, "answer_supervision", in, with...)
 }
 
+// ApproveUnlock: Open the reporter's identity for the post that asked.
+func (c *Client) ApproveUnlock(ctx context.Context, number string, in ApproveUnlockIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "approve_unlock", in, with...)
+}
+
 // Arbitrate: Rule on a dispute.
 func (c *Client) Arbitrate(ctx context.Context, number string, in ArbitrateIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "arbitrate", in, with...)
@@ -37,6 +42,11 @@ func (c *Client) Arbitrate(ctx context.Context, number string, in ArbitrateIn, w
 // Ask: Ask the reporter for what is missing.
 func (c *Client) Ask(ctx context.Context, number string, in AskIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "ask", in, with...)
+}
+
+// AskUnlock: Ask a second person to open the reporter's identity.
+func (c *Client) AskUnlock(ctx context.Context, number string, in AskUnlockIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "ask_unlock", in, with...)
 }
 
 // Check: Check on the spot whether it is gone.
@@ -67,6 +77,11 @@ func (c *Client) Decline(ctx context.Context, number string, in DeclineIn, with 
 // DeclinePart: Decline a part.
 func (c *Client) DeclinePart(ctx context.Context, number string, in DeclinePartIn, with ...Option) (*CaseView, error) {
 	return c.Act(ctx, number, "decline_part", in, with...)
+}
+
+// DeclineUnlock: Leave the reporter's identity closed.
+func (c *Client) DeclineUnlock(ctx context.Context, number string, in DeclineUnlockIn, with ...Option) (*CaseView, error) {
+	return c.Act(ctx, number, "decline_unlock", in, with...)
 }
 
 // Dispatch: Dispatch it to one lead unit.
@@ -184,9 +199,19 @@ func (c *Client) ReporterConfirm(ctx context.Context, number, link string, in Co
 	return c.ReporterAct(ctx, number, link, "confirm", in, with...)
 }
 
+// ReporterCorrectContact: Correct how to be reached.
+func (c *Client) ReporterCorrectContact(ctx context.Context, number, link string, in CorrectContactIn, with ...Option) (*ReportView, error) {
+	return c.ReporterAct(ctx, number, link, "correct_contact", in, with...)
+}
+
 // ReporterDeny: Say that it is still there.
 func (c *Client) ReporterDeny(ctx context.Context, number, link string, in DenyIn, with ...Option) (*ReportView, error) {
 	return c.ReporterAct(ctx, number, link, "deny", in, with...)
+}
+
+// ReporterEraseIdentity: Erase the own identity for good.
+func (c *Client) ReporterEraseIdentity(ctx context.Context, number, link string, in EraseIdentityIn, with ...Option) (*ReportView, error) {
+	return c.ReporterAct(ctx, number, link, "erase_identity", in, with...)
 }
 
 // ReporterMessage: Write to the other side.
@@ -197,6 +222,11 @@ func (c *Client) ReporterMessage(ctx context.Context, number, link string, in Me
 // ReporterReopen: Reopen it.
 func (c *Client) ReporterReopen(ctx context.Context, number, link string, in ReopenIn, with ...Option) (*ReportView, error) {
 	return c.ReporterAct(ctx, number, link, "reopen", in, with...)
+}
+
+// ReporterWithdrawConsent: Take back the consent to show words and photos.
+func (c *Client) ReporterWithdrawConsent(ctx context.Context, number, link string, in WithdrawConsentIn, with ...Option) (*ReportView, error) {
+	return c.ReporterAct(ctx, number, link, "withdraw_consent", in, with...)
 }
 
 // Resume: Let the clock of a suspended case run again.

@@ -12,8 +12,8 @@ const module = "wellfield/"
 // Sets of packages that rules speak of. They repeat the order of the layers in
 // docs/architecture.md: a name may import only names that stand before it.
 var (
-	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal"}
-	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "sampling", "casework", "peer", "emergency")
+	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal", "mask"}
+	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "sampling", "casework", "peer", "emergency", "holding")
 )
 
 // layer is what a package may import of ours, and why no more.
@@ -32,6 +32,8 @@ var layers = []layer{
 	{"worktime", []string{"civil", "fault", "lang", "policy"}, "a limit is counted on a calendar, not on a case"},
 	{"journal", []string{"fault"}, "what an outsider checks must be readable without the rest of the program"},
 
+	{"mask", nil, "what a number is does not depend on who wrote it, or in what"},
+
 	{"grid", []string{"civil", "fault", "geo", "lang", "policy"}, "areas are there whoever works in them"},
 	{"catalog", []string{"civil", "fault", "lang", "policy", "worktime"}, "a class is the same wherever it occurs and whoever answers for it"},
 	{"catalog/standard", []string{"catalog", "fault", "lang", "policy", "worktime"}, "what a city's table means can be tried without a file and without a catalogue in force"},
@@ -39,8 +41,9 @@ var layers = []layer{
 	{"dispatch", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "a rule answers who, from facts alone; it must be triable without a case"},
 	{"procedure", []string{"catalog", "civil", "fault", "grid", "lang", "policy", "worktime"}, "the numbers of how cases are run are a city's, whatever case they meet"},
 	{"sampling", []string{"fault"}, "a draw is repeated by outsiders from a seed, a number and a time"},
-	{"casework", []string{"catalog", "civil", "fault", "geo", "grid", "journal", "lang", "org", "procedure", "worktime"}, "the life of a case is decided from values alone; the rule that named a unit is a fact it is given"},
+	{"casework", []string{"catalog", "civil", "fault", "geo", "grid", "journal", "lang", "mask", "org", "procedure", "worktime"}, "the life of a case is decided from values alone; the rule that named a unit is a fact it is given"},
 
+	{"holding", []string{"lang"}, "what is held of persons is said in one place, whatever holds it"},
 	{"peer", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "what a peer's words mean can be tried without a network and without a case"},
 
 	{"emergency", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy", "worktime"}, "a plan changes who leads and by when, and can show nobody a case because it knows none"},

@@ -86,7 +86,7 @@ func (p *program) linkAccount(ctx context.Context, args []string) error {
 		return errUsage
 	}
 	return p.with(ctx, *config, func(a *app.App) error {
-		return a.LinkIdentity(ctx, app.Identity{Account: flags.Arg(0), Issuer: flags.Arg(1), Subject: flags.Arg(2)})
+		return a.LinkIdentity(ctx, app.CityIdentity{Account: flags.Arg(0), Issuer: flags.Arg(1), Subject: flags.Arg(2)})
 	})
 }
 
@@ -96,7 +96,7 @@ func (p *program) unlinkAccount(ctx context.Context, args []string) error {
 		return errUsage
 	}
 	return p.with(ctx, *config, func(a *app.App) error {
-		return a.UnlinkIdentity(ctx, app.Identity{Account: flags.Arg(0), Issuer: flags.Arg(1), Subject: flags.Arg(2)})
+		return a.UnlinkIdentity(ctx, app.CityIdentity{Account: flags.Arg(0), Issuer: flags.Arg(1), Subject: flags.Arg(2)})
 	})
 }
 

@@ -22,6 +22,8 @@ const (
 	// clocksAgain is how long the server waits after it failed to give old cases
 	// their clocks.
 	clocksAgain = 10 * time.Minute
+	// retainEvery is how often the server erases what was kept long enough.
+	retainEvery = time.Hour
 )
 
 // serve runs the server until the context ends.
@@ -68,6 +70,7 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	go a.RunReloads(ctx, reloadEvery)
 	go a.RunRecomputes(ctx, recomputeEvery)
 	go a.RunClocks(ctx, clocksAgain)
+	go a.RunRetention(ctx, retainEvery)
 	stop := p.startExchange(ctx, a)
 	defer stop() // before the database closes
 	return listen(ctx, bounded, doors)

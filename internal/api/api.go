@@ -79,6 +79,7 @@ func (s *server) operations() {
 	s.proposalOperations()
 	s.emergencyOperations()
 	s.oversightOperations()
+	s.vaultOperations()
 	s.photoOperations()
 	s.classOperations()
 	s.delayOperations()

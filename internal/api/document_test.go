@@ -32,6 +32,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		"get /ledger", "get /long-term", "get /me", "get /photos/{hash}", "get /reports/{number}", "get /similar", "get /rules/proposals", "post /rules/proposals/accept", "post /rules/proposals/decline", "post /cases", "post /photos", "post /reports", "get /oversight", "post /supervision",
 		"get /rechecks", "get /second-looks",
 		"get /emergencies", "get /emergencies/{id}", "get /emergencies/{id}/steps", "post /emergencies", "post /emergencies/try", "post /emergencies/{id}/do", "post /emergencies/{id}/end", "post /emergencies/{id}/prolong",
+		"get /held", "get /cases/{number}/looks", "get /reports/{number}/data",
 	}
 	for _, step := range casework.Life() {
 		if step.ByTime() {
@@ -39,7 +40,8 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		}
 		switch v := string(step.Verb); step.Verb {
 		case casework.VerbReport, casework.VerbImport:
-		case casework.VerbConfirm, casework.VerbDeny, casework.VerbAskReview:
+		case casework.VerbConfirm, casework.VerbDeny, casework.VerbAskReview,
+			casework.VerbCorrectContact, casework.VerbEraseIdentity, casework.VerbWithdrawConsent:
 			want = append(want, "post /reports/{number}/"+v)
 		case casework.VerbAnswer, casework.VerbReopen, casework.VerbMessage:
 			want = append(want, "post /reports/{number}/"+v, "post /cases/{number}/"+v)

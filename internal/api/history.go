@@ -24,8 +24,8 @@ type Happening struct {
 	Class     string          `json:"class,omitempty" doc:"filed: the class." example:"component/0201"`
 	Areas     []AreaName      `json:"areas,omitempty" nullable:"false" doc:"filed: the corrected place."`
 	Found     *bool           `json:"found,omitempty" doc:"verified: whether the problem is there."`
-	Reason    string          `json:"reason,omitempty" doc:"refused, registered_long_term: why." example:"below_standard"`
-	Basis     string          `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis."`
+	Reason    string          `json:"reason,omitempty" doc:"refused, registered_long_term, unlock_asked, looked_at: why." example:"below_standard"`
+	Basis     string          `json:"basis,omitempty" doc:"refused, closed_explained: the legal or factual basis. unlock_approved: the law that forbids to tell the reporter at once."`
 	Remedy    string          `json:"remedy,omitempty" doc:"closed_explained, refusal_upheld: how it can be challenged."`
 	To        string          `json:"to,omitempty" doc:"referred_out: where to." example:"other_body"`
 	Body      string          `json:"body,omitempty" doc:"referred_out: the receiving body."`
@@ -44,7 +44,7 @@ type Happening struct {
 	Review    time.Time       `json:"review,omitzero" doc:"registered_long_term, long_term_reviewed: when the case is looked at again." example:"2026-08-31T16:00:00Z"`
 	TakenUp   *bool           `json:"taken_up,omitempty" doc:"long_term_reviewed: whether it went back to work."`
 	Escalated *EscalationStep `json:"escalated,omitempty" doc:"escalated: which step of the ladder."`
-	Ground    string          `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone." example:"reporter"`
+	Ground    string          `json:"ground,omitempty" doc:"closed_resolved: on what ground: reporter, silence or check_alone. looked_at: unlocked or own_caller. identity_erased: request, retention or restore." example:"reporter"`
 	Case      string          `json:"case,omitempty" doc:"merged, unmerged: number of the other case; the reporter does not see it." example:"7K3M-92QD-W4H"`
 	Another   bool            `json:"another,omitempty" doc:"denied, closed_resolved, reopened: by the reporter of a merged case; in a reporter's timeline, by another reporter."`
 	Recurs    bool            `json:"recurs,omitempty" doc:"filed, reopened: a resolved problem is back."`
@@ -137,6 +137,16 @@ func (r reader) happening(e journal.Entry, event casework.Event) Happening {
 // words fills in the events that are words and little else.
 func (h *Happening) words(event casework.Event) {
 	switch e := event.(type) {
+	case *casework.UnlockAsked:
+		h.Text, h.Reason = e.Text.Text(), string(e.Reason)
+	case *casework.UnlockApproved:
+		h.Basis = e.Basis.Text()
+	case *casework.UnlockDeclined:
+		h.Text = e.Text.Text()
+	case *casework.LookedAt:
+		h.Ground, h.Reason = string(e.Ground), string(e.Reason)
+	case *casework.IdentityErased:
+		h.Ground = string(e.Ground)
 	case *casework.Asked:
 		h.Text = e.Question.Text()
 	case *casework.Answered:

@@ -48,7 +48,7 @@ func TestFromReportToVerifiedClose(t *testing.T) {
 	path, mine := "/cases/"+number, "/reports/"+number
 
 	c.as("desk-east", post, path+"/ask", object{"question": "which side?"}).is(200).has("need_info", "state")
-	c.ask(get, mine, nil, "Reporter-Link", link).is(200).has("[answer message]", "may").
+	c.ask(get, mine, nil, "Reporter-Link", link).is(200).has("[answer message correct_contact erase_identity]", "may").
 		has("which side?", "timeline", 1, "text").has("centre-east", "timeline", 1, "by", "name").has(nil, "timeline", 1, "by", "post")
 	c.ask(post, mine+"/answer", object{"text": "the left"}, "Reporter-Link", link).is(200).has("received", "state")
 
@@ -67,7 +67,7 @@ func TestFromReportToVerifiedClose(t *testing.T) {
 	c.as("check-east", post, path+"/start_check", object{}).is(200).has("checking", "state")
 	c.as("check-east", post, path+"/check", passed).is(200).has("awaiting_reporter", "state").has("2026-03-09T02:00:00Z", "answer_by")
 
-	seen := c.ask(get, mine, nil, "Reporter-Link", link).is(200).has("[confirm deny message]", "may").has("feedback", "phase").
+	seen := c.ask(get, mine, nil, "Reporter-Link", link).is(200).has("[confirm deny message correct_contact erase_identity]", "may").has("feedback", "phase").
 		has("works-east", "lead", "name").has("works-east", "timeline", 6, "org", "name").has(false, "resolved")
 	for _, secret := range []string{"between us", "5550", "resident@", "works-post", "noted"} {
 		if strings.Contains(string(seen.text), secret) {

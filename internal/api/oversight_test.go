@@ -10,7 +10,7 @@ func TestReviewAndReferral(t *testing.T) {
 	c := newCity(t)
 	path, mine, link := c.reported(0, 0)
 	c.as("desk-east", post, path+"/refuse", object{"reason": "below_standard", "text": "too small"}).is(200)
-	c.ask(get, mine, nil, "Reporter-Link", link).is(200).has("[message ask_review]", "may")
+	c.ask(get, mine, nil, "Reporter-Link", link).is(200).has("[message ask_review correct_contact erase_identity]", "may")
 	c.ask(post, mine+"/ask_review", nil, "Reporter-Link", link).is(200).has("review_asked", "timeline", 2, "kind").has("command-east", "timeline", 2, "unit", "name")
 	c.as("boss-east", get, path, nil).is(200).has("command-east", "refusal", "reviewer", "id").has("2026-03-04T02:00:00Z", "refusal", "due")
 	c.as("boss-east", post, path+"/review_refusal", object{"outcome": "forgotten", "text": "x"}).refused(422, "api.not_one_of")

@@ -53,7 +53,7 @@ func TestSeveralReportsOfOneProblem(t *testing.T) {
 
 	c.as("works-east", post, "/cases/"+number+"/handle", object{"text": "filled", "photos": []string{c.Photo()}}).is(200)
 	c.as("check-east", post, "/cases/"+number+"/check", passed).is(200)
-	c.ask(post, mine+"/deny", object{"text": "still there"}, "Reporter-Link", link).is(200).has("reopened", "follows", "state").has("[message]", "may").
+	c.ask(post, mine+"/deny", object{"text": "still there"}, "Reporter-Link", link).is(200).has("reopened", "follows", "state").has("[message correct_contact erase_identity]", "may").
 		has("still there", "follows", "timeline", 5, "text")
 	owner := c.ask(get, "/reports/"+number, nil, "Reporter-Link", first.at("link").(string)).is(200).has("reopened", "state").has(true, "timeline", 6, "another")
 	if strings.Contains(string(owner.text), "still there") {

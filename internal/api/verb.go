@@ -81,6 +81,12 @@ var verbRows = []verbRow{
 	{casework.VerbLongTerm, byStaff, "Put it into the long-term register", offer[CloseLongTermIn]},
 	{casework.VerbReviewLongTerm, byStaff, "Look again at a case of the long-term register", offer[ReviewLongTermIn]},
 	{casework.VerbRecheck, byStaff, "Look again at a closed case of another township", offer[RecheckIn]},
+	{casework.VerbAskUnlock, byStaff, "Ask a second person to open the reporter's identity", offer[AskUnlockIn]},
+	{casework.VerbApproveUnlock, byStaff, "Open the reporter's identity for the post that asked", offer[ApproveUnlockIn]},
+	{casework.VerbDeclineUnlock, byStaff, "Leave the reporter's identity closed", offer[DeclineUnlockIn]},
+	{casework.VerbCorrectContact, byReporter, "Correct how to be reached", offer[CorrectContactIn]},
+	{casework.VerbEraseIdentity, byReporter, "Erase the own identity for good", offer[EraseIdentityIn]},
+	{casework.VerbWithdrawConsent, byReporter, "Take back the consent to show words and photos", offer[WithdrawConsentIn]},
 }
 
 func (s *server) verbOperations() {

@@ -22,6 +22,8 @@ type (
 	whyReturned string
 	delayReason string
 	delayKind   string
+
+	unlockReason string
 )
 
 func oneOf[T ~string](values ...T) *huma.Schema {
@@ -77,6 +79,9 @@ func (whyReturned) Schema(huma.Registry) *huma.Schema { return oneOf(casework.Re
 
 // Schema lists why something may take longer.
 func (delayReason) Schema(huma.Registry) *huma.Schema { return oneOf(casework.DelayReasons()...) }
+
+// Schema lists why an identity may be opened.
+func (unlockReason) Schema(huma.Registry) *huma.Schema { return oneOf(casework.UnlockReasons()...) }
 
 // Schema lists the kinds of time that can be asked for.
 func (delayKind) Schema(huma.Registry) *huma.Schema {

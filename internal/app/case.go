@@ -22,6 +22,8 @@ type View struct {
 	Joined  []JoinedCase    // merged with it; only for those who may look into them
 	Follows *View           // only for the reporter of a merged case: the one that stands for it
 	Rungs   []casework.Rung // to whom it is passed on next, and when, if nothing is done
+	Watches bool            // the actor may know who opened the vault
+	Looks   []Looked        // who saw or could have seen who reported it; for its reporter, and for who may ask for an unlock
 }
 
 var errNotFound = fault.New(fault.NotFound, "case.not_found")
@@ -84,6 +86,7 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 	if v.History, err = a.db.History(ctx, ref, sealed); err != nil {
 		return View{}, err
 	}
+	v.watched(&env)
 	v.Class = a.filedUnder(ctx, &c)
 	if err := v.joined(ctx, a, actor); err != nil {
 		return View{}, err

@@ -6,6 +6,13 @@ import (
 	"wellfield/internal/fault"
 )
 
+// Contact is how to reach a reporter. It is kept apart from the case, sealed
+// under a key of its own, and opened by Look alone.
+type Contact struct {
+	Phone string `json:"phone,omitempty"`
+	Email string `json:"email,omitempty"`
+}
+
 // check refuses what can reach nobody. Both fields are optional.
 func (c Contact) check() error {
 	var wrong fault.List

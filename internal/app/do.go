@@ -132,6 +132,11 @@ func (a *App) DoOn(ctx context.Context, actor Actor, ref store.Ref, cmd casework
 	if own, shared, err := a.doShared(ctx, actor, ref, cmd, t); shared || err != nil {
 		return own, err
 	}
+	if k, ok := cmd.(casework.CorrectContact); ok {
+		if err := (Contact{Phone: k.Phone, Email: k.Email}).check(); err != nil {
+			return casework.Case{}, err
+		}
+	}
 	env := a.env(ctx, actor, ref.ID)
 	var err error
 	if env.Earlier, err = a.earlier(ctx, a.Policy(), ref, cmd); err != nil {
@@ -151,7 +156,7 @@ func (a *App) DoOn(ctx context.Context, actor Actor, ref store.Ref, cmd casework
 	}
 	command.Urgent = urgent(env.Actor)
 	out, err := a.afterTime(ctx, ref, env.Now, &t, func(owing bool) (store.Outcome, error) {
-		return a.db.Update(ctx, ref, command, seen(cmd, env, t.Rev, owing))
+		return a.db.Update(ctx, ref, command, a.seen(cmd, env, t.Rev, owing))
 	})
 	return out.Case, err
 }
@@ -189,7 +194,7 @@ func urgent(actor casework.Actor) bool {
 
 // seen is decide for those who may see the case, at the revision they saw, and
 // where owing says so after what time owes it; for others there is none.
-func seen(cmd casework.Command, env casework.Env, rev int64, owing bool) func(casework.Case) (store.Change, error) {
+func (a *App) seen(cmd casework.Command, env casework.Env, rev int64, owing bool) func(casework.Case) (store.Change, error) {
 	return func(c casework.Case) (store.Change, error) {
 		if !casework.Sees(c, env) {
 			return store.Change{}, errNotFound
@@ -200,21 +205,6 @@ func seen(cmd casework.Command, env casework.Env, rev int64, owing bool) func(ca
 		if owing && c.EscalationDue(env.Now) {
 			return store.Change{}, errOwes
 		}
-		return decide(cmd, env)(c)
-	}
-}
-
-// decide binds a command to its snapshot, as the store runs it. Time never runs
-// backwards within a case, whatever the clocks of several machines say.
-func decide(cmd casework.Command, env casework.Env) func(casework.Case) (store.Change, error) {
-	return func(c casework.Case) (store.Change, error) {
-		if env.Now.Before(c.UpdatedAt) {
-			env.Now = c.UpdatedAt
-		}
-		events, err := casework.Decide(c, cmd, env)
-		if err != nil {
-			return store.Change{}, err
-		}
-		return store.Change{Events: events, Stamp: casework.Stamp{At: env.Now, Actor: env.Actor}}, nil
+		return a.decide(cmd, env)(c)
 	}
 }

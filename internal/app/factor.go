@@ -144,7 +144,7 @@ func (a *App) proveCode(ctx context.Context, account, code string) (bool, error)
 }
 
 func (a *App) openFactor(f store.Factor) ([]byte, error) {
-	return decryptFor(a.keys.factor, f.Secret, f.Account+"/"+f.ID)
+	return decrypt(a.keys.factor, f.Secret, f.Account+"/"+f.ID)
 }
 
 // TOTPSetup is what an authenticator app needs to be told.
@@ -216,7 +216,7 @@ func (a *App) addFactor(ctx context.Context, from From, p pending, f store.Facto
 		return Entry{}, fault.New(fault.Invalid, "app.factor_name").At("name").With("limit", mostFactorName)
 	}
 	f.Account, f.ID, f.Created, f.Used = p.Account, uuid.NewString(), a.Now(), a.Now()
-	if f.Secret, err = encryptFor(a.keys.factor, secret, f.Account+"/"+f.ID); err != nil {
+	if f.Secret, err = encrypt(a.keys.factor, secret, f.Account+"/"+f.ID); err != nil {
 		return Entry{}, err
 	}
 	first := p.Step == string(StepEnrol)

@@ -46,7 +46,7 @@ func (a *App) Import(ctx context.Context, system string, cases []casework.Import
 			continue
 		}
 		here[c.ID] = ref
-		pending[i] = a.db.Start(ctx, ref, store.Command{}, takeOver(*c, env, &taken[i]))
+		pending[i] = a.db.Start(ctx, ref, store.Command{}, a.takeOver(*c, env, &taken[i]))
 	}
 	for i := range cases {
 		if errs[i] == nil {
@@ -102,7 +102,7 @@ type errorString string
 
 func (e errorString) Error() string { return string(e) }
 
-func takeOver(i casework.Import, env casework.Env, taken *Taken) func(casework.Case) (store.Change, error) {
+func (a *App) takeOver(i casework.Import, env casework.Env, taken *Taken) func(casework.Case) (store.Change, error) {
 	return func(c casework.Case) (store.Change, error) {
 		if c.Rev > 0 {
 			*taken = Differs
@@ -112,7 +112,7 @@ func takeOver(i casework.Import, env casework.Env, taken *Taken) func(casework.C
 			return store.Change{}, errNothingNew
 		}
 		*taken = Imported
-		return decide(i, env)(c)
+		return a.decide(i, env)(c)
 	}
 }
 

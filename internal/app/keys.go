@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
-	"golang.org/x/crypto/chacha20poly1305"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/fault"
@@ -166,79 +165,5 @@ func (k keys) commandOf(actor casework.Actor, key string, says any) (store.Comma
 	return store.Command{ID: hex.EncodeToString(id[:16]), Digest: hex.EncodeToString(digest[:8])}, nil
 }
 
-// Contact is how to reach a reporter. It is kept apart from the case, sealed
-// under a key of its own.
-type Contact struct {
-	Phone string `json:"phone,omitempty"`
-	Email string `json:"email,omitempty"`
-}
-
-// sealContact encrypts contact data under a fresh key and wraps that key.
-// Whoever erases the wrapped key erases the person.
-func (k keys) sealContact(ref store.Ref, c Contact) (*store.Contact, error) {
-	if c == (Contact{}) {
-		return nil, nil
-	}
-	plain, err := json.Marshal(c)
-	if err != nil {
-		return nil, err
-	}
-	own := make([]byte, chacha20poly1305.KeySize)
-	fillRandom(own)
-	box, err := encrypt(own, plain, ref)
-	if err != nil {
-		return nil, err
-	}
-	wrapped, err := encrypt(k.vault, own, ref)
-	if err != nil {
-		return nil, err
-	}
-	return &store.Contact{WrappedKey: wrapped, Box: box}, nil
-}
-
-func encrypt(key, plain []byte, ref store.Ref) ([]byte, error) {
-	return encryptFor(key, plain, ref.Jurisdiction+"/"+string(ref.ID))
-}
-
-// encryptFor encrypts what belongs to a place, and is opened at no other.
-func encryptFor(key, plain []byte, place string) ([]byte, error) {
-	aead, err := chacha20poly1305.NewX(key)
-	if err != nil {
-		return nil, err
-	}
-	nonce := make([]byte, aead.NonceSize())
-	fillRandom(nonce)
-	return aead.Seal(nonce, nonce, plain, []byte(place)), nil
-}
-
 // fillRandom never fails: since Go 1.24 the reader ends the program instead.
 func fillRandom(b []byte) { _, _ = rand.Read(b) }
-
-// openContact decrypts contact data; an erased one cannot be opened.
-func (k keys) openContact(ref store.Ref, c store.Contact) (Contact, error) {
-	own, err := decrypt(k.vault, c.WrappedKey, ref)
-	if err != nil {
-		return Contact{}, err
-	}
-	plain, err := decrypt(own, c.Box, ref)
-	if err != nil {
-		return Contact{}, err
-	}
-	var contact Contact
-	return contact, json.Unmarshal(plain, &contact)
-}
-
-func decrypt(key, box []byte, ref store.Ref) ([]byte, error) {
-	return decryptFor(key, box, ref.Jurisdiction+"/"+string(ref.ID))
-}
-
-func decryptFor(key, box []byte, place string) ([]byte, error) {
-	aead, err := chacha20poly1305.NewX(key)
-	if err != nil {
-		return nil, err
-	}
-	if len(box) < aead.NonceSize() {
-		return nil, errorString("app: box too short")
-	}
-	return aead.Open(nil, box[:aead.NonceSize()], box[aead.NonceSize():], []byte(place))
-}

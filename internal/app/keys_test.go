@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 
@@ -71,24 +72,45 @@ func TestLinksOpenOneCaseOnly(t *testing.T) {
 func TestContactsOpenOnlyWithKeyAndPlace(t *testing.T) {
 	k := keysFrom(bytes.Repeat([]byte("k"), 32))
 	ref, want := store.Ref{Jurisdiction: "j", ID: "a"}, Contact{Phone: "023 1", Email: "a@b.c"}
-	sealed, err := k.sealContact(ref, want)
+	r, err := k.newRing(ref)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bytes.Contains(sealed.Box, []byte("023")) {
+	sealed, err := r.seal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := r.keep(casework.SealDigest([]byte("v"), []byte("s")), "call 023 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(sealed.Box, []byte("023")) || bytes.Contains(kept.Box, []byte("023")) {
 		t.Error("contact data lies open")
 	}
-	if got, err := k.openContact(ref, *sealed); err != nil || got != want {
-		t.Errorf("%v %v", got, err)
+	opens := func(k keys, ref store.Ref, c store.Contact) (Contact, string, error) {
+		r, err := k.ringOf(ref, c)
+		if err != nil {
+			return Contact{}, "", err
+		}
+		got, err := r.contact(c.Box)
+		text, failed := r.original(kept)
+		return got, text, errors.Join(err, failed)
 	}
-	if _, err := k.openContact(store.Ref{Jurisdiction: "j", ID: "b"}, *sealed); err == nil {
+	if got, text, err := opens(k, ref, *sealed); err != nil || got != want || text != "call 023 1" {
+		t.Errorf("%v %q %v", got, text, err)
+	}
+	if _, _, err := opens(k, store.Ref{Jurisdiction: "j", ID: "b"}, *sealed); err == nil {
 		t.Error("opens as another case's")
 	}
-	if _, err := keysFrom(bytes.Repeat([]byte("x"), 32)).openContact(ref, *sealed); err == nil {
+	if _, _, err := opens(keysFrom(bytes.Repeat([]byte("x"), 32)), ref, *sealed); err == nil {
 		t.Error("opens with another secret")
 	}
-	if _, err := k.openContact(ref, store.Contact{Box: sealed.Box}); err == nil {
+	if _, _, err := opens(k, ref, store.Contact{Box: sealed.Box}); err == nil {
 		t.Error("opens after its key was erased")
+	}
+	kept.Digest[0] ^= 1
+	if _, err := r.original(kept); err == nil {
+		t.Error("opens as another text's")
 	}
 }
 

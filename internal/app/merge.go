@@ -36,7 +36,7 @@ func (a *App) merge(ctx context.Context, actor Actor, ref store.Ref, m casework.
 			if env.Beside = &other; into.Jurisdiction != ref.Jurisdiction {
 				env.Beside = &beside // refused as lying elsewhere, or as not to be seen
 			}
-			return seen(m, env, t.Rev, owing)(c)
+			return a.seen(m, env, t.Rev, owing)(c)
 		})
 	})
 	return out.Case, err
@@ -79,7 +79,7 @@ func (a *App) recur(ctx context.Context, actor Actor, earlier, shows store.Ref, 
 		}
 		env := env
 		env.Beside = &shows
-		return seen(casework.Recur{By: shows.Number}, env, 0, false)(c) // an ended case owes nothing
+		return a.seen(casework.Recur{By: shows.Number}, env, 0, false)(c) // an ended case owes nothing
 	})
 	if fault.Has(err, "case.reporter_or_supervisor_only") { // the desk may, where the fact is there
 		err = fault.New(fault.NotNow, "case.recurs_not").At("into")
@@ -131,6 +131,6 @@ func (a *App) doShared(ctx context.Context, actor Actor, ref store.Ref, cmd case
 	if err != nil {
 		return own, true, err
 	}
-	_, err = a.db.Update(ctx, at, command, decide(cmd, env))
+	_, err = a.db.Update(ctx, at, command, a.decide(cmd, env))
 	return own, true, err
 }

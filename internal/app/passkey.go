@@ -167,7 +167,7 @@ func (a *App) keepPasskey(ctx context.Context, factors []store.Factor, used *web
 		if err != nil {
 			return err
 		}
-		if f.Secret, err = encryptFor(a.keys.factor, plain, f.Account+"/"+f.ID); err != nil {
+		if f.Secret, err = encrypt(a.keys.factor, plain, f.Account+"/"+f.ID); err != nil {
 			return err
 		}
 		return a.db.UsePasskey(ctx, f, a.Now())

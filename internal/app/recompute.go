@@ -193,7 +193,7 @@ func (a *App) give(ctx context.Context, cmd casework.Command, moved []moving) (w
 		pending := make([]store.Pending, len(part))
 		for i, m := range part {
 			env := a.env(ctx, Actor{Role: casework.System}, m.ref.ID)
-			pending[i] = a.db.Start(ctx, m.ref, store.Command{}, decide(cmd, env))
+			pending[i] = a.db.Start(ctx, m.ref, store.Command{}, a.decide(cmd, env))
 		}
 		for i := range pending {
 			_, err := pending[i].Wait()

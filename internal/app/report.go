@@ -7,6 +7,7 @@ import (
 
 	"wellfield/internal/casework"
 	"wellfield/internal/fault"
+	"wellfield/internal/holding"
 	"wellfield/internal/store"
 )
 
@@ -81,7 +82,7 @@ func (a *App) opened(ctx context.Context, ref store.Ref, r casework.Report, cont
 	if err != nil {
 		return store.Outcome{}, err
 	}
-	out, err := a.db.UpdateBeside(ctx, ref, beside, command, a.open(ref, r, contact, env))
+	out, err := a.db.UpdateBeside(ctx, ref, beside, command, a.open(r, contact, env))
 	if fault.Has(err, "store.command_reused") {
 		err = fault.New(fault.Conflict, "app.key_reused").At("id")
 	}
@@ -125,18 +126,20 @@ func reportable(r casework.Report, contact Contact, env casework.Env) error {
 	return append(wrong, faults...).Err()
 }
 
-func (a *App) open(ref store.Ref, r casework.Report, contact Contact, env casework.Env) func(c, beside casework.Case) (store.Change, error) {
+func (a *App) open(r casework.Report, contact Contact, env casework.Env) func(c, beside casework.Case) (store.Change, error) {
 	return func(c, beside casework.Case) (store.Change, error) {
 		env := env
 		env.Beside = &beside
 		if c.Rev > 0 { // the same key, and not the same command
 			return store.Change{}, fault.New(fault.Conflict, "app.key_reused").At("id")
 		}
-		change, err := decide(r, env)(c)
-		if err != nil {
-			return store.Change{}, err
+		r := r
+		if r.Notice == "" && r.Channel != casework.Patrol { // which has no reporter to tell
+			r.Notice = holding.Version
 		}
-		change.Contact, err = a.keys.sealContact(ref, contact)
-		return change, err
+		if r.Held = casework.HeldOf(contact.Phone, contact.Email); len(r.Held) == 0 {
+			return a.decide(r, env)(c)
+		}
+		return a.decideWith(r, env, &contact)(c)
 	}
 }

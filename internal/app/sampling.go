@@ -64,7 +64,7 @@ func (a *App) commitTo(ctx context.Context, month sampling.Month, now time.Time)
 	}
 	var seed sampling.Seed
 	fillRandom(seed[:])
-	box, err := encrypt(a.keys.sampling, seed[:], seedRef(month))
+	box, err := encrypt(a.keys.sampling, seed[:], bound(seedRef(month)))
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func seedRef(month sampling.Month) store.Ref {
 
 // seedOf opens a month's seed.
 func (a *App) seedOf(m store.SamplingMonth) (sampling.Seed, error) {
-	plain, err := decrypt(a.keys.sampling, m.Box, seedRef(m.Month))
+	plain, err := decrypt(a.keys.sampling, m.Box, bound(seedRef(m.Month)))
 	if err != nil || len(plain) != len(sampling.Seed{}) {
 		return sampling.Seed{}, fmt.Errorf("app: the seed of %s cannot be opened", m.Month)
 	}

@@ -164,11 +164,11 @@ func (a *App) seal(digest []byte, b box) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return encryptFor(a.keys.factor, plain, string(digest))
+	return encrypt(a.keys.factor, plain, string(digest))
 }
 
 func (a *App) unseal(digest, sealed []byte, b *box) error {
-	plain, err := decryptFor(a.keys.factor, sealed, string(digest))
+	plain, err := decrypt(a.keys.factor, sealed, string(digest))
 	if err != nil {
 		return err
 	}

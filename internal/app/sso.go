@@ -7,9 +7,9 @@ import (
 	"wellfield/internal/store"
 )
 
-// Identity is who somebody is at the city's identity provider: its issuer and
+// CityIdentity is who somebody is at the city's identity provider: its issuer and
 // its name for them. Nothing else that it says is looked at.
-type Identity = store.Identity
+type CityIdentity = store.Identity
 
 // SignInBy takes an identity that the city's provider vouched for as the first
 // proof. The second factor is ours all the same. One that is bound to no account
@@ -37,7 +37,7 @@ func (a *App) SignInBy(ctx context.Context, issuer, subject string) (Entry, erro
 
 // LinkIdentity binds an identity to an account, as an administrator. Faults:
 // store.account_unknown, store.identity_taken.
-func (a *App) LinkIdentity(ctx context.Context, i Identity) error {
+func (a *App) LinkIdentity(ctx context.Context, i CityIdentity) error {
 	if i.Issuer == "" || i.Subject == "" {
 		return fault.New(fault.Invalid, "app.identity_empty").At("subject")
 	}
@@ -48,12 +48,12 @@ func (a *App) LinkIdentity(ctx context.Context, i Identity) error {
 }
 
 // UnlinkIdentity takes it away again. Fault: store.identity_unknown.
-func (a *App) UnlinkIdentity(ctx context.Context, i Identity) error {
+func (a *App) UnlinkIdentity(ctx context.Context, i CityIdentity) error {
 	return a.db.FreeIdentity(ctx, i, a.event(eventUnlinked, i.Account))
 }
 
 // Identities lists the identities bound to an account.
-func (a *App) Identities(ctx context.Context, account string) ([]Identity, error) {
+func (a *App) Identities(ctx context.Context, account string) ([]CityIdentity, error) {
 	return a.db.Identities(ctx, account)
 }
 

@@ -38,7 +38,7 @@ func (a *App) SuperviseMany(ctx context.Context, actor Actor, which Chosen, cmd 
 		ref := store.Ref{Jurisdiction: c.Jurisdiction, ID: c.ID}
 		out[i].Case = c
 		if dry {
-			_, out[i].Err = decide(cmd, a.env(ctx, actor, c.ID))(c)
+			_, out[i].Err = a.decide(cmd, a.env(ctx, actor, c.ID))(c)
 		} else if after, err := a.Do(ctx, actor, ref, cmd, key); err != nil {
 			out[i].Err = err
 		} else {

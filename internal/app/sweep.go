@@ -116,7 +116,7 @@ func (a *App) pay(ctx context.Context, ref store.Ref, now time.Time) store.Pendi
 		if at.IsZero() || at.After(env.Now) {
 			return store.Change{}, errPaid
 		}
-		return decide(cmd, env)(c)
+		return a.decide(cmd, env)(c)
 	})
 }
 

@@ -31,17 +31,36 @@ func (a *App) Verify(ctx context.Context, report func(store.Finding)) (store.Ver
 		return seen, err
 	}
 	draws.rest()
-	err = a.db.Contacts(ctx, func(ref store.Ref, c store.Contact) {
-		if _, err := a.keys.openContact(ref, c); err != nil {
-			found(store.Finding{Jurisdiction: ref.Jurisdiction, Subject: string(ref.ID), What: "contact data cannot be opened"})
-		}
-	})
-	if err != nil {
+	if err := a.verifyVault(ctx, found); err != nil {
 		return seen, err
 	}
 	return seen, a.photos.Walk(func(hash string) error {
 		photos.check(hash)
 		return nil
+	})
+}
+
+// verifyVault opens everything that is kept of reporters' identities.
+func (a *App) verifyVault(ctx context.Context, report func(store.Finding)) error {
+	return a.db.Contacts(ctx, func(ref store.Ref, c store.Contact) error {
+		found := func(what string) {
+			report(store.Finding{Jurisdiction: ref.Jurisdiction, Subject: string(ref.ID), What: what})
+		}
+		r, err := a.keys.ringOf(ref, c)
+		if err == nil {
+			_, err = r.contact(c.Box)
+		}
+		if err != nil {
+			found("contact data cannot be opened")
+			return nil
+		}
+		kept, err := a.db.Kept(ctx, ref)
+		for _, k := range kept {
+			if _, err := r.original(k); err != nil {
+				found("what was masked cannot be opened")
+			}
+		}
+		return err
 	})
 }
 

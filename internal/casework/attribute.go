@@ -70,11 +70,11 @@ func (env *Env) attributes(class *catalog.Class, given map[string][]string) ([]A
 		if err != nil || len(values) == 0 {
 			continue
 		}
-		b, err := json.Marshal(values)
+		value, err := env.sealTexts(values)
 		if err != nil {
 			return nil, err
 		}
-		answers = append(answers, Attribute{Code: a.Code, Private: a.Private, Value: env.Seal(b)})
+		answers = append(answers, Attribute{Code: a.Code, Private: a.Private, Value: value})
 	}
 	return answers, wrong.Err()
 }

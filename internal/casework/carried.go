@@ -145,7 +145,11 @@ func (i Import) takeBack(env *Env) ([]Event, error) {
 		k.Route = &route
 	}
 	for _, a := range k.AttributesIn {
-		k.Attributes = append(k.Attributes, Attribute{Code: a.Code, Private: a.Private, Value: env.Seal(a.Value())})
+		value, err := env.sealTexts(a.Values)
+		if err != nil {
+			return nil, err
+		}
+		k.Attributes = append(k.Attributes, Attribute{Code: a.Code, Private: a.Private, Value: value})
 	}
 	e.Former = &k.Former
 	return []Event{e}, nil

@@ -102,6 +102,9 @@ type Case struct {
 	Rechecks []SecondLook `json:"rechecks,omitempty"` // what other townships found, the oldest first
 
 	Escalation *Escalation `json:"escalation,omitempty"` // how far up it was passed, and who has not answered
+
+	Notice string `json:"notice,omitempty"` // version of the notice that the reporter was shown
+	Vault  *Vault `json:"vault,omitempty"`  // what is known of the reporter's identity, and never the identity
 }
 
 // Origin says where imported history comes from.

@@ -31,6 +31,9 @@ var kinds = []func() Event{
 	func() Event { return &Registered{} }, func() Event { return &ReviewCalled{} }, func() Event { return &Reviewed{} },
 	func() Event { return &Rechecked{} },
 	func() Event { return &Escalated{} }, func() Event { return &EscalationAcknowledged{} },
+	func() Event { return &UnlockAsked{} }, func() Event { return &UnlockApproved{} }, func() Event { return &UnlockDeclined{} },
+	func() Event { return &LookedAt{} }, func() Event { return &ContactCorrected{} }, func() Event { return &IdentityErased{} },
+	func() Event { return &ConsentWithdrawn{} }, func() Event { return &NumbersMasked{} },
 }
 
 var kindByName = func() map[string]func() Event {

@@ -41,6 +41,7 @@ func Decide(c Case, cmd Command, env Env) ([]Event, error) {
 	if err := step.By.allow(&c, &env); err != nil {
 		return nil, err
 	}
+	env.masked = new(int)
 	events, err := cmd.decide(&c, &env)
 	if err != nil {
 		return nil, err
@@ -60,7 +61,7 @@ func Decide(c Case, cmd Command, env Env) ([]Event, error) {
 	if after.Owner == "" {
 		return nil, fmt.Errorf("casework: %s left the case without an owner", cmd.Verb())
 	}
-	return env.runClock(&c, &after, events), nil
+	return env.withMasked(&after, env.runClock(&c, &after, events)), nil
 }
 
 func stepFor(c *Case, v Verb) (*Step, error) {

@@ -143,6 +143,10 @@ func (s *scan) over(c *Case, name string) bool {
 		s.other(&c.Merged)
 	case "recurs":
 		c.Recurs = ID(s.text())
+	case "notice":
+		c.Notice = s.text()
+	case "vault":
+		s.other(&c.Vault)
 	case "free_reopens":
 		s.other(&c.FreeReopens)
 	case "dispute":

@@ -8,6 +8,7 @@ import (
 	"wellfield/internal/civil"
 	"wellfield/internal/geo"
 	"wellfield/internal/grid"
+	"wellfield/internal/journal"
 	"wellfield/internal/org"
 	"wellfield/internal/procedure"
 	"wellfield/internal/worktime"
@@ -37,6 +38,10 @@ type Env struct {
 	Photo func(hash string) (PhotoFacts, bool)
 	// Seal binds a value to fresh salt.
 	Seal func(value []byte) Sealed
+	// Keep takes a text whose numbers were masked before it was sealed, with the
+	// digest of what was sealed of it. Nil where nothing is kept.
+	Keep   func(digest journal.Hash, original string)
+	masked *int // texts masked in this decision
 	// Beside is the other case that the command names, as it stands in the same
 	// transaction; nil when there is none.
 	Beside *Case

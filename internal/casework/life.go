@@ -101,6 +101,14 @@ var life = []Step{
 
 	{VerbEscalate, OpenStates(), OpenStates(), byTime},
 	{VerbAcknowledgeEscalation, OpenStates(), OpenStates(), told},
+
+	{VerbAskUnlock, States(), States(), unlocker},
+	{VerbApproveUnlock, States(), States(), secondKey},
+	{VerbDeclineUnlock, States(), States(), secondKey},
+	{VerbLook, States(), States(), looker},
+	{VerbCorrectContact, States(), States(), identified},
+	{VerbEraseIdentity, States(), States(), identifiedOrTime},
+	{VerbWithdrawConsent, States(), States(), consenting},
 }
 
 // Life returns the table, for pages that offer verbs and for the documents.

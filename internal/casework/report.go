@@ -32,6 +32,10 @@ type Report struct {
 	// SameAs is the number of a case that the reporter was shown and says is the same
 	// problem. Where that is no longer possible, the report is taken as any other.
 	SameAs string `json:"same_as,omitempty"`
+	// Notice is the version of the notice on personal data that the reporter was shown.
+	Notice string `json:"notice,omitempty"`
+	// Held names what is put into the vault with the report.
+	Held []string `json:"-"`
 }
 
 // Verb is VerbReport.
@@ -52,6 +56,8 @@ type Reported struct {
 	Centre       org.ID      `json:"centre"`
 	Attributes   []Attribute `json:"attributes,omitempty"`
 	Public       bool        `json:"public,omitempty"`
+	Notice       string      `json:"notice,omitempty"`
+	Held         []string    `json:"held,omitempty"`
 	Clocked
 }
 
@@ -70,7 +76,13 @@ func (e *Reported) apply(c *Case, s Stamp) {
 	c.Claimed, c.Summary, c.Place, c.Language = e.Class, e.Summary, e.Place, e.Language
 	c.HasReporter, c.Centre, c.Owner = e.HasReporter, e.Centre, e.Centre
 	c.Attributes, c.Public = slices.Clone(e.Attributes), e.Public
-	c.State, c.ReportedAt = Received, s.At
+	c.State, c.ReportedAt, c.Notice = Received, s.At, e.Notice
+	if len(e.Held) > 0 {
+		c.Vault = &Vault{Held: slices.Clone(e.Held)}
+		if s.Actor.Role == Staff {
+			c.Vault.TakenBy = s.Actor.Post
+		}
+	}
 	c.addPhotos(e.Photos)
 }
 
@@ -97,7 +109,7 @@ func (r Report) decide(_ *Case, env *Env) ([]Event, error) {
 	reported := &Reported{
 		ID: r.ID, Jurisdiction: jurisdiction, Number: env.Number(), Channel: r.Channel, Class: r.Class,
 		Summary: env.sealText(summary), Place: place, Photos: photos, Language: r.Language,
-		HasReporter: r.Channel != Patrol, Centre: env.centre(jurisdiction), Attributes: attributes, Public: r.Public,
+		HasReporter: r.Channel != Patrol, Centre: env.centre(jurisdiction), Attributes: attributes, Public: r.Public, Notice: r.Notice, Held: r.Held,
 	}
 	return append([]Event{reported}, r.joining(reported, env)...), nil
 }

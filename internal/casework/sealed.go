@@ -4,9 +4,11 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 
 	"wellfield/internal/geo"
 	"wellfield/internal/journal"
+	"wellfield/internal/mask"
 )
 
 // Sealed is a value that may be personal: words somebody wrote, an exact place.
@@ -65,18 +67,67 @@ func (env *Env) sealText(s string) Sealed {
 	if s == "" {
 		return Sealed{}
 	}
-	return env.Seal([]byte(s))
+	clean, found := mask.Text(s)
+	sealed := env.Seal([]byte(clean))
+	if found > 0 {
+		env.keep(sealed.Digest, s)
+	}
+	return sealed
+}
+
+// sealTexts seals several texts as one value.
+func (env *Env) sealTexts(texts []string) (Sealed, error) {
+	clean, found := make([]string, len(texts)), 0
+	for i, s := range texts {
+		var n int
+		clean[i], n = mask.Text(s)
+		found += n
+	}
+	b, err := json.Marshal(clean)
+	if err != nil {
+		return Sealed{}, err
+	}
+	sealed := env.Seal(b)
+	if found > 0 {
+		env.keep(sealed.Digest, strings.Join(texts, "\n"))
+	}
+	return sealed, nil
+}
+
+// keep counts a masked text and hands the original on.
+func (env *Env) keep(digest journal.Hash, original string) {
+	if env.masked != nil {
+		*env.masked++
+	}
+	if env.Keep != nil {
+		env.Keep(digest, original)
+	}
+}
+
+// withMasked says what was masked of the words in the events.
+func (env *Env) withMasked(after *Case, events []Event) []Event {
+	if *env.masked == 0 {
+		return events
+	}
+	return append(events, &NumbersMasked{Texts: *env.masked, Kept: env.Keep != nil && after.HasReporter && !after.Erased()})
 }
 
 func (env *Env) sealSpot(s Spot) Sealed {
 	if s.Point == nil && s.Address == "" {
 		return Sealed{}
 	}
+	original := s.Address
+	var found int
+	s.Address, found = mask.Text(s.Address)
 	b, err := json.Marshal(s)
 	if err != nil { // a Spot holds only numbers and text
 		panic(err)
 	}
-	return env.Seal(b)
+	sealed := env.Seal(b)
+	if found > 0 {
+		env.keep(sealed.Digest, original)
+	}
+	return sealed
 }
 
 // Spot opens the sealed place; zero when it was erased or not loaded.

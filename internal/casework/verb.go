@@ -70,4 +70,12 @@ const (
 
 	VerbEscalate              Verb = "escalate"
 	VerbAcknowledgeEscalation Verb = "acknowledge_escalation"
+
+	VerbAskUnlock       Verb = "ask_unlock"
+	VerbApproveUnlock   Verb = "approve_unlock"
+	VerbDeclineUnlock   Verb = "decline_unlock"
+	VerbLook            Verb = "look"
+	VerbCorrectContact  Verb = "correct_contact"
+	VerbEraseIdentity   Verb = "erase_identity"
+	VerbWithdrawConsent Verb = "withdraw_consent"
 )

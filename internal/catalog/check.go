@@ -27,7 +27,7 @@ func (r *review) add(path, key string, args fault.Args) {
 // class_twice, name_missing, subject_not_taken, filing_missing, words_empty,
 // closing_missing, condition_malformed, condition_twice, condition_empty,
 // evidence_unknown, evidence_twice, evidence_count, basis_empty,
-// precision_unknown, attributes_too_many, attribute_malformed, attribute_twice,
+// precision_unknown, keep_range, attributes_too_many, attribute_malformed, attribute_twice,
 // attribute_type, attribute_empty, values_count, values_unexpected,
 // personal_data, and the faults of worktime.Limit.Check.
 func (d Document) Check() error {
@@ -70,6 +70,9 @@ func (r *review) class(c *Class, at string) {
 	case "", Exact, Grid, Community, Hidden:
 	default:
 		r.add(at+".precision", "catalog.precision_unknown", fault.Args{"value": clip(c.Precision)})
+	}
+	if c.Keep != 0 && (c.Keep < LeastKept || c.Keep > MostKept) {
+		r.add(at+".keep", "catalog.keep_range", fault.Args{"value": c.Keep, "min": LeastKept, "max": MostKept})
 	}
 	r.words(c, at)
 	r.closing(c.Closing, at)

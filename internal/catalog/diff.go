@@ -121,7 +121,14 @@ func fieldsOf(c *Class) []field {
 	all = append(all, field{"basis", "", strings.Join(basis, "\n")})
 	all = append(all, named("collecting", c.Collecting)...)
 	return append(all, field{"precision", "", c.Precision}, field{"attributes", "", strings.Join(questions, "\n")},
-		field{"emergency", "", yes(c.Emergency)})
+		field{"emergency", "", yes(c.Emergency)}, field{"keep", "", days(c.Keep)})
+}
+
+func days(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
 }
 
 // closingOf is the check-list, a line a condition, in each language.

@@ -76,6 +76,23 @@ type Class struct {
 	Precision   string      `json:"precision,omitempty" yaml:"precision,omitempty"`   // left out: Grid
 	Attributes  []Attribute `json:"attributes,omitempty" yaml:"attributes,omitempty"` // what a report is asked
 	Emergency   bool        `json:"emergency,omitempty" yaml:"emergency,omitempty"`   // show the emergency lines first
+	Keep        int         `json:"keep,omitempty" yaml:"keep,omitempty"`             // days after its case's end that a reporter's identity is kept; left out: UsuallyKept
+}
+
+// How many days after the end of its case a reporter's identity is kept. The least
+// is as long as a reporter may reopen the case.
+const (
+	LeastKept   = 30
+	UsuallyKept = 180
+	MostKept    = 1825
+)
+
+// Kept is how many days after the end of its case a reporter's identity is kept.
+func (c *Class) Kept() int {
+	if c.Keep == 0 {
+		return UsuallyKept
+	}
+	return c.Keep
 }
 
 // Condition is one line of the closing check-list.

@@ -83,6 +83,7 @@ func makeColumns() []column {
 		{key: "channel", kind: code, get: func(b []byte, r *row) []byte { return append(b, r.Channel...) }, put: putText(func(in *incoming) *casework.Channel { return &in.k.Channel })},
 		{key: "language", kind: code, get: func(b []byte, r *row) []byte { return append(b, r.Language...) }, put: putText(func(in *incoming) *string { return &in.k.Language })},
 		{key: "has_reporter", kind: flag, get: func(b []byte, r *row) []byte { return strconv.AppendBool(b, r.HasReporter) }, put: putFlag(func(in *incoming) *bool { return &in.k.HasReporter })},
+		{key: "identity", kind: code, get: func(b []byte, r *row) []byte { return append(b, identity(r.Vault)...) }},
 		{key: "resolution", kind: text, get: func(b []byte, r *row) []byte { return append(b, r.Resolution.Value...) }, put: putText(func(in *incoming) *string { return &in.c.Resolution })},
 	}...)
 	all = append(all, originColumns()...)
@@ -139,4 +140,18 @@ func originColumns() []column {
 		{key: "source_class", kind: text, get: of(func(o *casework.Origin) string { return o.Class }), put: putText(func(in *incoming) *string { return &in.c.SourceClass })},
 		{key: "source_digest", kind: code, get: of(func(o *casework.Origin) string { return o.Digest }), put: putText(func(in *incoming) *string { return &in.c.Digest })},
 	}
+}
+
+// identity tells whether a reporter's identity is held or was erased, and never what
+// it is; empty where there never was one.
+func identity(v *casework.Vault) string {
+	switch {
+	case v == nil:
+		return ""
+	case !v.Erased.IsZero():
+		return "erased"
+	case v.Holds():
+		return "held"
+	}
+	return ""
 }

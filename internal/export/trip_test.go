@@ -135,6 +135,7 @@ func same(t tripping, c *casework.Case, got *casework.Import) {
 func TestEveryFieldIsCarried(t *testing.T) {
 	left := map[string]string{
 		"Rev": "the journal starts anew", "Photos": "bytes and their entries stay", "UpdatedAt": "the import is what happened last",
+		"Notice": "it was shown by another installation", "Vault": "an identity never leaves its installation",
 		"Confirmed": "told apart from SaidConfirmed only here", "SaidConfirmed": "the same",
 	}
 	base := casework.Case{State: casework.Handled, Due: &casework.Deadline{At: time.Unix(1, 0)}, Origin: &casework.Origin{}, Class: &casework.ClassRef{},

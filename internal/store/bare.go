@@ -38,6 +38,7 @@ func OpenBare(ctx context.Context, url string) (*Bare, error) {
 		{name: "entries", key: "jurisdiction, subject, seq"},
 		{name: "sealed", key: "jurisdiction, subject, digest"},
 		{name: "contacts", key: "jurisdiction, id"},
+		{name: "vault", key: "jurisdiction, case_id, digest"},
 	}}
 	if b.db, err = sql.Open(d.driver, name); err != nil {
 		return nil, wrap("open bare", err)

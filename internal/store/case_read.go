@@ -16,7 +16,6 @@ var (
 	selectByNumber = query(`SELECT jurisdiction, id FROM cases WHERE number = $1 ORDER BY jurisdiction LIMIT 1`)
 	selectSealed   = query(`SELECT digest, salt, value FROM sealed WHERE jurisdiction = $1 AND subject = $2`)
 	selectEntries  = query(`SELECT bytes, hash FROM entries WHERE jurisdiction = $1 AND subject = $2 ORDER BY seq`)
-	selectContact  = query(`SELECT wrapped_key, box FROM contacts WHERE jurisdiction = $1 AND id = $2`)
 )
 
 // Locate finds the jurisdiction of a case by its id.
@@ -137,16 +136,6 @@ func (db *DB) History(ctx context.Context, ref Ref, sealed Sealed) ([]Happening,
 	return all, wrap("load history", err)
 }
 
-// Contact loads the sealed contact data of a case's reporter.
-func (db *DB) Contact(ctx context.Context, ref Ref) (Contact, bool, error) {
-	var c Contact
-	err := db.read.one(ctx, selectContact, ref.Jurisdiction, string(ref.ID)).Scan(&c.WrappedKey, &c.Box)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Contact{}, false, nil
-	}
-	return c, err == nil, wrap("load contact", err)
-}
-
 // each runs one for every row and closes the rows.
 func each(rows *sql.Rows, one func() error) error {
 	for rows.Next() {
@@ -162,25 +151,6 @@ func wrap(what string, err error) error {
 		return nil
 	}
 	return fmt.Errorf("store: %s: %w", what, err)
-}
-
-var selectContacts = query(`SELECT jurisdiction, id, wrapped_key, box FROM contacts ORDER BY jurisdiction, id`)
-
-// Contacts walks over all sealed contact data, for verification alone.
-func (db *DB) Contacts(ctx context.Context, visit func(Ref, Contact)) error {
-	rows, err := db.read.all(ctx, selectContacts)
-	if err != nil {
-		return wrap("walk contacts", err)
-	}
-	return wrap("walk contacts", each(rows, func() error {
-		var ref Ref
-		var c Contact
-		if err := rows.Scan(&ref.Jurisdiction, &ref.ID, &c.WrappedKey, &c.Box); err != nil {
-			return err
-		}
-		visit(ref, c)
-		return nil
-	}))
 }
 
 // summarised is a case of a list: its row with the summary opened.

@@ -37,12 +37,8 @@ type Change struct {
 	Events  []casework.Event
 	Stamp   casework.Stamp
 	Contact *Contact // kept beside the case, never in it
-}
-
-// Contact is a reporter's sealed contact data: a box that only the wrapped key
-// opens, and the wrapped key, without which the person is gone.
-type Contact struct {
-	WrappedKey, Box []byte
+	Kept    []Kept   // as well
+	Erase   bool     // the reporter's key and all that it opens
 }
 
 // Outcome is the state after a command, and whether the command had already
@@ -130,10 +126,10 @@ type held struct {
 	delays     []DelayRow      // and says of more time
 
 	// What the group adds to it.
-	body    []byte
-	lines   []line
-	sealed  []casework.Sealed
-	contact *Contact
+	body   []byte
+	lines  []line
+	sealed []casework.Sealed
+	vault  vaulted
 }
 
 // run decides the command on the case and folds its events in. Nothing is
@@ -230,10 +226,9 @@ func fold(h *held, command string, change Change) (held, error) {
 	if command != "" {
 		next.commands = append(next.commands, command)
 	}
-	if change.Contact != nil {
-		next.contact = change.Contact
-	}
-	return next, nil
+	var err error
+	next.vault, err = h.vault.with(change)
+	return next, err
 }
 
 func encodeLine(e journal.Entry) (line, error) {

@@ -22,13 +22,17 @@ type dialect struct {
 	lock    string // appended to a SELECT of cases that is followed by their UPDATE
 	writers int    // writing connections, each for its share of the jurisdictions
 	readers int
+	// overwrite has deleted bytes overwritten, until overwriteNoMore; empty where the
+	// database has no such thing.
+	overwrite, overwriteNoMore string
 	// snapshot is how a transaction is begun that sees one state throughout.
 	snapshot sql.TxOptions
 }
 
 var (
 	sqlite = dialect{name: "sqlite", driver: "sqlite", goose: goose.DialectSQLite3,
-		begin: "BEGIN IMMEDIATE", lock: "", writers: 1, readers: 4}
+		begin: "BEGIN IMMEDIATE", lock: "", writers: 1, readers: 4,
+		overwrite: "PRAGMA secure_delete = ON", overwriteNoMore: "PRAGMA secure_delete = OFF"}
 	postgres = dialect{name: "postgres", driver: "pgx", goose: goose.DialectPostgres,
 		begin: "BEGIN", lock: " FOR UPDATE OF cases", writers: 4, readers: 8,
 		snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}

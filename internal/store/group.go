@@ -179,8 +179,6 @@ var (
 	insertEntries = manyRows(`INSERT INTO entries (jurisdiction, subject, seq, command, bytes, hash) VALUES `, 6, ``)
 	insertSealed  = manyRows(`INSERT INTO sealed (jurisdiction, subject, digest, salt, value) VALUES `, 5,
 		` ON CONFLICT (jurisdiction, subject, digest) DO NOTHING`)
-	insertContact = query(`INSERT INTO contacts (jurisdiction, id, wrapped_key, box) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (jurisdiction, id) DO NOTHING`)
 )
 
 // write saves what was decided: the rows first, each where its revision is still
@@ -218,11 +216,8 @@ func (g *group) write(tx *Tx) error {
 		return fmt.Errorf("store: keep sealed values: %w", err)
 	}
 	for _, h := range changed {
-		if h.contact == nil {
-			continue
-		}
-		if _, err := tx.exec(insertContact, h.state.Jurisdiction, string(h.state.ID), h.contact.WrappedKey, h.contact.Box); err != nil {
-			return fmt.Errorf("store: keep contact: %w", err)
+		if err := h.vault.save(tx, h.ref); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -228,7 +228,7 @@ func lived(t *testing.T, url string) *wellfieldtest.City {
 	c.Reported("extended", wellfieldtest.In(0, 0)).Handling().Does(more).By("boss-east").Does(casework.Decline{Text: "no"}).
 		By("works-east").Does(more).By("boss-east").Does(casework.Grant{}).By("works-east").Does(more)
 	c.Reported("asked", wellfieldtest.In(0, 1)).Handling().Does(c.Evidence()).By("check-east").Does(wellfieldtest.Passed)
-	if _, err := c.Report(t.Context(), app.Nobody, casework.Report{Channel: casework.Web, Summary: "with contact", Point: wellfieldtest.In(1, 1), Address: "gate 4"},
+	if _, err := c.Report(t.Context(), app.Nobody, casework.Report{Channel: casework.Web, Summary: "with contact, call 13912345678", Point: wellfieldtest.In(1, 1), Address: "gate 4"},
 		app.Contact{Phone: "023 765432"}, uuid.NewString()); err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ var evidence = map[string][]string{
 	"delays": {"jurisdiction", "case_id", "n", "number", "class", "lead", "kind", "reason", "unit", "answer", "post",
 		"due_at", "asked_at", "answered_at", "until_at"},
 	"contacts":        {"jurisdiction", "id", "wrapped_key", "box"},
+	"vault":           {"jurisdiction", "case_id", "digest", "box"},
 	"rule_proposals":  {"jurisdiction", "case_id", "seq", "number", "class", "area", "unit", "ruled_at", "answered_by"},
 	"documents":       {"kind", "version", "at", "by_post", "note", "digest", "body"},
 	"facts":           {"jurisdiction", "case_id", "seq", "kind", "at"},
@@ -131,6 +132,8 @@ func TestRemovedAndExchangedEvidenceIsFound(t *testing.T) {
 		"an emergency made longer":    "UPDATE emergencies SET body = replace(body, '\"until\":\"2026-', '\"until\":\"2027-')",
 		"a proposal removed":          "DELETE FROM rule_proposals",
 		"an answer undone":            "UPDATE rule_proposals SET answered_by = 0",
+		"a reporter's key removed":    "DELETE FROM contacts",
+		"what was masked removed":     "DELETE FROM vault",
 		"a case moved":                "UPDATE cases SET jurisdiction = 'elsewhere' WHERE id = (SELECT min(id) FROM cases)",
 	}
 	for name, attack := range attacks {

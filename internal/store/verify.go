@@ -131,6 +131,8 @@ type stored struct {
 	have   []fact // what is counted of it,
 	facts  []fact // and what its entries add to that
 	delays []DelayRow
+	key    bool // its reporter has a key
+	kept   int  // texts kept under it
 }
 
 // mention is a sealed value that an entry of a case mentions.
@@ -151,7 +153,7 @@ type page struct {
 // the case.
 func (v *verifier) span(ctx context.Context, s span) error {
 	p := &page{span: s, byRef: make(map[Ref]*stored, verifyPage), mentions: make(map[mention]bool, 4*verifyPage)}
-	for _, part := range []func(context.Context, *page) error{v.rows, v.entries, v.sealed, v.tasks, v.delays, v.facts} {
+	for _, part := range []func(context.Context, *page) error{v.rows, v.entries, v.sealed, v.tasks, v.delays, v.facts, v.contacts, v.kept} {
 		if err := part(ctx, p); err != nil {
 			return wrap("verify", err)
 		}
@@ -283,6 +285,7 @@ func (v *verifier) row(s *stored) {
 	if !slices.Equal(s.delays, delayRows(&c)) {
 		found("its delays do not match the row")
 	}
+	s.identity(&c, found)
 	if v.visit != nil {
 		v.visit(c)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"wellfield/internal/app"
@@ -81,11 +82,18 @@ func (s *server) actAsReporter(w http.ResponseWriter, r *http.Request) error {
 	verb := casework.Verb(r.PathValue("verb"))
 	if f, err = s.give(r, actor, view, verb, f); err == nil {
 		s.leaveNotice(w, verb, view.Case.Number)
-		seeOther(w, r, trackPath(view.Case.Number, view.Link))
+		back := trackPath(view.Case.Number, view.Link)
+		if slices.Contains(rights, verb) {
+			back += page.OwnPath
+		}
+		seeOther(w, r, back)
 		return nil
 	}
 	if fault.All(err) == nil || fault.KindOf(err) == fault.Busy {
 		return err
+	}
+	if slices.Contains(rights, verb) {
+		return s.ownPage(w, r, &returned{verb, f.Values, err})
 	}
 	return s.trackPage(w, r, view, &returned{verb, f.Values, err})
 }

@@ -10,6 +10,7 @@ import (
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
 	"wellfield/internal/fault"
+	"wellfield/internal/geo"
 	"wellfield/internal/web/page"
 	"wellfield/internal/web/ui"
 )
@@ -109,7 +110,7 @@ func (v *visit) caseView(view app.View) page.Case {
 		Number: c.Number, Href: casePath(c.Number), Title: v.title(c), State: ui.State(c.State), Ended: c.State.Ended(), Due: v.due(c), Stages: v.stages(c), Limits: v.limits(c),
 		Place: v.spot(c), Code: c.Place.Area(), Words: c.Summary.Text(), Reported: c.ReportedAt, Channel: channelKeys[c.Channel],
 		Facts: v.facts(view), Photos: v.pictures(c.Photos, role(casework.OfReport)), Rule: v.ruleBox(view), Ladder: v.ladder(view),
-		Events: v.timeline(view), Thread: v.thread(view, false), Over: v.over(view),
+		Events: v.timeline(view), Thread: v.thread(view, false), Over: v.over(view), Vault: v.vault(view),
 	}
 }
 
@@ -151,10 +152,14 @@ func (v *visit) facts(view app.View) []ui.Fact {
 		facts = append(facts, ui.Fact{Key: "page.fact.source", Text: o.System + " " + o.SourceID, Note: strings.TrimSpace(o.Class + " " + o.Status)})
 	}
 	if point := c.Spot().Point; point != nil {
-		lat, lng := point.Degrees()
-		facts = append(facts, ui.Fact{Key: "page.fact.position", Text: fmt.Sprintf("%.6f, %.6f", lat, lng), Note: "WGS-84"})
+		facts = append(facts, ui.Fact{Key: "page.fact.position", Text: degrees(point), Note: "WGS-84"})
 	}
 	return slices.DeleteFunc(facts, func(f ui.Fact) bool { return f.Text == "" })
+}
+
+func degrees(p *geo.Point) string {
+	lat, lng := p.Degrees()
+	return fmt.Sprintf("%.6f, %.6f", lat, lng)
 }
 
 // classFact is the class a case was filed under, or what the reporter thinks.

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"strings"
+
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
 	"wellfield/internal/catalog"
+	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 	"wellfield/internal/web/page"
@@ -83,6 +86,21 @@ var commands = map[casework.Verb]func(f sent, view app.View) (casework.Command, 
 		return casework.Note{Text: f.Get("text"), Photos: f.photos()}, nil
 	},
 	casework.VerbMerge: merged,
+	casework.VerbAskUnlock: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.AskUnlock{Reason: casework.UnlockReason(f.Get("reason")), Text: f.Get("text")}, nil
+	},
+	casework.VerbApproveUnlock: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.ApproveUnlock{TellOn: civil.Day(f.Get("tell_on")), Basis: f.Get("basis")}, nil
+	},
+	casework.VerbLook: func(sent, app.View) (casework.Command, error) { return casework.Look{}, nil },
+	casework.VerbDeclineUnlock: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.DeclineUnlock{Text: f.Get("text")}, nil
+	},
+	casework.VerbCorrectContact: func(f sent, _ app.View) (casework.Command, error) {
+		return casework.CorrectContact{Phone: strings.TrimSpace(f.Get("phone")), Email: strings.TrimSpace(f.Get("email"))}, nil
+	},
+	casework.VerbEraseIdentity:   func(sent, app.View) (casework.Command, error) { return casework.EraseIdentity{}, nil },
+	casework.VerbWithdrawConsent: func(sent, app.View) (casework.Command, error) { return casework.WithdrawConsent{}, nil },
 	casework.VerbUnmerge: func(f sent, _ app.View) (casework.Command, error) {
 		return casework.Unmerge{Text: f.Get("text")}, nil
 	},

@@ -215,5 +215,5 @@ func (v *visit) clockEvent(event casework.Event) ui.Event {
 	case *casework.ClockSet:
 		return ui.Event{What: v.Say("limits.event.clock_set"), Icon: "clock", Inner: true}
 	}
-	return ui.Event{What: event.Kind(), Icon: "dash"}
+	return v.vaultEvent(event)
 }

@@ -24,6 +24,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	on("GET "+page.SamplingPath, s.sampling)
 	on("GET "+page.EmergenciesPath, s.emergencies)
 	on("GET "+page.EmergenciesPath+"/{id}", s.emergencyOf)
+	on("GET "+page.HeldPath, s.held)
 	on("POST "+page.FollowPath, s.follow)
 	on("POST "+page.PreferencesPath, s.prefer)
 	on("GET "+page.SignInPath, s.signInPage)
@@ -36,6 +37,9 @@ func (s *server) routes(mux *http.ServeMux) {
 	// Whoever holds the link of a case.
 	on("GET "+page.TrackPath+"{number}/{link}", s.track)
 	on("GET "+page.TrackPath+"{number}/{link}/received", s.sent)
+	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath, s.own)
+	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath+".json", s.ownCopy)
+	on("GET "+page.TrackPath+"{number}/{link}"+page.ErasePath, s.erase)
 	on("POST "+page.TrackPath+"{number}/{link}/{verb}", s.actAsReporter)
 
 	s.staffRoutes(on)
@@ -97,6 +101,7 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 	on("GET "+page.CheckPath+"/{number}", s.checkOf)
 	on("GET "+page.FindPath, s.find)
 	on("GET "+page.CasesPath+"{number}", s.caseOf)
+	on("POST "+page.CasesPath+"{number}/look", s.look)
 	on("POST "+page.CasesPath+"{number}/{verb}", s.act)
 
 	on("GET "+page.CataloguePath, s.catalogue)

@@ -92,7 +92,7 @@ func nameOf(d *draft, conditions int) string {
 // that are unchanged.
 func keep(c, former *catalog.Class, tag lang.Tag) {
 	c.Words, c.Attributes, c.Evidence = former.Words, former.Attributes, former.Evidence
-	c.Precision, c.Emergency = former.Precision, former.Emergency
+	c.Precision, c.Emergency, c.Keep = former.Precision, former.Emergency, former.Keep
 	pairs := [][2]*lang.Name{{&c.Group, &former.Group}, {&c.Name, &former.Name}, {&c.Filing, &former.Filing},
 		{&c.Responsible, &former.Responsible}, {&c.Supervising, &former.Supervising}, {&c.Collecting, &former.Collecting}}
 	if len(former.Closing) == 1 && len(c.Closing) == 1 {

@@ -37,6 +37,7 @@ func specimens() []specimen {
 		ledgerPages(),
 		emergencyPages(),
 		peerPages(),
+		vaultPages(),
 		cataloguePages(),
 		casePages(),
 		brokenPages(),

@@ -149,6 +149,15 @@ var verbs = map[string]verb{
 	"resume":           {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
 	"close_long_term":  {"", true, registering},
 	"review_long_term": {"", true, reviewingLongTerm},
+
+	"ask_unlock":     {"", true, unlocking},
+	"approve_unlock": {"", true, approvingUnlock},
+	"decline_unlock": {"", true, func(q questions, _ Choices) []ui.Field { return []ui.Field{q.text("text")} }},
+	"look":           {"", true, none},
+
+	"correct_contact":  {"", true, correcting},
+	"erase_identity":   {"", true, none},
+	"withdraw_consent": {"", true, none},
 }
 
 func none(questions, Choices) []ui.Field { return nil }

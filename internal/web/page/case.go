@@ -28,6 +28,7 @@ type Case struct {
 	Same         *Same
 	Limits       *Limits
 	Over         Over
+	Vault        *Vault // nil for whoever may not know who opened it
 }
 
 // Rule says why the lead unit is the lead unit.

@@ -28,6 +28,11 @@ const (
 	CheckPath       = "/check"
 	CasesPath       = "/cases/" // followed by the number of the case
 	FindPath        = "/find"
+	HeldPath        = "/what-we-hold"
+
+	// After the address of a track page.
+	OwnPath   = "/data"
+	ErasePath = "/erase"
 )
 
 // Shell is what stands around every page, and for whom it is made.

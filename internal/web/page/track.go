@@ -22,6 +22,8 @@ type Track struct {
 	Write                *ui.Action // the form to write to the centre
 	Together             bool       // it is handled together with an earlier report
 	Reports              int        // how often the problem was reported
+	Looks                []Look     // who looked at who reported it
+	Data                 string     // address of what is held of the reporter
 }
 
 // Reach says whether a step of the timeline lies behind, is now, or comes.
