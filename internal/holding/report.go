@@ -6,7 +6,7 @@ func ofReports() []Field {
 	return []Field{
 		{
 			Key: "words", Name: both("What is written about the problem, with numbers masked", "关于问题的文字（号码已打码）"),
-			Columns: []string{"sealed.value"},
+			Columns: []string{"sealed.value", "emergencies.body"},
 			API:     words,
 			Purpose: both("To find the problem, to solve it and to say what was done", "查找和解决问题，并说明办理情况"),
 			Basis:   byDuty, Kept: keptAsProof, Seen: working,
@@ -41,7 +41,7 @@ func ofReports() []Field {
 var photos = []string{"ReportIn.photos", "IntakeIn.photos", "AnswerIn.photos", "AnswerSupervisionIn.photos", "CheckIn.photos", "DenyIn.photos",
 	"FinishMeasureIn.photos", "FinishPartIn.photos", "HandleIn.photos", "HandleIn.photos_before", "HandleIn.documents", "MessageIn.photos", "NoteIn.photos",
 	"RecordAnswerIn.documents", "RecordArrivalIn.photos", "RecordVerificationIn.photos", "ReopenIn.photos", "SuspendIn.photos", "CaseView.photos",
-	"ReportView.photos", "Followed.photos", "Known.photos", "PhotoOut.hash", "PhotoView.hash", "Own.photos"}
+	"RecheckIn.photos", "ReportView.photos", "Followed.photos", "Known.photos", "PhotoOut.hash", "PhotoView.hash", "Own.photos"}
 
 // words are the properties in which somebody writes, or reads, free text.
 var words = []string{
@@ -53,5 +53,7 @@ var words = []string{
 	"ExtendIn.text", "FinishMeasureIn.text", "FinishPartIn.text", "GrantIn.text", "HandleIn.text", "HandleIn.open", "JudgeSupervisionIn.text", "MessageIn.text", "NoteIn.text",
 	"PartView.text", "RecordAnswerIn.text", "RecordVerificationIn.text", "ReferIn.body", "ReferIn.sent", "ReferIn.text", "RefuseIn.basis", "RefuseIn.text", "ReopenIn.text",
 	"ResumeIn.text", "ReturnIn.text", "ReviewLongTermIn.text", "ReviewRefusalIn.remedy", "ReviewRefusalIn.text", "Route.reason", "SplitIn.text", "SuperviseIn.demand",
+	"DeclareIn.reason", "ProlongIn.reason", "EndEmergencyIn.reason", "TickIn.note", "Emergency.reason", "EmergencyWork.reason", "EmergencyWord.reason", "EmergencyStep.note",
+	"RecheckIn.text", "RecheckTask.summary",
 	"SuperviseManyIn.demand", "SuspendIn.measure", "SuspendIn.text", "TakeBackIn.text", "UnmergeIn.text", "VerifyIn.note", "WhistleIn.need",
 }

@@ -11,6 +11,21 @@ func ofStaff() []Field {
 			Basis:   byWork, Kept: keptInPost, Seen: both("The holder; the operator", "任职者本人；运维人员"),
 		},
 		{
+			Key: "factors", Name: both("Second factors and devices", "第二因素与设备"),
+			Columns: []string{"accounts.enrol_code", "accounts.former", "factors.account", "factors.name", "factors.secret", "factors.credential",
+				"recovery_codes.account", "recovery_codes.digest", "identities.account", "identities.issuer", "identities.subject",
+				"sign_ins.account", "sign_ins.box", "sign_ins.token", "sessions.device", "sessions.agent", "attempts.digest"},
+			Purpose: both("So that a password alone, or a stolen one, opens nothing. Secrets are sealed, codes and earlier passwords are kept as digests; of a device, the name of its browser and a random mark",
+				"使单凭密码或被盗的密码无法登录。密钥加密保存，验证码和旧密码仅存摘要；设备仅记浏览器名称和随机标记"),
+			Basis: byWork, Kept: keptInPost, Seen: both("The holder; the operator", "任职者本人；运维人员"),
+		},
+		{
+			Key: "security", Name: both("When an account signed in, failed to, or changed how it does", "账户登录、登录失败及变更登录方式的时间"),
+			Columns: []string{"security_events.account", "security_events.post"},
+			Purpose: both("To find out how somebody came in who should not have", "查明不应进入的人如何进入"),
+			Basis:   byWork, Kept: both("No term is set yet; the operator removes them", "尚未设定期限，由运维人员清理"), Seen: both("The operator", "运维人员"),
+		},
+		{
 			Key: "hands", Name: both("That two acts in one case were the same person's", "同一案件中的两次行为是否为同一人所为"),
 			Columns: []string{"cases.body", "entries.bytes"},
 			Purpose: both("So that nobody checks their own work or is the second person to themselves. It is a keyed digest, another one in every case, and names nobody", "防止自查自办、自批自用。这是逐案不同的加密摘要，不指明任何人"),
