@@ -12,7 +12,6 @@ import (
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
 	"wellfield/internal/demo"
-	"wellfield/internal/fault"
 	"wellfield/internal/org"
 	"wellfield/internal/store"
 )
@@ -52,7 +51,16 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 	if s.app, err = a.At(ctx, func() time.Time { return s.clock }); err != nil {
 		return err
 	}
-	for i, r := range demo.History(demoSeed, areas.At) {
+	if err := s.past(areas.At); err != nil {
+		return err
+	}
+	// Last: as long as there is no account, the seeding is not done.
+	return saveAccounts(ctx, a)
+}
+
+// past lets everything happen that happened until now.
+func (s *seeding) past(now time.Time) error {
+	for i, r := range demo.History(demoSeed, now) {
 		if err := s.lookAgain(r.At); err != nil {
 			return err
 		}
@@ -60,36 +68,15 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 			return fmt.Errorf("report %d: %w", i, err)
 		}
 	}
-	if err := s.episodes(areas.At); err != nil {
+	if err := s.episodes(now); err != nil {
 		return err
 	}
-	s.clock = areas.At
-	if _, err := s.app.Sweep(ctx, areas.At); err != nil {
+	s.clock = now
+	if _, err := s.app.Sweep(s.ctx, now); err != nil {
 		return err
 	}
-	if _, err := s.app.DrawSamples(ctx, areas.At); err != nil {
+	if _, err := s.app.DrawSamples(s.ctx, now); err != nil {
 		return err
-	}
-	// Last: as long as there is no account, the seeding is not done.
-	for _, account := range demo.Accounts() {
-		if err := a.SaveDemoAccount(ctx, account.Name, demoPassword); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// renewAccounts lets the accounts of a demo that was seeded by an older program
-// sign in as a demo's do.
-func renewAccounts(ctx context.Context, a *app.App, there []string) error {
-	for _, account := range demo.Accounts() {
-		is, err := a.IsDemo(ctx, account.Name)
-		if slices.Contains(there, account.Name) && err == nil && !is {
-			err = a.SaveDemoAccount(ctx, account.Name, demoPassword)
-		}
-		if err != nil && fault.KindOf(err) != fault.NotFound {
-			return err
-		}
 	}
 	return nil
 }
