@@ -76,15 +76,15 @@ for (const language of languages) {
 
     const anybody = await p.visitor('/ledger', 'desk')
     await monthOf(anybody, second.number)
-    await anybody.goto(`/ledger?month=${await monthOf(anybody, number)}`)
+    const month = await monthOf(anybody, number)
+    await anybody.goto(`/ledger?month=${month}`)
     assert.ok((await anybody.locator('main').innerText()).includes(number))
     await keep(anybody, 'ledger', language)
-    const phone = await w.open(`/ledger?month=${found[0]}`, { language, size: 'phone' })
+    const phone = await p.visitor(`/ledger?month=${month}`, 'phone')
     const wide = await phone.evaluate(() => [...document.querySelectorAll('.ledger-scroll, .ledger-table, body')]
       .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth).map((e) => e.className || e.tagName))
     assert.deepEqual(wide, [], 'on a phone nothing of the ledger lies beside the page')
     assert.ok(await phone.evaluate(() => getComputedStyle(document.querySelector('.ledger-table td'), '::before').content.length > 2), 'each figure says what it is')
-    await phone.context().close()
     await anybody.goto('/long-term')
     await keep(anybody, 'long-term', language)
     await p.leave()
