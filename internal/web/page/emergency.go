@@ -58,6 +58,20 @@ type EmergencyStep struct {
 	Typed                string // its note, as it was typed
 }
 
+func (p EmergencyStep) class() string {
+	switch {
+	case p.Done:
+		return "check-step check-step-done"
+	case p.Late && p.Mine:
+		return "check-step check-step-late check-step-mine"
+	case p.Late:
+		return "check-step check-step-late"
+	case p.Mine:
+		return "check-step check-step-mine"
+	}
+	return "check-step"
+}
+
 // Emergency is one declaration: what it changes, its check-list, and what the
 // reader may do.
 type Emergency struct {
@@ -98,7 +112,7 @@ type EmergencyUnder struct {
 type DeclareEmergency struct {
 	Shell
 	NoPlans  bool
-	Ask      []ui.Field
+	Ask      []ui.Field // plan, area, kind, hours, reason
 	Try      *EmergencyTry
 	Carry    []ui.Hidden
 	Problems []ui.Problem
