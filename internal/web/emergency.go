@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -66,6 +68,9 @@ func (s *server) emergencies(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Past = append(p.Past, row)
 	}
+	slices.SortStableFunc(p.Now, func(a, b page.EmergencyRow) int { // drills last
+		return cmp.Compare(strconv.FormatBool(a.Drill), strconv.FormatBool(b.Drill))
+	})
 	if _, _, may := v.declarer(); may {
 		p.Declare = page.EmergenciesPath + "/declare"
 	}
