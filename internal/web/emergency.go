@@ -133,9 +133,9 @@ func (v *visit) emergencySteps(d *emergency.Declaration, ticks map[string]bool) 
 	for _, s := range d.Plan.Steps {
 		unit := d.Responsible(s)
 		step := page.EmergencyStep{ID: s.ID, Text: v.name(s.Text), Unit: v.org(unit), Line: d.Plan.LineOf(unit), Due: d.Due(s),
-			Late: d.Late(s, v.Now), Mine: ticks[s.ID]}
+			Late: d.Late(s, v.Now), Mine: ticks[s.ID], Over: !d.InForce(v.Now)}
 		if t, ok := d.Ticked(s.ID); ok {
-			step.Done, step.DoneAt, step.By, step.Note = true, t.At, v.postName(t.By.Post), t.Note
+			step.Done, step.Over, step.DoneAt, step.By, step.Note = true, false, t.At, v.postName(t.By.Post), t.Note
 			done++
 		}
 		if step.Late {

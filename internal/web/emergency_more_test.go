@@ -59,14 +59,12 @@ func readable(t *testing.T) (all []string) {
 		if !ok || len(call.Args) != 2 {
 			return true
 		}
-		if first, ok := call.Args[0].(*ast.BinaryExpr); ok {
-			if path, ok := strings.CutPrefix(text(first), "GET "); ok {
-				all = append(all, path)
-			}
-		} else if first, ok := call.Args[0].(*ast.BasicLit); ok && first.Kind == token.STRING {
-			if path, ok := strings.CutPrefix(text(first), "GET "); ok {
-				all = append(all, strings.TrimSuffix(path, "{$}"))
-			}
+		first := call.Args[0]
+		for b, ok := first.(*ast.BinaryExpr); ok; b, ok = first.(*ast.BinaryExpr) {
+			first = b.X
+		}
+		if lit, ok := first.(*ast.BasicLit); ok && strings.HasPrefix(lit.Value, `"GET `) {
+			all = append(all, strings.TrimSuffix(strings.TrimPrefix(text(call.Args[0]), "GET "), "{$}"))
 		}
 		return true
 	})
@@ -88,6 +86,7 @@ func named(t *testing.T, name string) string {
 var (
 	announced = regexp.MustCompile(`(?s)<aside class="emergency-lines".*?</aside>`)
 	fresh     = regexp.MustCompile(`name="(key|id)" value="[^"]*"`)
+	suggested = regexp.MustCompile(` selected`) // which unit of the same list is suggested may differ
 	numbers   = regexp.MustCompile(`\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}\b`)
 )
 
@@ -104,7 +103,7 @@ func (b *browser) seen(path string) string {
 	must(b.t, err)
 	must(b.t, resp.Body.Close())
 	body := string(raw)
-	return strconv.Itoa(resp.StatusCode) + " " + fresh.ReplaceAllString(announced.ReplaceAllString(body, ""), "")
+	return strconv.Itoa(resp.StatusCode) + " " + suggested.ReplaceAllString(fresh.ReplaceAllString(announced.ReplaceAllString(body, ""), ""), "")
 }
 
 // TestNoPageShowsMoreInAnEmergency walks every page of every post before and

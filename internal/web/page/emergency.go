@@ -50,7 +50,7 @@ type EmergencyChange struct {
 type EmergencyStep struct {
 	ID, Text, Unit, Line string
 	Due                  time.Time
-	Done, Late           bool
+	Done, Late, Over     bool // over: it ended before this was done
 	DoneAt               time.Time
 	By, Note             string
 	Mine                 bool   // the reader may tick it
