@@ -42,7 +42,7 @@ for (const [size, names] of Object.entries(shown)) {
         const c = canvas.getContext('2d')
         c.imageSmoothingQuality = 'high'
         c.drawImage(shot, 0, 0, shot.width, height / scale, 0, 0, canvas.width, height)
-        return canvas.toDataURL('image/webp', 0.6)
+        return canvas.toDataURL('image/webp', 0.5)
       }, { png: shot.toString('base64'), width: width[size], most: most[size] })
       const picture = Buffer.from(url.split(',')[1], 'base64')
       const file = `${name}-${language}.webp`
