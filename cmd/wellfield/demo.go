@@ -61,7 +61,7 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 // past lets everything happen that happened until now.
 func (s *seeding) past(now time.Time) error {
 	for i, r := range demo.History(demoSeed, now) {
-		if err := s.lookAgain(r.At); err != nil {
+		if err := s.lookAgain(r.At, areas.At); err != nil {
 			return err
 		}
 		if err := s.report(i, r); err != nil {
@@ -91,6 +91,7 @@ func publishDemo(ctx context.Context, a *app.App) error {
 	}{
 		{store.Areas, demo.Areas()}, {store.Organisations, demo.Organisations()},
 		{store.Catalogue, demo.Catalogue()}, {store.Rules, demo.Rules()}, {store.Plans, demo.Plans()},
+		{store.Procedure, demo.Procedure()},
 	} {
 		now, err := a.Document(ctx, d.kind)
 		if err != nil {

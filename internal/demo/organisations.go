@@ -12,6 +12,7 @@ import (
 	"wellfield/internal/emergency"
 	"wellfield/internal/lang"
 	"wellfield/internal/org"
+	"wellfield/internal/procedure"
 )
 
 var (
@@ -55,6 +56,14 @@ func Plans() emergency.Document {
 	if err != nil {
 		panic(fmt.Sprintf("demo: the plans inside the program: %v", err))
 	}
+	return d
+}
+
+// Procedure is the procedure of the demo. So small a town closes few cases, and
+// has a fifth of them looked at again, so that there is something to look at.
+func Procedure() procedure.Document {
+	d := procedure.Default()
+	d.Sampling.PerMille = 200
 	return d
 }
 

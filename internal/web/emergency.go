@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -66,6 +68,9 @@ func (s *server) emergencies(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Past = append(p.Past, row)
 	}
+	slices.SortStableFunc(p.Now, func(a, b page.EmergencyRow) int { // drills last
+		return cmp.Compare(strconv.FormatBool(a.Drill), strconv.FormatBool(b.Drill))
+	})
 	if _, _, may := v.declarer(); may {
 		p.Declare = page.EmergenciesPath + "/declare"
 	}
@@ -128,9 +133,9 @@ func (v *visit) emergencySteps(d *emergency.Declaration, ticks map[string]bool) 
 	for _, s := range d.Plan.Steps {
 		unit := d.Responsible(s)
 		step := page.EmergencyStep{ID: s.ID, Text: v.name(s.Text), Unit: v.org(unit), Line: d.Plan.LineOf(unit), Due: d.Due(s),
-			Late: d.Late(s, v.Now), Mine: ticks[s.ID]}
+			Late: d.Late(s, v.Now), Mine: ticks[s.ID], Over: !d.InForce(v.Now)}
 		if t, ok := d.Ticked(s.ID); ok {
-			step.Done, step.DoneAt, step.By, step.Note = true, t.At, v.postName(t.By.Post), t.Note
+			step.Done, step.Over, step.DoneAt, step.By, step.Note = true, false, t.At, v.postName(t.By.Post), t.Note
 			done++
 		}
 		if step.Late {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"wellfield/internal/app"
 	"wellfield/internal/emergency"
@@ -113,10 +114,11 @@ func declareCarry(q url.Values) []ui.Hidden {
 }
 
 func (v *visit) declareAsk(q url.Values, own string) []ui.Field {
-	plan := ui.Field{Kind: ui.Select, Name: "plan", Label: v.Say("page.emergency.plan")}
+	plan := ui.Field{Kind: ui.Radios, Name: "plan", Label: v.Say("page.emergency.plan")}
 	for _, p := range v.policy.Plans.Document.Plans {
-		plan.Options = append(plan.Options, ui.Option{Value: p.ID, Chosen: p.ID == q.Get("plan"),
-			Label: v.Say("page.emergency.plan_hours", "plan", p.Name, "hours", p.Hours)})
+		about := []string{v.Say("page.emergency.hazard." + string(p.Hazard)), v.Say("page.emergency.plan_hours", "hours", p.Hours),
+			v.Say("page.emergency.try_steps", "n", len(p.Steps))}
+		plan.Options = append(plan.Options, ui.Option{Value: p.ID, Chosen: p.ID == q.Get("plan"), Label: v.name(p.Name), Hint: strings.Join(about, " · ")})
 	}
 	area := ui.Field{Kind: ui.Select, Name: "area", Label: v.Say("page.emergency.area")}
 	// Two levels down are as many as a list can hold: a city's grids are tens of

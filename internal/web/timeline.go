@@ -151,6 +151,8 @@ func (v *visit) dispatchedEvent(e *casework.DispatchedTo) ui.Event {
 	switch {
 	case e.Route.Manual:
 		said.Basis = v.Say("web.event.by_desk")
+	case e.Route.Emergency != nil:
+		said.Basis = v.Say("web.event.by_plan", "plan", v.planName(e.Route.Emergency))
 	case e.Route.Rule != "":
 		said.Basis = v.Say("web.event.by_rule", "rule", e.Route.Rule, "version", e.Route.Version)
 	default:

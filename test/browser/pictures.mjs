@@ -12,9 +12,10 @@ const pictures = join(here, '..', '..', 'docs', 'handbooks', 'pictures')
 
 // What a handbook shows: a phone's page at its width, a desk's made smaller.
 const shown = {
-  phone: ['report-where', 'report-what', 'report-known', 'report-sent', 'track-dispatched', 'track-asked', 'track-review', 'verify', 'verifying'],
+  phone: ['report-where', 'report-what', 'report-known', 'report-sent', 'track-dispatched', 'track-asked', 'track-review', 'verify', 'verifying', 'emergency-check-list'],
   desk: ['desk', 'desk-same', 'case', 'unit', 'handle', 'parts-open', 'checks', 'check', 'tasks-whistle', 'tasks-dispute', 'dispute-ruling',
-    'rules-proposed', 'review-refusal', 'whistle-agreed', 'supervise-set', 'supervised-judge'],
+    'rules-proposed', 'review-refusal', 'whistle-agreed', 'supervise-set', 'supervised-judge',
+    'emergency-declare', 'check-again'],
 }
 const width = { phone: 390, desk: 1000 }
 const most = { phone: 1400, desk: 900 } // pixels of height; what is below is cut off
@@ -41,7 +42,7 @@ for (const [size, names] of Object.entries(shown)) {
         const c = canvas.getContext('2d')
         c.imageSmoothingQuality = 'high'
         c.drawImage(shot, 0, 0, shot.width, height / scale, 0, 0, canvas.width, height)
-        return canvas.toDataURL('image/webp', 0.72)
+        return canvas.toDataURL('image/webp', 0.5)
       }, { png: shot.toString('base64'), width: width[size], most: most[size] })
       const picture = Buffer.from(url.split(',')[1], 'base64')
       const file = `${name}-${language}.webp`

@@ -65,7 +65,8 @@ func (s sample) checkList() page.Emergency {
 func (s sample) declaring() page.DeclareEmergency {
 	v := page.DeclareEmergency{Shell: s.staff(s.Say("page.emergency.declare"), "")}
 	v.Ask = []ui.Field{
-		{Kind: ui.Select, Name: "plan", Label: s.Say("page.emergency.plan"), Options: []ui.Option{{Value: "flood", Label: s.t("Flooded streets", "内涝应急预案"), Chosen: true}}},
+		{Kind: ui.Radios, Name: "plan", Label: s.Say("page.emergency.plan"), Options: []ui.Option{{Value: "flood", Label: s.t("Flooded streets", "内涝应急预案"),
+			Hint: s.Say("page.emergency.plan_hours", "hours", 24), Chosen: true}}},
 		{Kind: ui.Line, Name: "hours", Label: s.Say("page.emergency.hours"), Hint: s.Say("page.emergency.hours_hint"), Value: "12", Mode: "numeric"},
 		{Kind: ui.Text, Name: "reason", Label: s.Say("page.emergency.reason"), Value: s.emergency().Reason, Rows: 3}}
 	limit := func(n int, unit string) string { return s.Amount(ui.Amount{N: n, Unit: unit}) }

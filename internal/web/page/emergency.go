@@ -50,12 +50,26 @@ type EmergencyChange struct {
 type EmergencyStep struct {
 	ID, Text, Unit, Line string
 	Due                  time.Time
-	Done, Late           bool
+	Done, Late, Over     bool // over: it ended before this was done
 	DoneAt               time.Time
 	By, Note             string
 	Mine                 bool   // the reader may tick it
 	Problem              string // of a tick that came back
 	Typed                string // its note, as it was typed
+}
+
+func (p EmergencyStep) class() string {
+	switch {
+	case p.Done:
+		return "check-step check-step-done"
+	case p.Late && p.Mine:
+		return "check-step check-step-late check-step-mine"
+	case p.Late:
+		return "check-step check-step-late"
+	case p.Mine:
+		return "check-step check-step-mine"
+	}
+	return "check-step"
 }
 
 // Emergency is one declaration: what it changes, its check-list, and what the
@@ -98,7 +112,7 @@ type EmergencyUnder struct {
 type DeclareEmergency struct {
 	Shell
 	NoPlans  bool
-	Ask      []ui.Field
+	Ask      []ui.Field // plan, area, kind, hours, reason
 	Try      *EmergencyTry
 	Carry    []ui.Hidden
 	Problems []ui.Problem
