@@ -61,7 +61,7 @@ func (p *program) seed(ctx context.Context, a *app.App) error {
 // past lets everything happen that happened until now.
 func (s *seeding) past(now time.Time) error {
 	for i, r := range demo.History(demoSeed, now) {
-		if err := s.lookAgain(r.At, areas.At); err != nil {
+		if err := s.lookAgain(r.At, now); err != nil {
 			return err
 		}
 		if err := s.report(i, r); err != nil {
