@@ -11,6 +11,7 @@ import (
 	"wellfield/internal/catalog"
 	"wellfield/internal/civil"
 	"wellfield/internal/dispatch"
+	"wellfield/internal/emergency"
 	"wellfield/internal/org"
 	"wellfield/internal/peer"
 	"wellfield/internal/procedure"
@@ -23,7 +24,7 @@ import (
 type ClassNaming struct {
 	Document store.DocumentKind
 	At       string // where it stands
-	About    string // the rule, the unit or the peer; empty for a ladder
+	About    string // the rule, the unit, the plan or the peer; empty for a ladder
 	Pattern  string
 	Was, Now *catalog.Class // the first class that it meant, and means; nil for none
 	exact    bool           // a class and not a pattern
@@ -38,7 +39,7 @@ type ClassReport struct {
 
 // CheckClasses holds every document in force that names classes against a
 // catalogue that came, or would come, after another: the dispatch rules, what
-// units are responsible for, the ladders of the procedure, and the peers.
+// units are responsible for, the ladders of the procedure, the plans, and the peers.
 func (a *App) CheckClasses(ctx context.Context, before, next *catalog.Catalogue) (ClassReport, error) {
 	r, err := a.classNamings(ctx, before, next)
 	if err != nil {
@@ -58,7 +59,7 @@ func (a *App) CheckClasses(ctx context.Context, before, next *catalog.Catalogue)
 func (a *App) classNamings(ctx context.Context, before, next *catalog.Catalogue) (ClassReport, error) {
 	var r ClassReport
 	held := map[catalog.Key]bool{}
-	for _, k := range []store.DocumentKind{store.Rules, store.Organisations, store.Procedure, store.Peers} {
+	for _, k := range []store.DocumentKind{store.Rules, store.Organisations, store.Procedure, store.Plans, store.Peers} {
 		document, err := a.inForce(ctx, k)
 		if err != nil {
 			return r, err
@@ -138,6 +139,8 @@ func (a *App) inForce(ctx context.Context, k store.DocumentKind) (any, error) {
 		return org.ReadJSON(body)
 	case store.Procedure:
 		return procedure.ReadJSON(body)
+	case store.Plans:
+		return emergency.ReadJSON(body)
 	}
 	return peer.ReadJSON(body)
 }
@@ -166,6 +169,12 @@ func classesIn(document any, day civil.Day) (all []ClassNaming) {
 	case procedure.Document:
 		for i, l := range d.Ladders {
 			add("", list("ladders", i, "classes"), l.Classes...)
+		}
+	case emergency.Document:
+		for i, p := range d.Plans {
+			for j, change := range p.Changes {
+				add(p.ID, list("plans", i, list("changes", j, "classes")), change.Classes...)
+			}
 		}
 	case peer.Document:
 		for i, p := range d.Peers {

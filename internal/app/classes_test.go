@@ -13,8 +13,8 @@ import (
 	"wellfield/internal/wellfieldtest"
 )
 
-// TestEveryDocumentIsHeldAgainstTheCatalogue: rules, responsibilities of units and
-// ladders that name what a new catalogue does not have, or means otherwise, are
+// TestEveryDocumentIsHeldAgainstTheCatalogue: rules, responsibilities of units,
+// ladders and plans that name what a new catalogue does not have, or means otherwise, are
 // listed before it is published and after, each with its place; what is over and
 // what names a whole kind is not.
 func TestEveryDocumentIsHeldAgainstTheCatalogue(t *testing.T) {
@@ -63,13 +63,14 @@ func TestEveryDocumentIsHeldAgainstTheCatalogue(t *testing.T) {
 			t.Fatal(err)
 		}
 		place := fmt.Sprintf("organisations responsibilities[%d].class works-east component/0201", at)
-		look(now, gone, place, "procedure ladders[0].classes[1]  component/0201")
+		look(now, gone, place, "procedure ladders[0].classes[1]  component/0201", "plans plans[1].changes[0].classes[0] outage component/0201")
 		other := draftOf(t, "02,道路,01,护栏,倾斜,2工作日,扶正")
 		next, err := catalog.NewCatalogue(9, other)
 		if err != nil {
 			t.Fatal(err)
 		}
-		wants := []string{place + " now 0201-01", "procedure ladders[0].classes[1]  component/0201 now 0201-01"}
+		wants := []string{place + " now 0201-01", "procedure ladders[0].classes[1]  component/0201 now 0201-01",
+			"plans plans[1].changes[0].classes[0] outage component/0201 now 0201-01"}
 		look(now, next, wants...)
 		if _, err := c.Publish(t.Context(), store.Catalogue, other, "operator", "", now.Version()); err != nil {
 			t.Fatal(err)
