@@ -22,11 +22,6 @@ const (
 	StageCheck    Stage = "check"    // reported done until checked 核查
 )
 
-// Stages lists the stages in the order of the life.
-func Stages() []Stage {
-	return []Stage{StageIntake, StageVerify, StageDispatch, StageSign, StageHandle, StageCheck}
-}
-
 // StageClock is the clock of the stage that a case is in, beside that of its
 // handling. What is left of it is computed, never stored.
 type StageClock struct {

@@ -108,11 +108,6 @@ const (
 	WhistleDone         WhistleStep = "done"
 )
 
-// WhistleSteps lists them in order.
-func WhistleSteps() []WhistleStep {
-	return []WhistleStep{WhistleIssued, WhistleAcknowledged, WhistleOnSite, WhistleAgreed, WhistleDone}
-}
-
 // Due is when the unit's next step is due.
 func (u Called) Due() time.Time {
 	switch u.Step() {

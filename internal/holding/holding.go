@@ -26,11 +26,6 @@ type Field struct {
 	Seen    lang.Name // who may see it
 }
 
-// Personal tells whether a column or a property of the API is in the catalogue.
-func Personal(name string) bool {
-	return slices.ContainsFunc(Fields(), func(f Field) bool { return slices.Contains(f.Columns, name) || slices.Contains(f.API, name) })
-}
-
 // Fields is the whole catalogue, what a reporter gives first.
 func Fields() []Field { return slices.Concat(ofReporters(), ofReports(), ofStaff()) }
 

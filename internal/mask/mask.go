@@ -29,12 +29,6 @@ func Text(s string) (string, int) {
 	return string(runes), len(spans)
 }
 
-// Has tells whether the text holds such a number.
-func Has(s string) bool {
-	_, n := Text(s)
-	return n > 0
-}
-
 func digitsIn(s string) int {
 	n := 0
 	for _, r := range s {
