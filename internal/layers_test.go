@@ -53,9 +53,10 @@ var layers = []layer{
 	{"blob", []string{"fault", "geo"}, "bytes are kept by their content, whatever case shows them"},
 	{"app", append(slices.Clip(nouns), "store", "blob", "credential"), "it is the only door, so it must not know who knocks"},
 
-	{"sso", []string{"fault"}, "who somebody is elsewhere says nothing of what they may do here"},
-	{"georeport", []string{"fault"}, "what another system writes is read by what it is, not by what we would do with it"},
-	{"exchange", append(slices.Clip(nouns), "app", "georeport"), "a peer knocks at the same door as everybody; only app keeps what was exchanged"},
+	{"outgoing", nil, "which hosts may be called does not depend on what is said to them"},
+	{"sso", []string{"fault", "outgoing"}, "who somebody is elsewhere says nothing of what they may do here"},
+	{"georeport", []string{"fault", "outgoing"}, "what another system writes is read by what it is, not by what we would do with it"},
+	{"exchange", append(slices.Clip(nouns), "app", "georeport", "outgoing"), "a peer knocks at the same door as everybody; only app keeps what was exchanged"},
 
 	{"gate", []string{"fault", "lang"}, "what an asker may ask does not depend on what is asked"},
 
@@ -128,7 +129,9 @@ type kept struct {
 	because string
 }
 
-var adapters = []string{"gate", "download", "georeport", "sso", "web", "api", "open311", "cmd/wellfield", "wellfieldtest"}
+var adapters = []string{"gate", "download", "outgoing", "georeport", "sso", "web", "api", "open311", "cmd/wellfield", "wellfieldtest"}
+
+const onlyWay = "what calls other servers goes by outgoing, which knows whom it may call"
 
 var keeps = []kept{
 	{"database/sql", []string{"store", "cmd/wellfield", "wellfieldtest"}, "SQL in one package keeps both databases equal"},
@@ -136,6 +139,14 @@ var keeps = []kept{
 	{"modernc.org/sqlite", []string{"store", "wellfieldtest"}, "SQL in one package keeps both databases equal"},
 	{"github.com/pressly/goose", []string{"store"}, "SQL in one package keeps both databases equal"},
 	{"net/http", adapters, "who knocks is the adapters' business"},
+	{"http.Transport", []string{"outgoing"}, onlyWay},
+	{"http.DefaultClient", nil, onlyWay},
+	{"http.DefaultTransport", nil, onlyWay},
+	{"http.Get", nil, onlyWay},
+	{"http.Post", nil, onlyWay},
+	{"net.Dial", nil, onlyWay},
+	{"net.DialTimeout", nil, onlyWay},
+	{"net.Dialer", []string{"outgoing"}, onlyWay},
 	{"github.com/a-h/templ", []string{"web"}, "only pages are made of templates"},
 	{"github.com/danielgtaylor/huma", []string{"api"}, "the pages must not depend on how the API is described"},
 	{"os.Getenv", []string{"cmd/wellfield", "wellfieldtest"}, "configuration is one struct, so that it can be listed and checked"},

@@ -17,6 +17,7 @@ import (
 	"wellfield/internal/fault"
 	"wellfield/internal/georeport"
 	"wellfield/internal/lang"
+	"wellfield/internal/outgoing"
 	"wellfield/internal/peer"
 )
 
@@ -29,7 +30,9 @@ type Options struct {
 	Key func(where string) (string, error)
 	// PhotoURL is the address under which a peer can fetch a photo.
 	PhotoURL func(hash string) string
-	Timeout  time.Duration // of one call; 30 s when 0
+	Timeout  time.Duration          // of one call; 30 s when 0
+	Allowed  outgoing.Allowed       // the hosts that may be called; the zero value: none
+	Told     func(outgoing.Refused) // hears of calls that were refused; nil: nobody
 	Log      *slog.Logger
 }
 
@@ -159,7 +162,7 @@ func (x *Exchange) client(p *peer.Peer) (*georeport.Client, error) {
 		}
 	}
 	return georeport.New(georeport.Options{URL: p.Endpoint, Format: p.Format, Jurisdiction: p.Jurisdiction, Key: key, Zone: zone,
-		Hosts: p.Pulling.PhotoFrom, Timeout: x.o.Timeout})
+		Hosts: p.Pulling.PhotoFrom, Timeout: x.o.Timeout, Allowed: x.o.Allowed, Told: x.o.Told})
 }
 
 // backoff doubles with each failure up to most, give or take a quarter, so that

@@ -10,6 +10,7 @@ import (
 	"wellfield/internal/exchange"
 	"wellfield/internal/lang"
 	"wellfield/internal/org"
+	"wellfield/internal/outgoing"
 	"wellfield/internal/peer"
 	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
@@ -38,10 +39,20 @@ func newTown(t *testing.T, url string) *town {
 		t.Fatal(err)
 	}
 	c := &town{City: wellfieldtest.NewCity(t, url), t: t}
-	c.x = exchange.New(exchange.Options{App: c.App, Say: words.Say, Timeout: 500 * time.Millisecond,
+	c.x = exchange.New(exchange.Options{App: c.App, Say: words.Say, Timeout: 500 * time.Millisecond, Allowed: here(t),
 		Key:      func(where string) (string, error) { return "key of " + where, nil },
 		PhotoURL: func(hash string) string { return "https://city.example/photos/" + hash }})
 	return c
+}
+
+// here is the list of an operator whose peers stand on this machine.
+func here(t *testing.T) outgoing.Allowed {
+	t.Helper()
+	a, err := outgoing.Parse("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }
 
 // with publishes peers.

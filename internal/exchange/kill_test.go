@@ -14,6 +14,7 @@ import (
 	"wellfield/internal/blob"
 	"wellfield/internal/exchange"
 	"wellfield/internal/lang"
+	"wellfield/internal/outgoing"
 	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
@@ -59,7 +60,11 @@ func work(url string) error {
 	if err != nil {
 		return err
 	}
-	x := exchange.New(exchange.Options{App: a, Say: words.Say, Key: func(string) (string, error) { return "k", nil }})
+	here, err := outgoing.Parse("127.0.0.1")
+	if err != nil {
+		return err
+	}
+	x := exchange.New(exchange.Options{App: a, Say: words.Say, Allowed: here, Key: func(string) (string, error) { return "k", nil }})
 	if _, err := x.Round(context.Background(), "works"); err != nil {
 		return err
 	}

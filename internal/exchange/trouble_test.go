@@ -212,7 +212,7 @@ func TestAnyOrderOfFailures(t *testing.T) {
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		c := &town{City: wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t)), t: t}
-		c.x = exchange.New(exchange.Options{App: c.App, Say: words.Say, Timeout: 80 * time.Millisecond,
+		c.x = exchange.New(exchange.Options{App: c.App, Say: words.Say, Timeout: 80 * time.Millisecond, Allowed: here(t),
 			Key: func(string) (string, error) { return "k", nil }})
 		s := newRemote(t, c.Now)
 		p := works("works", s)

@@ -2,24 +2,19 @@ package georeport
 
 import (
 	"context"
-	"errors"
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
 	"wellfield/internal/fault"
+	"wellfield/internal/outgoing"
 )
 
 // Limits of one call.
 const (
-	maxAnswer  = 32 << 20
-	maxMedia   = 20 << 20
-	maxHeaders = 256 << 10
-	hops       = 3
+	maxAnswer = 32 << 20
+	maxMedia  = 20 << 20
 )
 
 // Options say where a server is and how it is spoken to. URL is required.
@@ -27,18 +22,19 @@ type Options struct {
 	URL          string // of the API, to which /services.json is appended
 	Format       string // "json" or "xml"; xml when empty, because every server has it
 	Jurisdiction string
-	Key          string         // the API key; never sent to another host
-	Zone         *time.Location // for times without one; UTC when nil
-	Hosts        []string       // other hosts from which pictures may be fetched
-	Timeout      time.Duration  // of one call; 30 s when 0
+	Key          string                 // the API key; never sent to another host
+	Zone         *time.Location         // for times without one; UTC when nil
+	Hosts        []string               // other hosts from which pictures may be fetched
+	Timeout      time.Duration          // of one call; 30 s when 0
+	Allowed      outgoing.Allowed       // the hosts that may be called at all; the zero value: none
+	Told         func(outgoing.Refused) // hears of calls that were refused; nil: nobody
 }
 
 // Client speaks to one server. It is safe for concurrent use.
 type Client struct {
-	o     Options
-	base  *url.URL
-	http  *http.Client
-	close func()
+	o    Options
+	base *url.URL
+	http *http.Client
 }
 
 // New makes a client. Faults: georeport.url_malformed, georeport.format_unknown.
@@ -60,59 +56,19 @@ func New(o Options) (*Client, error) {
 	if o.Timeout == 0 {
 		o.Timeout = 30 * time.Second
 	}
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: refuseAddresses}
-	transport := &http.Transport{
-		DialContext: dialer.DialContext, MaxIdleConnsPerHost: 2, IdleConnTimeout: 30 * time.Second,
-		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: o.Timeout, MaxResponseHeaderBytes: maxHeaders,
-	}
-	c := &Client{o: o, base: base, close: transport.CloseIdleConnections}
-	c.http = &http.Client{Transport: transport, CheckRedirect: c.redirect}
+	c := &Client{o: o, base: base}
+	c.http = outgoing.Client(outgoing.Options{Allowed: o.Allowed, Timeout: o.Timeout, Most: maxAnswer + 1, Told: o.Told})
 	return c, nil
 }
 
 // Close lets idle connections go.
-func (c *Client) Close() { c.close() }
+func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Host is the server's name, for messages.
 func (c *Client) Host() string { return c.base.Host }
 
 // Zone is the zone of times without one.
 func (c *Client) Zone() *time.Location { return c.o.Zone }
-
-var errAddress = errors.New("georeport: an address that no server of a city has")
-
-// refuseAddresses keeps a name from leading to the machine's own metadata: link
-// local, multicast and unspecified addresses. It sees the address after the
-// name was looked up, so that no name can pass it. Private networks are
-// allowed: departments' systems are there.
-func refuseAddresses(_, address string, _ syscall.RawConn) error {
-	at, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return errAddress
-	}
-	ip := at.Addr().Unmap()
-	if ip.IsLinkLocalUnicast() || ip.IsMulticast() || ip.IsUnspecified() {
-		return errAddress
-	}
-	return nil
-}
-
-// redirect follows a server that moves within its own host, never to a weaker
-// connection, and never elsewhere: the key is in the address or the form.
-func (c *Client) redirect(req *http.Request, via []*http.Request) error {
-	first := via[0].URL
-	weaker := first.Scheme == "https" && req.URL.Scheme != "https"
-	if len(via) > hops || weaker || !strings.EqualFold(req.URL.Hostname(), first.Hostname()) || req.URL.User != nil {
-		return errRedirect
-	}
-	if req.URL.Port() != first.Port() && !(first.Scheme == "http" && req.URL.Scheme == "https") {
-		return errRedirect
-	}
-	if via[0].Method != http.MethodGet {
-		return http.ErrUseLastResponse
-	}
-	return nil
-}
 
 // address is where a resource is, with its arguments.
 func (c *Client) address(resource string, q url.Values) string {

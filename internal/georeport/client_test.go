@@ -2,7 +2,6 @@ package georeport
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"wellfield/internal/fault"
+	"wellfield/internal/outgoing"
 )
 
 func client(t *testing.T, o Options) *Client {
@@ -20,6 +20,11 @@ func client(t *testing.T, o Options) *Client {
 	if o.Timeout == 0 {
 		o.Timeout = 5 * time.Second
 	}
+	here, err := outgoing.Parse("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Allowed = here
 	c, err := New(o)
 	if err != nil {
 		t.Fatal(err)
@@ -136,39 +141,34 @@ func TestEachFailureSaysHowFarItCame(t *testing.T) {
 	}
 }
 
-// TestAKeyGoesNowhereElse: redirects stay on the host, and a thing posted is
-// posted once.
+// TestAKeyGoesNowhereElse: no redirect is followed, not on the host itself
+// either, and a thing posted is posted once.
 func TestAKeyGoesNowhereElse(t *testing.T) {
-	var elsewhere atomic.Int32
+	var elsewhere, calls atomic.Int32
 	other := serve(t, func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) })
-	posts := 0
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		calls.Add(1)
 		switch {
 		case r.Method == http.MethodPost:
-			posts++
 			http.Redirect(w, r, "/v2/requests.xml", http.StatusTemporaryRedirect)
 		case r.URL.Path == "/v2/services.xml":
 			http.Redirect(w, r, other.URL+"/services.xml?api_key=secret", http.StatusFound)
-		case r.URL.Path == "/v2/requests.xml":
-			http.Redirect(w, r, "/v3/requests.xml", http.StatusFound)
-		case r.URL.Path == "/v2/tokens/t.xml":
-			http.Redirect(w, r, r.URL.String(), http.StatusFound)
 		default:
-			_, _ = w.Write([]byte("<service_requests><request><service_request_id>7</service_request_id></request></service_requests>"))
+			http.Redirect(w, r, "/v3"+r.URL.Path, http.StatusMovedPermanently)
 		}
 	})
 	c := client(t, Options{URL: s.URL + "/v2", Key: "secret"})
-	if _, err := c.Services(t.Context()); !fault.Has(err, "georeport.redirected") || elsewhere.Load() != 0 {
-		t.Errorf("%d calls elsewhere, %v", elsewhere.Load(), err)
+	_, services := c.Services(t.Context())
+	_, list := c.InWindow(t.Context(), Window{})
+	_, token := c.Token(t.Context(), "t")
+	_, posted := c.PostRequest(t.Context(), url.Values{}, "k")
+	for i, err := range []error{services, list, token, posted} {
+		if !fault.Has(err, "georeport.redirected") || ReachOf(err) != Unknown {
+			t.Errorf("%d: %v", i, err)
+		}
 	}
-	if found, err := c.InWindow(t.Context(), Window{}); err != nil || len(found) != 1 {
-		t.Errorf("on its own host: %v, %v", found, err)
-	}
-	if _, err := c.Token(t.Context(), "t"); !fault.Has(err, "georeport.redirected") {
-		t.Errorf("in a circle: %v", err)
-	}
-	if _, err := c.PostRequest(t.Context(), url.Values{}, "k"); ReachOf(err) != Unknown || posts != 1 {
-		t.Errorf("posted %d times, %v", posts, err)
+	if elsewhere.Load() != 0 || calls.Load() != 4 {
+		t.Errorf("%d calls elsewhere, %d here", elsewhere.Load(), calls.Load())
 	}
 }
 
@@ -196,20 +196,21 @@ func TestAPostIsNeverRepeatedByTheTransport(t *testing.T) {
 	}
 }
 
-func TestAddressesThatNoServerHas(t *testing.T) {
-	for _, address := range []string{"169.254.169.254:80", "[fe80::1]:80", "0.0.0.0:80", "224.0.0.1:80", "[::ffff:169.254.169.254]:80"} {
-		if err := refuseAddresses("tcp", address, nil); !errors.Is(err, errAddress) {
-			t.Errorf("%s is allowed", address)
-		}
-	}
-	for _, address := range []string{"127.0.0.1:80", "10.1.2.3:443", "[::1]:80", "93.184.216.34:443"} {
-		if err := refuseAddresses("tcp", address, nil); err != nil {
+func TestHostsThatAreNotCalled(t *testing.T) {
+	for address, key := range map[string]string{
+		"http://169.254.169.254/latest": "georeport.host_unlisted", "http://elsewhere.example/v2": "georeport.host_unlisted",
+		"http://10.1.2.3/v2": "georeport.host_unlisted", "http://[::1]/v2": "georeport.host_unlisted",
+	} {
+		c := client(t, Options{URL: address})
+		if _, err := c.Services(t.Context()); !fault.Has(err, key) || ReachOf(err) != NotSent {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
-	c := client(t, Options{URL: "http://169.254.169.254/latest"})
-	if _, err := c.Services(t.Context()); !fault.Has(err, "georeport.address_refused") || ReachOf(err) != NotSent {
-		t.Errorf("%v", err)
+	for why, key := range refusedKeys {
+		err := broken(fmt.Errorf("call: %w", &outgoing.Refused{Host: "a.example", Why: why}), "a.example")
+		if !fault.Has(err, key) || (ReachOf(err) == NotSent) != (why != outgoing.TooLarge) {
+			t.Errorf("%s: %v", why, err)
+		}
 	}
 	for _, raw := range []string{"", "ftp://a/b", "https://user:password@host/v2", "host/v2", "https:///v2"} {
 		if _, err := New(Options{URL: raw}); !fault.Has(err, "georeport.url_malformed") {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wellfield/internal/fault"
+	"wellfield/internal/outgoing"
 )
 
 // Reach says how far a call came, and with that what is known of its effect.
@@ -56,28 +57,33 @@ func AfterOf(err error) time.Duration {
 	return 0
 }
 
-var errRedirect = errors.New("georeport: a redirect to another host or without end")
-
 // broken turns an error of the connection into a Failure.
 func broken(err error, host string) error {
 	var op *net.OpError
+	var ours *outgoing.Refused
 	reach := Unknown
-	if errors.As(err, &op) && op.Op == "dial" || errors.Is(err, errAddress) {
+	if errors.As(err, &op) && op.Op == "dial" || errors.As(err, &ours) && ours.Why != outgoing.TooLarge {
 		reach = NotSent
 	}
 	key := "georeport.unreachable"
 	var timed net.Error
 	switch {
-	case errors.Is(err, errRedirect):
-		key = "georeport.redirected"
-	case errors.Is(err, errAddress):
-		key = "georeport.address_refused"
+	case ours != nil:
+		key = refusedKeys[ours.Why]
 	case errors.Is(err, context.Canceled):
 		key = "georeport.stopped"
 	case errors.As(err, &timed) && timed.Timeout():
 		key = "georeport.timeout"
 	}
-	return &Failure{Fault: fault.New(fault.Busy, key).With("host", host), Reach: reach}
+	return &Failure{Fault: fault.New(fault.Busy, key).With("host", host).With("megabytes", maxAnswer>>20), Reach: reach}
+}
+
+// refusedKeys say why a call was not made.
+var refusedKeys = map[outgoing.Reason]string{
+	outgoing.Unlisted: "georeport.host_unlisted",
+	outgoing.Private:  "georeport.address_private",
+	outgoing.Never:    "georeport.address_refused",
+	outgoing.TooLarge: "georeport.too_large",
 }
 
 // refusal turns an answer that is no success into a Failure.
@@ -93,6 +99,9 @@ func refusal(resp *http.Response, body []byte, host string) error {
 		f.Reach, kind, key = Deferred, fault.Forbidden, "georeport.key_refused"
 	case code == http.StatusNotFound:
 		kind = fault.NotFound
+	case code >= http.StatusMultipleChoices && code < http.StatusBadRequest:
+		// Never followed: the key is in the address or the form.
+		f.Reach, kind, key = Unknown, fault.Busy, "georeport.redirected"
 	case code >= http.StatusInternalServerError || code == http.StatusRequestTimeout || code < http.StatusBadRequest:
 		f.Reach, kind, key = Unknown, fault.Busy, "georeport.broken"
 	}

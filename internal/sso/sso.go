@@ -18,12 +18,18 @@ import (
 	"golang.org/x/oauth2"
 
 	"wellfield/internal/fault"
+	"wellfield/internal/outgoing"
 )
 
 // Config names the one provider that is believed, and who we are to it.
 type Config struct {
 	Issuer, Client, Secret string
 	Return                 string // our address that it sends browsers back to
+	// Allowed are the hosts that may be called; the issuer's own is added. What
+	// the provider's description names besides must be listed. Told hears of
+	// calls that were refused.
+	Allowed outgoing.Allowed
+	Told    func(outgoing.Refused)
 }
 
 // Provider is a city's identity provider. It is safe for concurrent use, and
@@ -40,6 +46,9 @@ type Provider struct {
 // patience is how long one answer of the provider may take.
 const patience = 10 * time.Second
 
+// mostAnswer is more than any description, token or set of keys.
+const mostAnswer = 1 << 20
+
 // New checks the configuration. The issuer must be reached by https, or be on
 // this machine.
 func New(c Config) (*Provider, error) {
@@ -50,7 +59,7 @@ func New(c Config) (*Provider, error) {
 	if c.Client == "" || c.Return == "" {
 		return nil, errors.New("sso: the client's id is missing")
 	}
-	return &Provider{config: c, client: &http.Client{Timeout: patience}}, nil
+	return &Provider{config: c, client: outgoing.Client(outgoing.Options{Allowed: c.Allowed.With(c.Issuer), Timeout: patience, Most: mostAnswer, Told: c.Told})}, nil
 }
 
 func local(u *url.URL) bool {
