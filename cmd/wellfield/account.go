@@ -61,7 +61,7 @@ func (p *program) tellCode(code string, until time.Time, err error) error {
 	if err != nil {
 		return err
 	}
-	p.tell("%s\n%s%s?code=%s\n", code, p.publicURL(), page.EnrolPath, url.QueryEscape(code))
+	p.tell("%s\n%s%s?code=%s\n", code, p.staffURL(), page.EnrolPath, url.QueryEscape(code))
 	_, err = fmt.Fprintln(p.err, p.say("command.enrolment_once", map[string]any{"until": until.Format(time.RFC3339)}))
 	return err
 }
@@ -175,10 +175,10 @@ func (c Config) profile() credential.Profile {
 }
 
 // provider is the city's identity provider, nil when there is none.
-func (p *program) provider() (web.Provider, error) {
+func (p *program) provider(a *app.App) (web.Provider, error) {
 	if p.config.OIDCIssuer == "" {
 		return nil, nil
 	}
 	return sso.New(sso.Config{Issuer: p.config.OIDCIssuer, Client: p.config.OIDCClient, Secret: p.config.OIDCSecret,
-		Return: p.publicURL() + page.SignInPath + "/city/return"})
+		Return: p.staffURL() + page.SignInPath + "/city/return", Allowed: p.config.allowed(), Told: p.refused(a)})
 }

@@ -16,6 +16,7 @@ import (
 
 	"wellfield/internal/credential"
 	"wellfield/internal/gate"
+	"wellfield/internal/outgoing"
 )
 
 // Config is everything that can be set from outside. Each field names its
@@ -24,6 +25,11 @@ import (
 type Config struct {
 	// Addr is where the server listens.
 	Addr string `env:"WELLFIELD_ADDR" default:"127.0.0.1:8080"`
+
+	// StaffAddr is where posts sign in and work, when that is to be another address
+	// than the public's: then no page and no operation for posts exists at Addr.
+	// Empty means that both are at Addr. docs/security/hosts.md says more.
+	StaffAddr string `env:"WELLFIELD_STAFF_ADDR"`
 
 	// Data is the folder of the embedded database, the photos and the secret.
 	// With several servers it must be one shared folder.
@@ -43,6 +49,18 @@ type Config struct {
 	// PublicURL is the address under which people reach the server, for links
 	// in messages. Empty means http:// and Addr.
 	PublicURL string `env:"WELLFIELD_PUBLIC_URL"`
+
+	// StaffURL is the same of StaffAddr: the address at which posts sign in, for
+	// which passkeys are made. Empty means PublicURL or, with a StaffAddr, http://
+	// and that.
+	StaffURL string `env:"WELLFIELD_STAFF_URL"`
+
+	// Outgoing are the hosts that the server may call, and the networks beside the
+	// public one in which they may be, separated by commas, as
+	// "works.city.example, *.parks.example:8443, 10.20.0.0/16". Peers are called
+	// only when they are here. The host of OIDCIssuer is added by itself, a
+	// private network in which it is is not. Empty: no peer is called.
+	Outgoing string `env:"WELLFIELD_OUTGOING"`
 
 	// TrustedProxies are the addresses and networks, separated by commas, whose
 	// X-Forwarded-For is believed. Empty: nobody's, the connection's address counts.
@@ -164,6 +182,10 @@ func (c Config) check() error {
 	if c.Data == "" {
 		wrong = append(wrong, errors.New("WELLFIELD_DATA_DIR must name a folder"))
 	}
+	if _, err := outgoing.Parse(c.Outgoing); err != nil {
+		wrong = append(wrong, fmt.Errorf("WELLFIELD_OUTGOING: %w", err))
+	}
+	wrong = append(wrong, c.checkAddresses()...)
 	if _, err := gate.ParseProxies(c.TrustedProxies); err != nil {
 		wrong = append(wrong, fmt.Errorf("WELLFIELD_TRUSTED_PROXIES: %w", err))
 	}

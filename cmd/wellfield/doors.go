@@ -27,10 +27,12 @@ import (
 	"wellfield/internal/worktime"
 )
 
-// doors is every way in, behind the gate.
+// doors is every way in, behind the gate: the one listener's, or the public's
+// and that of the posts.
 type doors struct {
 	http.Handler
-	gate *gate.Gate
+	staff http.Handler // nil when posts come in by the same
+	gate  *gate.Gate
 }
 
 // doors joins the doors.
@@ -47,30 +49,61 @@ func (p *program) doors(a *app.App) (*doors, error) {
 	if err := os.MkdirAll(spool, 0o700); err != nil {
 		return nil, err
 	}
-	provider, err := p.provider()
+	provider, err := p.provider(a)
 	if err != nil {
 		return nil, err
 	}
-	g := gate.New(gate.Options{Classify: classify, Token: tokenOf, Texts: p.texts, Style: set.URL("wellfield.css"), Spool: spool,
+	g := gate.New(gate.Options{Classify: classify, Token: p.tokens(), Texts: p.texts, Style: set.URL("wellfield.css"), Spool: spool,
 		Recognise: func(ctx context.Context, token string) gate.Rank { return rankOf(ctx, a, token) },
 		Urgent:    func(body []byte) bool { return urgent(a.Policy().Catalogue, body) }})
-	return &doors{g.Guard(p.routes(a, set, g, provider)), g}, nil
+	in := wiring{p: p, app: a, assets: set, gate: g, provider: provider, door: p.config.door()}
+	d := &doors{gate: g}
+	if p.config.StaffAddr == "" {
+		d.Handler = headed(g.Guard(in.routes(web.BothSides, api.BothSides)), p.publicURL())
+		return d, nil
+	}
+	d.Handler = headed(withoutProof(g.Guard(in.routes(web.PublicSide, api.PublicSide))), p.publicURL())
+	d.staff = headed(g.Guard(in.routes(web.StaffSide, api.StaffSide)), p.staffURL())
+	return d, nil
 }
 
-// routes is every door at its path.
-func (p *program) routes(a *app.App, set *assets.Set, g *gate.Gate, provider web.Provider) http.Handler {
-	mux, door := http.NewServeMux(), p.config.door()
-	o := api.Options{Version: version, Cookie: web.SessionCookie, Device: web.DeviceCookie, Follow: p.followURL, Log: p.log, Door: door,
+// withoutProof takes from a request what would show that somebody is signed in:
+// nobody is, on the public side, and the gate must not think so either.
+func withoutProof(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), publicKey{}, true)))
+	})
+}
+
+type publicKey struct{}
+
+// wiring is what the doors are made of.
+type wiring struct {
+	p        *program
+	app      *app.App
+	assets   *assets.Set
+	gate     *gate.Gate
+	provider web.Provider
+	door     *gate.Door // one for all listeners: who asks is counted once
+}
+
+// routes is every door of a side at its path.
+func (in wiring) routes(pages web.Side, operations api.Side) http.Handler {
+	p, mux := in.p, http.NewServeMux()
+	cookies := web.CookiesAt(p.staffURL())
+	o := api.Options{Version: version, Cookie: cookies.Session, Device: cookies.Device, Follow: p.followURL, Log: p.log, Door: in.door, Side: operations,
 		Limits: api.Limits{Token: rate(p.config.RateToken), Address: rate(p.config.RateAddress), Report: rate(p.config.RateReport)}}
-	mux.Handle(api.Prefix+"/", api.New(a, p.texts, o))
-	mux.Handle(open311.Root+"/", open311.New(a, p.texts, open311.Options{PublicURL: p.publicURL(), Follow: p.followURL,
-		Demo: p.config.Demo, Door: door, Keyless: rate(p.config.RateAddress), Log: p.log}))
-	if p.config.Development {
+	mux.Handle(api.Prefix+"/", api.New(in.app, p.texts, o))
+	if pages != web.StaffSide {
+		mux.Handle(open311.Root+"/", open311.New(in.app, p.texts, open311.Options{PublicURL: p.publicURL(), Follow: p.followURL,
+			Demo: p.config.Demo, Door: in.door, Keyless: rate(p.config.RateAddress), Log: p.log}))
+	}
+	if p.config.Development && pages != web.PublicSide {
 		mux.Handle("/debug/pprof/", profiles())
 	}
-	mux.Handle("/", web.New(a, web.Options{Texts: p.texts, Assets: set, Demo: p.demoAccounts(), Busy: g.Busy, Provider: provider,
-		PublicURL: p.publicURL(), Development: p.config.Development, Log: p.log,
-		Door: door, Report: rate(p.config.RateReport), SignIn: rate(p.config.RateSignIn), API: api.Document(p.texts, o)}))
+	mux.Handle("/", web.New(in.app, web.Options{Texts: p.texts, Assets: in.assets, Demo: p.demoAccounts(), Busy: in.gate.Busy, Provider: in.provider,
+		Side: pages, PublicURL: p.publicURL(), StaffURL: p.staffURL(), Development: p.config.Development && pages != web.PublicSide, Log: p.log,
+		Door: in.door, Report: rate(p.config.RateReport), SignIn: rate(p.config.RateSignIn), API: api.Document(p.texts, o)}))
 	return mux
 }
 
@@ -151,12 +184,18 @@ func formOf(at string) gate.Form {
 	return gate.Page
 }
 
-// tokenOf is the proof of sign-in that a request carries.
-func tokenOf(r *http.Request) string {
-	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
-		return strings.TrimSpace(token)
+// tokens is the proof of sign-in that a request carries, where any counts.
+func (p *program) tokens() func(*http.Request) string {
+	cookies := web.CookiesAt(p.staffURL())
+	return func(r *http.Request) string {
+		if r.Context().Value(publicKey{}) != nil {
+			return ""
+		}
+		if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
+			return strings.TrimSpace(token)
+		}
+		return cookies.Shown(r)
 	}
-	return web.Shown(r)
 }
 
 // rankOf is the rank of a token's owner.

@@ -13,9 +13,16 @@ import (
 const mainAccounts = 10
 
 // greet says where the server is and, in a demo, who may sign in.
-func (p *program) greet(addr string) {
-	address := "http://" + addr
-	p.print("command.listening", map[string]any{"address": address})
+func (p *program) greet(open []opened) {
+	address := ""
+	for i, o := range open {
+		address = "http://" + o.Addr().String()
+		if i == 0 {
+			p.print("command.listening", map[string]any{"address": address})
+		} else {
+			p.print("command.listening_staff", map[string]any{"address": address})
+		}
+	}
 	if !p.config.Demo {
 		return
 	}

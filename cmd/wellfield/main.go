@@ -176,7 +176,7 @@ func (p *program) open(ctx context.Context) (*app.App, func() error, error) {
 		return nil, nil, err
 	}
 	a, err := app.Open(ctx, app.Config{DB: db, Photos: photos, Secret: secret, Zone: zone, Log: p.log,
-		Demo: p.config.Demo, Profile: p.config.profile(), Breached: refused, PublicURL: p.publicURL()})
+		Demo: p.config.Demo, Profile: p.config.profile(), Breached: refused, PublicURL: p.staffURL()})
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}

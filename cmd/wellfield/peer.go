@@ -12,6 +12,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/exchange"
+	"wellfield/internal/outgoing"
 )
 
 // exchangeEvery is how often the server looks for peers that are due.
@@ -19,13 +20,22 @@ const exchangeEvery = 5 * time.Second
 
 // newExchange is the work with peers, with the keys of this installation.
 func (p *program) newExchange(a *app.App) *exchange.Exchange {
-	return exchange.New(exchange.Options{App: a, Say: p.texts.Say, Key: p.peerKey, Log: p.log,
+	return exchange.New(exchange.Options{App: a, Say: p.texts.Say, Key: p.peerKey, Log: p.log, Allowed: p.config.allowed(), Told: p.refused(a),
 		PhotoURL: func(hash string) string {
 			if p.config.PublicURL == "" {
 				return "" // nobody outside could fetch it
 			}
 			return strings.TrimRight(p.config.PublicURL, "/") + "/photos/" + hash
 		}})
+}
+
+// refused writes down calls that were not made, for the operator and in the
+// security log.
+func (p *program) refused(a *app.App) func(outgoing.Refused) {
+	return func(r outgoing.Refused) {
+		p.log.Warn("outgoing", "host", r.Host, "refused", string(r.Why))
+		a.Refused(context.Background(), app.RefusedOutgoing, "")
+	}
 }
 
 // startExchange works for the peers until the context ends or stop is called,

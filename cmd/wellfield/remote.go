@@ -30,7 +30,10 @@ func (p *program) remote(name string) *remote {
 	r.flags.SetOutput(p.err)
 	server := p.config.Server
 	if server == "" {
-		server = p.publicURL()
+		server = p.staffURL()
+		if name == "report" && p.config.Token == "" {
+			server = p.publicURL()
+		}
 	}
 	r.flags.StringVar(&r.server, "server", server, "address of the running server")
 	r.flags.StringVar(&r.token, "token", "", "token of the account; better in WELLFIELD_TOKEN")

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"wellfield/internal/gate"
@@ -30,6 +32,7 @@ const (
 func serve(ctx context.Context, p *program, args []string) (err error) {
 	flags, config := p.flags("serve")
 	flags.StringVar(&config.Addr, "addr", config.Addr, "where to listen")
+	flags.StringVar(&config.StaffAddr, "staff-addr", config.StaffAddr, "where posts sign in and work, when it is another address than the public's")
 	flags.BoolVar(&config.Demo, "demo", config.Demo, "seed a fictitious township into an empty database and offer its sign-ins")
 	flags.BoolVar(&config.Development, "development", config.Development, "add the component gallery at /gallery, and profiles at /debug/pprof/ for this machine alone")
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
@@ -57,15 +60,14 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", p.config.Addr)
+	open, err := p.listeners(doors)
 	if err != nil {
 		return err
 	}
-	bounded := doors.gate.Bound(listener, p.connections())
 	if err := p.watch(ctx, doors.gate); err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, closeAll(open))
 	}
-	p.greet(listener.Addr().String())
+	p.greet(open)
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	go a.RunRecomputes(ctx, recomputeEvery)
@@ -73,7 +75,58 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	go a.RunRetention(ctx, retainEvery)
 	stop := p.startExchange(ctx, a)
 	defer stop() // before the database closes
-	return listen(ctx, bounded, doors)
+	return p.listenAll(ctx, open)
+}
+
+// opened is a listener with what answers there.
+type opened struct {
+	net.Listener
+	handler http.Handler
+}
+
+// listeners opens the one listener, or one for each side. Each has its own bound:
+// a crowd of visitors takes no connection of a post.
+func (p *program) listeners(d *doors) ([]opened, error) {
+	sides := []struct {
+		addr    string
+		handler http.Handler
+	}{{p.config.Addr, d}, {p.config.StaffAddr, d.staff}}
+	var open []opened
+	for _, side := range sides {
+		if side.addr == "" {
+			continue
+		}
+		l, err := net.Listen("tcp", side.addr)
+		if err != nil {
+			return nil, errors.Join(err, closeAll(open))
+		}
+		open = append(open, opened{d.gate.Bound(l, p.connections()), side.handler})
+	}
+	return open, nil
+}
+
+func closeAll(open []opened) error {
+	var all []error
+	for _, o := range open {
+		all = append(all, o.Close())
+	}
+	return errors.Join(all...)
+}
+
+// listenAll serves all listeners until the context ends or one of them fails.
+func (p *program) listenAll(ctx context.Context, open []opened) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, len(open))
+	for _, o := range open {
+		go func() { ended <- p.listen(ctx, o, o.handler) }()
+	}
+	var all []error
+	for range open {
+		all = append(all, <-ended)
+		stop() // half a server is none
+	}
+	return errors.Join(all...)
 }
 
 // watch serves operators their counts, on a listener of its own.
@@ -87,7 +140,7 @@ func (p *program) watch(ctx context.Context, g *gate.Gate) error {
 	}
 	p.log.Info("metrics", "address", "http://"+l.Addr().String())
 	go func() {
-		if err := listen(ctx, l, g.Metrics()); err != nil {
+		if err := p.listen(ctx, l, g.Metrics()); err != nil {
 			p.log.Error("metrics", "error", err)
 		}
 	}()
@@ -96,15 +149,27 @@ func (p *program) watch(ctx context.Context, g *gate.Gate) error {
 
 func (p *program) publicURL() string {
 	if p.config.PublicURL != "" {
-		return p.config.PublicURL
+		return strings.TrimRight(p.config.PublicURL, "/")
 	}
 	return "http://" + p.config.Addr
 }
 
+// staffURL is the address at which posts work.
+func (p *program) staffURL() string {
+	switch {
+	case p.config.StaffAddr == "":
+		return p.publicURL()
+	case p.config.StaffURL != "":
+		return strings.TrimRight(p.config.StaffURL, "/")
+	}
+	return "http://" + p.config.StaffAddr
+}
+
 // listen serves until the context ends, and then lets requests under way finish.
-func listen(ctx context.Context, l net.Listener, h http.Handler) error {
+func (p *program) listen(ctx context.Context, l net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
-		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ConnContext: gate.ConnContext}
+		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ConnContext: gate.ConnContext,
+		ErrorLog: log.New(serverLog{p.log}, "", 0)}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {

@@ -32,7 +32,19 @@ type Options struct {
 	Log     *slog.Logger                     // of what is broken on our side
 	Door    *gate.Door                       // counts who asks; nil: nobody is counted
 	Limits  Limits                           // how often may be asked at the door
+	Side    Side                             // whom the operations are for; the zero value: everybody
 }
+
+// Side is whom the operations of a listener are for. What is not of a side is not
+// there, in the document neither.
+type Side uint8
+
+// The sides.
+const (
+	BothSides  Side = iota
+	PublicSide      // what needs no account; no token and no cookie is looked at
+	StaffSide       // what an account may, and what everybody may read; nothing of reporters
+)
 
 type server struct {
 	app     *app.App

@@ -38,8 +38,23 @@ func tagOf(ctx context.Context) lang.Tag {
 
 // open registers an operation that anybody may ask for.
 func open[I, O any](s *server, op huma.Operation, answer func(context.Context, *I) (*O, error)) {
-	op.Middlewares = append(op.Middlewares, s.limited(&op))
-	register(s, op, answer)
+	byReporter := len(op.Security) > 0 // who shows a link
+	if s.o.Side == StaffSide && (byReporter || op.OperationID == "report") {
+		return
+	}
+	if s.o.Side == StaffSide && op.Method != http.MethodGet { // strangers bring nothing here
+		op.Security = s.proofs()
+		op.Middlewares = append(op.Middlewares, s.signedIn)
+	} else {
+		op.Middlewares = append(op.Middlewares, s.limited(&op))
+	}
+	register(s, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := answer(ctx, in)
+		if byReporter && fault.KindOf(err) == fault.NotFound {
+			s.app.Refused(ctx, app.RefusedLink, "")
+		}
+		return out, err
+	})
 }
 
 func register[I, O any](s *server, op huma.Operation, answer func(context.Context, *I) (*O, error)) {
@@ -70,17 +85,39 @@ type actorKey struct{}
 
 // staff registers an operation of a signed-in post.
 func staff[I, O any](s *server, op huma.Operation, answer func(context.Context, app.Actor, *I) (*O, error)) {
-	op.Security = []map[string][]string{{"token": {}}}
-	if s.o.Cookie != "" {
-		op.Security = append(op.Security, map[string][]string{"session": {}})
+	if s.o.Side == PublicSide {
+		return
 	}
+	op.Security = s.proofs()
 	op.Parameters = append(op.Parameters, &huma.Param{Name: "Act-As", In: "header", Example: "duty-desk",
 		Description: "Id of the post to act in, one of those of /me. Left out, it is the account's first.",
 		Schema:      &huma.Schema{Type: huma.TypeString}})
 	op.Middlewares = append(op.Middlewares, s.signedIn)
 	register(s, op, func(ctx context.Context, in *I) (*O, error) {
-		return answer(ctx, ctx.Value(actorKey{}).(app.Actor), in)
+		actor := ctx.Value(actorKey{}).(app.Actor)
+		out, err := answer(ctx, actor, in)
+		s.note(ctx, actor, strings.Contains(op.Path, "{number}"), err)
+		return out, err
 	})
+}
+
+// note writes down what was refused to an account: what is out of its reach, and
+// numbers of cases that are not there for it, which answers alike.
+func (s *server) note(ctx context.Context, actor app.Actor, ofCase bool, err error) {
+	if ofCase && fault.KindOf(err) == fault.NotFound {
+		s.app.Refused(ctx, app.RefusedReach, actor.Account)
+		return
+	}
+	s.app.RefusedFor(ctx, actor.Account, err)
+}
+
+// proofs are how an account shows itself.
+func (s *server) proofs() []map[string][]string {
+	all := []map[string][]string{{"token": {}}}
+	if s.o.Cookie != "" {
+		all = append(all, map[string][]string{"session": {}})
+	}
+	return all
 }
 
 // signedIn finds out who asks before anything of the request is read.
@@ -125,6 +162,7 @@ func (s *server) actor(r *http.Request, token string) (app.Actor, error) {
 	case err != nil:
 		return app.Actor{}, err
 	case !ok:
+		s.app.Refused(r.Context(), app.RefusedSession, "")
 		return app.Actor{}, errNotSignedIn
 	case post != "" && actor.Post != post:
 		return app.Actor{}, fault.New(fault.Forbidden, "api.post_not_held").At("Act-As").With("post", string(post))
@@ -151,6 +189,7 @@ func (s *server) token(r *http.Request) (string, error) {
 		return "", errNotSignedIn
 	}
 	if s.origin.Check(r) != nil {
+		s.app.Refused(r.Context(), app.RefusedSite, "")
 		return "", fault.New(fault.Forbidden, "api.cross_origin")
 	}
 	device := ""

@@ -104,6 +104,7 @@ func (s *server) upload(ctx context.Context, in *photoIn) (*photoOut, error) {
 	}
 	p, err := s.app.Photos().Put(ctx, file)
 	if err != nil {
+		s.app.RefusedFor(ctx, "", err)
 		return nil, uploadFault(err)
 	}
 	out := &photoOut{Location: Prefix + "/photos/" + p.Hash, Body: PhotoOut{Hash: p.Hash, Width: p.Width, Height: p.Height, At: position(p.At)}}

@@ -61,6 +61,7 @@ type App struct {
 	numbers    *recent[string, store.Ref] // a number is its case's for ever
 	counts     *recent[[sha256.Size]byte, *counting]
 	ledgers    *recent[string, *ledgerPage]
+	refusals   refusals
 
 	// reporting keeps two reports under one key apart while they are taken: they
 	// may name places in two jurisdictions, whose writers do not know each other.

@@ -88,10 +88,16 @@ func (g *Gate) write(w io.Writer) {
 	g.counts.refusing.write(w, "wellfield_refusal_seconds", "")
 	row("left_total", "", g.counts.left.Load())
 	row("spooled_bytes", "", g.arrivals.bytes.Load())
-	if l := g.door; l != nil {
-		row("connections", "", l.Connections())
-		row("connections_evicted_total", "", l.evicted.Load())
-		row("connections_turned_total", "", l.turned.Load())
+	if len(g.doors) > 0 {
+		open, evicted, turned := 0, int64(0), int64(0)
+		for _, l := range g.doors {
+			open += l.Connections()
+			evicted += l.evicted.Load()
+			turned += l.turned.Load()
+		}
+		row("connections", "", open)
+		row("connections_evicted_total", "", evicted)
+		row("connections_turned_total", "", turned)
 	}
 	samples := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}, {Name: "/sched/goroutines:goroutines"}}
 	metrics.Read(samples)

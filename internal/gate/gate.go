@@ -75,7 +75,8 @@ type Gate struct {
 	arrivals *arrivals
 	refusals *refusals
 	counts   counts
-	door     *Listener
+	door     *Listener // the first
+	doors    []*Listener
 }
 
 // New is a gate with places for a machine of this many processors.

@@ -27,11 +27,15 @@ type Listener struct {
 	evicted, turned atomic.Int64
 }
 
-// Bound bounds the connections of l. It is called once, before anything is
-// served.
+// Bound bounds the connections of l. It is called once for each listener, before
+// anything is served: no listener takes the connections of another.
 func (g *Gate) Bound(l net.Listener, most int) *Listener {
-	g.door = &Listener{Listener: l, most: most, idle: list.New()}
-	return g.door
+	b := &Listener{Listener: l, most: most, idle: list.New()}
+	if g.door == nil {
+		g.door = b
+	}
+	g.doors = append(g.doors, b)
+	return b
 }
 
 // Accept is the next connection that fits.

@@ -121,6 +121,7 @@ func (q *asked) storeOne(header upload) (string, error) {
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	photo, err := q.s.app.Photos().Put(q.r.Context(), file)
+	q.s.app.RefusedFor(q.r.Context(), "", err)
 	return photo.Hash, err
 }
 

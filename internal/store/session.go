@@ -25,8 +25,9 @@ type Session struct {
 const sessionFacts = `s.token, s.account, s.purpose, s.created_at, s.expires_at, s.used_at, s.proved_at, s.idle_us, s.device, s.agent, a.demo`
 
 var (
-	insertSession = query(`INSERT INTO sessions (token, account, purpose, created_at, expires_at, used_at, proved_at, idle_us, device, agent)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`)
+	insertSession = query(`INSERT INTO sessions (token, account, purpose, created_at, expires_at, used_at, proved_at, idle_us, device, agent, by_host)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`)
+	carrySession = query(`UPDATE sessions SET by_host = 1 WHERE token = $1 AND by_host = 0`)
 	selectSession = query(`SELECT ` + sessionFacts + ` FROM sessions s JOIN accounts a ON a.name = s.account
 		WHERE s.token = $1 AND s.expires_at > $2 AND (s.idle_us = 0 OR s.used_at + s.idle_us > $2) ORDER BY s.token`)
 	selectSessions = query(`SELECT ` + sessionFacts + ` FROM sessions s JOIN accounts a ON a.name = s.account
@@ -98,6 +99,17 @@ func (db *DB) TouchSession(ctx context.Context, digest []byte, now time.Time) er
 		_, err := tx.exec(touchSession, now.UnixMicro(), digest)
 		return wrap("touch session", err)
 	})
+}
+
+// CarryOver gives a session from before cookies were bound to their host its
+// place there, once: false when it had it, or is none.
+func (db *DB) CarryOver(ctx context.Context, digest []byte) (ok bool, err error) {
+	err = db.writerFor(cityWide).do(ctx, true, func(tx *Tx) error {
+		n, err := tx.exec(carrySession, digest)
+		ok = n == 1
+		return wrap("carry session over", err)
+	})
+	return ok, err
 }
 
 // ProveSession notes that a second factor was shown in a session.

@@ -19,7 +19,7 @@ func (s *server) sensitive(h handler) handler {
 		if !v.signedIn() {
 			return errSignIn
 		}
-		fresh, err := s.app.Fresh(r.Context(), Shown(r))
+		fresh, err := s.app.Fresh(r.Context(), s.shown(r))
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (s *server) accountPage(w http.ResponseWriter, r *http.Request, status int,
 	if p.Password, err = s.app.HasPassword(r.Context(), v.actor); err != nil {
 		return err
 	}
-	sessions, err := s.app.Sessions(r.Context(), Shown(r))
+	sessions, err := s.app.Sessions(r.Context(), s.shown(r))
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (s *server) askAgain(w http.ResponseWriter, r *http.Request, status int, ba
 }
 
 func (s *server) again(w http.ResponseWriter, r *http.Request, back string) (app.UnderWay, string, error) {
-	entry, err := s.app.Again(r.Context(), Shown(r))
+	entry, err := s.app.Again(r.Context(), s.shown(r))
 	if err != nil {
 		return app.UnderWay{}, "", err
 	}
@@ -136,8 +136,8 @@ func (s *server) proveAgain(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	token, back := signing(r)
-	err = s.app.ProveAgain(r.Context(), s.from(r), Shown(r), token, proofOf(f))
+	token, back := s.signing(r)
+	err = s.app.ProveAgain(r.Context(), s.from(r), s.shown(r), token, proofOf(f))
 	if fault.Has(err, "app.not_signed_in") {
 		return errSignIn
 	}
@@ -176,7 +176,7 @@ func (s *server) addFactor(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	token, _ := signing(r)
+	token, _ := s.signing(r)
 	_, err = s.enrolFactor(r, token, f)
 	if fault.All(err) == nil || fault.Has(err, "app.sign_in_over") {
 		return s.done(w, r, err)
@@ -185,11 +185,11 @@ func (s *server) addFactor(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) removeFactor(w http.ResponseWriter, r *http.Request) error {
-	return s.done(w, r, s.app.RemoveFactor(r.Context(), Shown(r), r.PathValue("id")))
+	return s.done(w, r, s.app.RemoveFactor(r.Context(), s.shown(r), r.PathValue("id")))
 }
 
 func (s *server) newRecovery(w http.ResponseWriter, r *http.Request) error {
-	codes, err := s.app.NewRecovery(r.Context(), Shown(r))
+	codes, err := s.app.NewRecovery(r.Context(), s.shown(r))
 	if err != nil {
 		return s.done(w, r, err)
 	}
@@ -213,7 +213,7 @@ func (s *server) changePassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	password, err := newPassword(f)
 	if err == nil {
-		err = s.app.ChangePassword(r.Context(), Shown(r), password)
+		err = s.app.ChangePassword(r.Context(), s.shown(r), password)
 	}
 	if fault.All(err) != nil {
 		return s.passwordForm(w, r, statusOfForm(w, err), err)
@@ -225,14 +225,14 @@ func (s *server) endSession(w http.ResponseWriter, r *http.Request) error {
 	if !visitOf(r).signedIn() {
 		return errSignIn
 	}
-	return s.done(w, r, s.app.EndSession(r.Context(), Shown(r), r.PathValue("id")))
+	return s.done(w, r, s.app.EndSession(r.Context(), s.shown(r), r.PathValue("id")))
 }
 
 func (s *server) endOthers(w http.ResponseWriter, r *http.Request) error {
 	if !visitOf(r).signedIn() {
 		return errSignIn
 	}
-	return s.done(w, r, s.app.EndOthers(r.Context(), Shown(r)))
+	return s.done(w, r, s.app.EndOthers(r.Context(), s.shown(r)))
 }
 
 // agents are what browsers and systems call themselves, the more special first:

@@ -103,7 +103,7 @@ func (s *server) actAsReporter(w http.ResponseWriter, r *http.Request) error {
 func (s *server) give(r *http.Request, actor app.Actor, view app.View, verb casework.Verb, f sent) (sent, error) {
 	v := visitOf(r)
 	for _, field := range photoFields {
-		stored, err := s.store(r.Context(), f.files[field], len(f.Values[kept(field)]))
+		stored, err := s.store(r, f.files[field], len(f.Values[kept(field)]))
 		f.Values[kept(field)] = append(f.Values[kept(field)], stored...)
 		if err != nil {
 			return f, err

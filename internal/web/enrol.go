@@ -65,6 +65,7 @@ func (s *server) enrol(w http.ResponseWriter, r *http.Request) error {
 		entry, err = s.app.Enrol(r.Context(), s.from(r), f.Get("code"), password)
 	}
 	if fault.All(err) != nil {
+		s.app.RefusedFor(r.Context(), "", err)
 		return s.enrolForm(w, r, statusOfForm(w, err), f.Get("code"), err)
 	}
 	if err != nil {
@@ -114,9 +115,9 @@ func (v *visit) totpIssuer() string {
 
 func (s *server) enrolFactor(r *http.Request, token string, f sent) (app.Entry, error) {
 	if f.Has("answer") {
-		return s.app.EnrolPasskey(r.Context(), s.from(r), Shown(r), token, f.Get("name"), []byte(f.Get("answer")))
+		return s.app.EnrolPasskey(r.Context(), s.from(r), s.shown(r), token, f.Get("name"), []byte(f.Get("answer")))
 	}
-	return s.app.EnrolTOTP(r.Context(), s.from(r), Shown(r), token, f.Get("name"), f.Get("code"))
+	return s.app.EnrolTOTP(r.Context(), s.from(r), s.shown(r), token, f.Get("name"), f.Get("code"))
 }
 
 // drawQR draws a QR code as one path.

@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"wellfield/internal/app"
 	"wellfield/internal/fault"
 	"wellfield/internal/gate"
 	"wellfield/internal/web/page"
@@ -90,6 +91,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		seeOther(w, r, page.SignInPath+"?back="+url.QueryEscape(v.here))
 		return
 	}
+	s.note(r, v, err)
 	b := page.Broken{Back: v.landing(), Status: statusOf[fault.KindOf(err)]}
 	if b.Status == 0 && r.Context().Err() != nil {
 		// The visitor stopped sending, and that is nobody's fault. Whoever still
@@ -122,6 +124,17 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.o.Log.ErrorContext(r.Context(), "page", "error", err)
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}
+}
+
+// note writes down what was refused to whoever is signed in: what is out of
+// reach, and numbers of cases that are not there for them, which answers alike.
+func (s *server) note(r *http.Request, v *visit, err error) {
+	ctx := r.Context()
+	if v.signedIn() && fault.KindOf(err) == fault.NotFound && r.PathValue("number") != "" {
+		s.app.Refused(ctx, app.RefusedReach, v.actor.Account)
+		return
+	}
+	s.app.RefusedFor(ctx, v.actor.Account, err)
 }
 
 // render writes a page. It is made whole first, so that a failure half-way is

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"wellfield/internal/app"
 	"wellfield/internal/fault"
 	"wellfield/internal/web/page"
 	"wellfield/internal/web/ui"
@@ -34,6 +35,7 @@ func (s *server) follow(w http.ResponseWriter, r *http.Request) error {
 	number, code := f.Get("number"), secretIn(f.Get("code"))
 	_, view, err := s.app.Follow(r.Context(), number, code)
 	if fault.KindOf(err) == fault.NotFound {
+		s.app.Refused(r.Context(), app.RefusedLink, "")
 		// Which of the two is wrong is not said: numbers must not be guessed.
 		err = fault.New(fault.NotFound, "web.follow_unknown").At("number")
 		return s.homePage(w, r, http.StatusUnprocessableEntity, number, f.Get("code"), visitOf(r).problems(err))

@@ -62,7 +62,7 @@ func TestPeersPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := exchange.New(exchange.Options{App: s.App, Say: words.Say})
+	x := exchange.New(exchange.Options{App: s.App, Say: words.Say, Allowed: here(t)})
 	round := func() {
 		t.Helper()
 		s.Clock.Pass(2 * time.Hour)

@@ -44,7 +44,7 @@ func (s *server) photo(w http.ResponseWriter, r *http.Request) error {
 
 // store keeps the uploaded photos and returns the hashes of those that could
 // be taken, with the faults of the others.
-func (s *server) store(ctx context.Context, files []*multipart.FileHeader, already int) ([]string, error) {
+func (s *server) store(r *http.Request, files []*multipart.FileHeader, already int) ([]string, error) {
 	if len(files)+already > mostPhotos {
 		return nil, fault.New(fault.Invalid, "case.photos_too_many").At("photos").With("limit", mostPhotos)
 	}
@@ -54,8 +54,9 @@ func (s *server) store(ctx context.Context, files []*multipart.FileHeader, alrea
 		if header.Size == 0 && header.Filename == "" {
 			continue // an empty input of an old browser
 		}
-		hash, err := s.storeOne(ctx, header)
+		hash, err := s.storeOne(r.Context(), header)
 		if faults := fault.All(err); faults != nil {
+			s.app.RefusedFor(r.Context(), visitOf(r).actor.Account, err)
 			for _, f := range faults {
 				wrong = append(wrong, f.At("photos"))
 			}

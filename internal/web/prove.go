@@ -36,12 +36,12 @@ func pathOf(step app.Step) string { return page.SignInPath + "/" + string(step) 
 
 // from is what is known of the browser.
 func (s *server) from(r *http.Request) app.From {
-	return app.From{Source: s.o.Door.Source(r), Device: cookie(r, DeviceCookie), Agent: agentOf(r.UserAgent())}
+	return app.From{Source: s.o.Door.Source(r), Device: s.kept(r, deviceCookie), Agent: agentOf(r.UserAgent())}
 }
 
 // A signing cookie is the token of a sign-in under way and where to go after it.
-func signing(r *http.Request) (token, back string) {
-	token, rest, _ := strings.Cut(cookie(r, signingCookie), ".")
+func (s *server) signing(r *http.Request) (token, back string) {
+	token, rest, _ := strings.Cut(s.cookie(r, signingCookie), ".")
 	plain, err := base64.RawURLEncoding.DecodeString(rest)
 	if err != nil {
 		plain = nil
@@ -61,8 +61,8 @@ func (s *server) goOn(w http.ResponseWriter, r *http.Request, e app.Entry, back 
 		seeOther(w, r, pathOf(e.Step))
 		return nil
 	}
-	s.setCookie(w, SessionCookie, e.Token, e.Keep)
-	s.setCookie(w, DeviceCookie, e.Device, aYear)
+	s.setCookie(w, sessionCookie, e.Token, e.Keep)
+	s.setCookie(w, deviceCookie, e.Device, aYear)
 	s.setCookie(w, signingCookie, "", 0)
 	s.setCookie(w, postCookie, "", 0)
 	v := visitOf(r)
@@ -84,7 +84,7 @@ func (s *server) goOn(w http.ResponseWriter, r *http.Request, e app.Entry, back 
 // asking shows a step.
 func (s *server) asking(at app.Step) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		token, back := signing(r)
+		token, back := s.signing(r)
 		return s.ask(w, r, http.StatusOK, at, token, back, nil)
 	}
 }
@@ -137,10 +137,11 @@ func (s *server) answering(at app.Step, answer func(*http.Request, string, sent)
 		if err != nil {
 			return err
 		}
-		token, back := signing(r)
+		token, back := s.signing(r)
 		entry, err := answer(r, token, f)
 		switch {
 		case fault.Has(err, "app.sign_in_over"), fault.Has(err, "app.enrolment_over"):
+			s.app.RefusedFor(r.Context(), "", err)
 			return s.over(w, r, back, err)
 		case fault.All(err) != nil:
 			return s.ask(w, r, statusOfForm(w, err), at, token, back, err)
@@ -254,7 +255,7 @@ func (s *server) toCity(w http.ResponseWriter, r *http.Request) error {
 
 // fromCity takes it back.
 func (s *server) fromCity(w http.ResponseWriter, r *http.Request) error {
-	token, back := signing(r)
+	token, back := s.signing(r)
 	var entry app.Entry
 	kept, err := s.app.TakeCity(r.Context(), token)
 	if err == nil {
@@ -264,6 +265,7 @@ func (s *server) fromCity(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if fault.All(err) != nil {
+		s.app.RefusedFor(r.Context(), "", err)
 		return s.over(w, r, back, err)
 	}
 	if err != nil {

@@ -48,7 +48,7 @@ func (s *server) writeReport(w http.ResponseWriter, r *http.Request) error {
 		d.step = page.StepWhere
 	}
 	d.Photos = slices.DeleteFunc(d.Photos, func(hash string) bool { return slices.Contains(f.Values["drop"], hash) })
-	stored, photosErr := s.store(r.Context(), f.files["photos"], len(d.Photos))
+	stored, photosErr := s.store(r, f.files["photos"], len(d.Photos))
 	d.Photos = append(d.Photos, stored...)
 	if photosErr != nil && fault.All(photosErr) == nil {
 		return photosErr
@@ -218,7 +218,7 @@ func (s *server) afterReport(w http.ResponseWriter, r *http.Request, receipt app
 		seeOther(w, r, casePath(receipt.Case.Number))
 		return
 	}
-	seeOther(w, r, trackPath(receipt.Case.Number, receipt.Link)+"/received")
+	seeOther(w, r, s.reports+trackPath(receipt.Case.Number, receipt.Link)+"/received")
 }
 
 // stepOf is the question that a field belongs to.

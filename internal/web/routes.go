@@ -13,36 +13,18 @@ import (
 func (s *server) routes(mux *http.ServeMux) {
 	on := func(pattern string, h handler) { mux.Handle(pattern, s.page(h)) }
 
-	// Anybody.
-	on("GET /{$}", s.home)
-	on("GET "+page.ReportPath, s.startReport)
-	on("POST "+page.ReportPath, s.counted(gate.Policy{Name: "report", Rate: s.o.Report}, s.writeReport))
-	on("GET "+page.FollowPath, s.home)
-	on("GET "+page.LedgerPath, s.ledger)
-	on("GET "+page.LedgerPath+".csv", s.ledgerFile)
-	on("GET "+page.LongTermPath, s.longTerm)
-	on("GET "+page.SamplingPath, s.sampling)
-	on("GET "+page.EmergenciesPath, s.emergencies)
-	on("GET "+page.EmergenciesPath+"/{id}", s.emergencyOf)
-	on("GET "+page.HeldPath, s.held)
-	on("POST "+page.FollowPath, s.follow)
-	on("POST "+page.PreferencesPath, s.prefer)
-	on("GET "+page.SignInPath, s.signInPage)
-	s.signInRoutes(on)
-	if s.reference != nil {
-		on("GET "+page.ReferencePath, s.referencePage)
-		on("GET "+page.ReferencePath+"/{operation}", s.referencePage)
+	s.readRoutes(on)
+	if s.o.Side != StaffSide {
+		s.publicRoutes(on)
 	}
-
-	// Whoever holds the link of a case.
-	on("GET "+page.TrackPath+"{number}/{link}", s.track)
-	on("GET "+page.TrackPath+"{number}/{link}/received", s.sent)
-	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath, s.own)
-	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath+".json", s.ownCopy)
-	on("GET "+page.TrackPath+"{number}/{link}"+page.ErasePath, s.erase)
-	on("POST "+page.TrackPath+"{number}/{link}/{verb}", s.actAsReporter)
-
-	s.staffRoutes(on)
+	if s.o.Side != PublicSide {
+		on("GET "+page.SignInPath, s.signInPage)
+		s.signInRoutes(on)
+		s.staffRoutes(on)
+	}
+	if s.o.Side == StaffSide {
+		on("GET /{$}", s.staffHome)
+	}
 
 	// Files and machines.
 	mux.Handle("GET "+photosPath+"{hash}", s.file(s.photo))
@@ -51,8 +33,43 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle(assets.Prefix, s.o.Assets)
 	mux.HandleFunc("GET /healthz", s.healthy)
 	mux.HandleFunc("GET /readyz", s.ready)
+	on("POST "+violationPath, s.counted(violations, s.violation))
 
 	on("/", s.missing)
+}
+
+// readRoutes are the addresses that everybody may read, on either side, and the
+// form of a report, which posts use as well.
+func (s *server) readRoutes(on func(pattern string, h handler)) {
+	on("GET "+page.ReportPath, s.reporting(s.startReport))
+	on("POST "+page.ReportPath, s.counted(gate.Policy{Name: "report", Rate: s.o.Report}, s.reporting(s.writeReport)))
+	on("GET "+page.LedgerPath, s.ledger)
+	on("GET "+page.LedgerPath+".csv", s.ledgerFile)
+	on("GET "+page.LongTermPath, s.longTerm)
+	on("GET "+page.SamplingPath, s.sampling)
+	on("GET "+page.EmergenciesPath, s.emergencies)
+	on("GET "+page.EmergenciesPath+"/{id}", s.emergencyOf)
+	on("GET "+page.HeldPath, s.held)
+	on("POST "+page.PreferencesPath, s.prefer)
+	if s.reference != nil {
+		on("GET "+page.ReferencePath, s.referencePage)
+		on("GET "+page.ReferencePath+"/{operation}", s.referencePage)
+	}
+}
+
+// publicRoutes are the addresses for the public alone.
+func (s *server) publicRoutes(on func(pattern string, h handler)) {
+	on("GET /{$}", s.home)
+	on("GET "+page.FollowPath, s.home)
+	on("POST "+page.FollowPath, s.follow)
+
+	// Whoever holds the link of a case.
+	on("GET "+page.TrackPath+"{number}/{link}", s.linked(s.track))
+	on("GET "+page.TrackPath+"{number}/{link}/received", s.linked(s.sent))
+	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath, s.linked(s.own))
+	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath+".json", s.linked(s.ownCopy))
+	on("GET "+page.TrackPath+"{number}/{link}"+page.ErasePath, s.linked(s.erase))
+	on("POST "+page.TrackPath+"{number}/{link}/{verb}", s.linked(s.actAsReporter))
 }
 
 // signInRoutes are the addresses of signing in, and of what an account signs in

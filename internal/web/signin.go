@@ -87,12 +87,12 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) signOut(w http.ResponseWriter, r *http.Request) error {
-	if shown := Shown(r); shown != "" {
+	if shown := s.shown(r); shown != "" {
 		if err := s.app.SignOut(r.Context(), shown); err != nil {
 			return err
 		}
 	}
-	s.setCookie(w, SessionCookie, "", 0)
+	s.setCookie(w, sessionCookie, "", 0)
 	s.setCookie(w, postCookie, "", 0)
 	seeOther(w, r, page.HomePath)
 	return nil

@@ -127,7 +127,7 @@ func newCitySite(t *testing.T) (*site, *identityProvider) {
 	inner = exampleop.SetupServer(issuer, storage.NewStorage(storage.NewUserStore(issuer)), slog.New(slog.DiscardHandler), false)
 	slog.SetDefault(usual)
 
-	provider, err := sso.New(sso.Config{Issuer: issuer, Client: "wellfield", Secret: "secret", Return: back})
+	provider, err := sso.New(sso.Config{Issuer: issuer, Client: "wellfield", Secret: "secret", Return: back, Allowed: here(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

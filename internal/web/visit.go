@@ -40,7 +40,7 @@ func visitOf(r *http.Request) *visit { return r.Context().Value(visitKey{}).(*vi
 // passing is the visit of somebody who is not asked who they are.
 func (s *server) passing(w http.ResponseWriter, r *http.Request) *visit {
 	v := &visit{s: s, policy: s.app.Policy(), today: s.app.Today(), actor: app.Nobody, here: page.HomePath}
-	v.Reader = ui.Reader{Tag: s.language(r), Words: s.o.Texts, Zone: s.app.Zone(), Now: s.app.Now(), Large: cookie(r, textCookie) == largeText}
+	v.Reader = ui.Reader{Tag: s.language(r), Words: s.o.Texts, Zone: s.app.Zone(), Now: s.app.Now(), Large: s.kept(r, textCookie) == largeText}
 	if r.Method == http.MethodGet {
 		v.here = r.URL.RequestURI()
 	}
@@ -56,13 +56,21 @@ func (s *server) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
 		s.setCookie(w, langCookie, string(v.Tag), aYear)
 	}
 	v.notice = v.readNotice(w, r)
-	shown := Shown(r)
+	if err := s.carryOver(w, r); err != nil {
+		return v, err
+	}
+	shown := s.shown(r)
 	if shown == "" {
 		return v, nil
 	}
-	actor, ok, err := s.app.Session(r.Context(), shown, org.ID(cookie(r, postCookie)))
-	if err != nil || !ok {
+	actor, ok, err := s.app.Session(r.Context(), shown, org.ID(s.cookie(r, postCookie)))
+	if err != nil {
 		return v, err
+	}
+	if !ok { // ended, or somebody's who copied or made it up
+		s.app.Refused(r.Context(), app.RefusedSession, "")
+		s.setCookie(w, sessionCookie, "", 0)
+		return v, nil
 	}
 	v.actor, v.posts = actor, s.app.Posts(actor)
 	return v, nil
@@ -74,7 +82,7 @@ func (s *server) language(r *http.Request) lang.Tag {
 	if tag, ok := s.known(r.URL.Query().Get("lang")); ok {
 		return tag
 	}
-	if tag, ok := s.known(cookie(r, langCookie)); ok {
+	if tag, ok := s.known(s.kept(r, langCookie)); ok {
 		return tag
 	}
 	return s.o.Texts.Match(r.Header.Get("Accept-Language"))
@@ -137,6 +145,9 @@ func (v *visit) landing() string {
 			return d.path
 		}
 	}
+	if v.s.o.Side == StaffSide && v.signedIn() {
+		return page.AccountPath // the first page there is this one
+	}
 	return page.HomePath
 }
 
@@ -145,6 +156,7 @@ func (v *visit) shell(title string) page.Shell {
 	sh := page.Shell{
 		Reader: v.Reader, Assets: v.s.o.Assets, Title: title, City: v.city(), Languages: v.Words.Tags(),
 		Notice: v.notice, Switch: page.Switch{Back: v.here}, Demo: len(v.s.o.Demo) > 0, Reference: v.s.reference != nil,
+		SignIn: v.s.staff + page.SignInPath,
 	}
 	sh.Emergencies = v.emergencyLines()
 	if !v.signedIn() {

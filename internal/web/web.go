@@ -24,7 +24,9 @@ type Options struct {
 	Assets      *assets.Set
 	City        lang.Name // whose platform it is; empty: the name at the top of the map
 	Demo        []DemoAccount
-	PublicURL   string      // the address under which people reach the server, for links
+	Side        Side        // whom these pages are for; the zero value: everybody
+	PublicURL   string      // the address under which people reach the public pages, for links
+	StaffURL    string      // the same of the pages for posts; empty: PublicURL
 	Development bool        // adds the component gallery
 	Busy        func() bool // tells whether more is asked than can be done; nil: never
 	Log         *slog.Logger
@@ -34,6 +36,16 @@ type Options struct {
 	Provider    Provider   // the city's identity provider; nil: none
 	API         []byte     // the OpenAPI document that the reference shows; empty: no reference
 }
+
+// Side is whom the pages of a listener are for.
+type Side uint8
+
+// The sides. What is not of a side is not there: its routes do not exist.
+const (
+	BothSides  Side = iota
+	PublicSide      // the public, who reports and reads; nobody signs in
+	StaffSide       // posts; nobody reports without having signed in
+)
 
 // Provider is a city's identity provider. Begin is the address to send a browser
 // to, and what to remember; Finish takes both that and what the browser came back
@@ -53,6 +65,9 @@ type server struct {
 	o         Options
 	secure    bool   // people reach it by HTTPS, so cookies never travel otherwise
 	public    string // PublicURL without the slash at its end
+	staff     string // before links to pages for posts: their host, or nothing where it is this one
+	reports   string // before links to reporters' pages, likewise
+	policies  [2]string
 	outlines  outlines
 	areaLists areaLists
 	reference *reference.Reference
@@ -64,11 +79,14 @@ func New(a *app.App, o Options) http.Handler {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &server{app: a, o: o}
-	if u, err := url.Parse(o.PublicURL); err == nil {
-		s.secure = u.Scheme == "https"
-		u.Path, u.RawQuery, u.Fragment = "", "", ""
-		s.public = u.String()
+	s.public, s.secure = originOf(o.PublicURL)
+	switch staff, secure := originOf(o.StaffURL); {
+	case o.Side == PublicSide:
+		s.staff = staff
+	case o.Side == StaffSide:
+		s.reports, s.secure = s.public, secure
 	}
+	s.policies = policiesOf(s.reports)
 	if len(o.API) > 0 {
 		var err error
 		if s.reference, err = reference.Read(o.API); err != nil {
@@ -83,4 +101,14 @@ func New(a *app.App, o Options) http.Handler {
 		mux.Handle(gallery.Path+"/", g)
 	}
 	return s.guard(mux)
+}
+
+// originOf is an address without its path, and whether it is reached by HTTPS.
+func originOf(address string) (origin string, secure bool) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", false
+	}
+	u.Path, u.RawQuery, u.Fragment = "", "", ""
+	return u.String(), u.Scheme == "https"
 }

@@ -53,7 +53,8 @@ type Shell struct {
 	Wrong     bool // the page shows problems: its title says so first
 	// Emergencies are those declared that the reader should know of.
 	Emergencies []EmergencyLine
-	Reference   bool // there is a reference of the API to link to
+	Reference   bool   // there is a reference of the API to link to
+	SignIn      string // where posts sign in, also on another host; empty: here
 }
 
 // Account is who is signed in: a post, never a person's name. An account that
@@ -78,6 +79,14 @@ type Switch struct {
 	Post  string // PreferencesPath when empty
 	Back  string
 	Carry []ui.Hidden
+}
+
+// signIn is where posts sign in.
+func (s Shell) signIn() string {
+	if s.SignIn == "" {
+		return SignInPath
+	}
+	return s.SignIn
 }
 
 func (s Switch) post() string {

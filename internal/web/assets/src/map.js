@@ -1,3 +1,4 @@
+import "./js/leaflet-markup.js";
 import "leaflet/dist/leaflet.css";
 import "./css/map.css";
 import { CircleMarker, GeoJSON, Map, latLng } from "leaflet/dist/leaflet-src.esm.js";

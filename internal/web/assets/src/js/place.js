@@ -1,3 +1,5 @@
+import { script } from "./trusted.js";
+
 // The map comes after the text and only where there is time for it: the
 // outlines and the library load when the place is in view.
 export function openMap() {
@@ -26,16 +28,6 @@ async function load(place) {
   place.map = globalThis.wellfieldMap.draw(place, await answer.json(), (lat, lng, area) => mark(place, lat, lng, area));
   const form = place.closest("form");
   if (form.elements.lat.value) place.map.show(+form.elements.lat.value, +form.elements.lng.value);
-}
-
-function script(address) {
-  return new Promise((done, fail) => {
-    const el = document.createElement("script");
-    el.src = address;
-    el.onload = done;
-    el.onerror = fail;
-    document.head.append(el);
-  });
 }
 
 function mark(place, lat, lng, area) {
