@@ -23,6 +23,13 @@ const (
 	sheetUnpacked = 2 << 30
 	sheetParts    = 10_000
 	sheetInMemory = 4 << 20
+	// What is neither a sheet nor the table of its words is unpacked to memory,
+	// whatever its size: styles, names, pictures.
+	sheetBeside = 64 << 20
+	// sheetRatio is more than rows of anything written pack to. A zip can pack
+	// zeros a thousand to one.
+	sheetRatio   = 300
+	sheetPacking = 16 << 20 // below it nothing is too well packed
 )
 
 // sheetSource is one sheet of a workbook with a header. Cells come as they are
@@ -66,15 +73,27 @@ func checkArchive(h *os.File, size int64) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "intake.sheet_broken").With("reason", err.Error())
 	}
-	var unpacked uint64
+	var unpacked, beside uint64
 	for _, part := range z.File {
-		unpacked += min(part.UncompressedSize64, sheetUnpacked+1)
-		if unpacked > sheetUnpacked || len(z.File) > sheetParts {
+		n := min(part.UncompressedSize64, sheetUnpacked+1)
+		unpacked += n
+		if !ofRows(part.Name) {
+			beside += n
+		}
+		bomb := n > sheetPacking && n/max(part.CompressedSize64, 1) > sheetRatio
+		if unpacked > sheetUnpacked || beside > sheetBeside || bomb || len(z.File) > sheetParts {
 			return fault.New(fault.TooLarge, "intake.sheet_too_large").With("megabytes", sheetUnpacked>>20)
 		}
 	}
 	_, err = h.Seek(0, io.SeekStart)
 	return err
+}
+
+// ofRows tells whether a part is one that the reader unpacks to a file when it is
+// large, by the names by which the reader goes.
+func ofRows(name string) bool {
+	name = strings.ToLower(strings.ReplaceAll(name, "\\", "/"))
+	return name == "xl/sharedstrings.xml" || strings.HasPrefix(name, "xl/worksheets/sheet")
 }
 
 // guarded turns what a damaged workbook does to its reader into a fault. The
