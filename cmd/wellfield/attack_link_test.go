@@ -17,15 +17,16 @@ func TestAttackLinks(t *testing.T) {
 	if got := a.get(b.public + "/t/" + number + "/" + link); got.status != http.StatusOK || !strings.Contains(got.body, "my hole") {
 		t.Fatalf("my link: %d", got.status)
 	}
-	guesses := []string{theirs.Receipt.Link, link[:len(link)-1], link + "0", flipped(link), strings.Repeat("0", len(link)), "%00", "..%2f..", "'%20OR%20'1'='1"}
+	guesses := []string{theirs.Receipt.Link, flipped(link), strings.Repeat("0", len(link)), link[:len(link)-1], link + "0", "%00", "..%2f..", "'%20OR%20'1'='1"}
+	const formed = 3 // the first of them could be links
 	none := a.get(b.public + "/t/" + flipped(number) + "/" + link)
 	if none.status != http.StatusNotFound {
 		t.Fatalf("a number that is nobody's answers %d", none.status)
 	}
-	for _, guess := range guesses {
+	for i, guess := range guesses {
 		for _, after := range []string{"", "/received", "/data", "/data.json", "/erase"} {
 			got := a.get(b.public + "/t/" + number + "/" + guess + after)
-			if got.status != none.status || nonceless(got) != nonceless(none) || strings.Contains(got.body, "my hole") {
+			if got.status != none.status || i < formed && nonceless(got) != nonceless(none) || strings.Contains(got.body, "my hole") {
 				t.Errorf("%s%s answers %d, and not as a number that is nobody's", guess, after, got.status)
 			}
 		}

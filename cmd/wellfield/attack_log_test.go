@@ -68,6 +68,9 @@ func TestNoAddressIsKept(t *testing.T) {
 	const address, agent = "198.51.100.237", "Peculiar/7.1 (Unmistakable)"
 	as := []string{"X-Forwarded-For", address, "User-Agent", agent, "Forwarded", "for=" + address}
 	a := b.attacker()
+	if got := a.post(b.staff+"/sign-in", url.Values{"account": {"desk-west"}, "password": {attackPassword}}, as...); got.status != http.StatusSeeOther {
+		t.Fatalf("sign in: %d", got.status)
+	}
 	many := 0
 	for range 6 {
 		if a.post(b.public+"/report", url.Values{"step": {"where"}, "address": {"here"}}, as...).status == http.StatusTooManyRequests {

@@ -15,14 +15,14 @@ import (
 func nil2() *geo.Point { return wellfieldtest.In(0, 0) }
 
 var (
-	aNonce  = regexp.MustCompile(`nonce="[^"]*"`)
+	aNonce  = regexp.MustCompile(`nonce="[^"]*"|name="back" value="[^"]*"`)
 	aUUID   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	aNumber = regexp.MustCompile(`[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}`)
 )
 
 // nonceless is an answer without what differs from answer to answer: nonces,
-// keys of forms, and the number that was asked for.
-func nonceless(r reply) string {
+// keys of forms, the address that was asked for and the number in it.
+func nonceless(r heard) string {
 	body := aNonce.ReplaceAllString(r.body, "")
 	return aNumber.ReplaceAllString(aUUID.ReplaceAllString(body, "UUID"), "NUMBER")
 }

@@ -65,8 +65,8 @@ func besiege(t *testing.T, more map[string]string) *besieged {
 	return b
 }
 
-// reply is an answer, read whole.
-type reply struct {
+// heard is an answer, read whole.
+type heard struct {
 	status int
 	header http.Header
 	body   string
@@ -98,7 +98,7 @@ func (b *besieged) inside(account string) *attacker {
 }
 
 // try sends a request with headers, given in pairs.
-func (a *attacker) try(method, address, body string, headers ...string) reply {
+func (a *attacker) try(method, address, body string, headers ...string) heard {
 	a.b.t.Helper()
 	r, err := http.NewRequestWithContext(a.b.t.Context(), method, address, strings.NewReader(body))
 	if err != nil {
@@ -116,21 +116,21 @@ func (a *attacker) try(method, address, body string, headers ...string) reply {
 	if err != nil {
 		a.b.t.Fatal(err)
 	}
-	return reply{resp.StatusCode, resp.Header, string(read)}
+	return heard{resp.StatusCode, resp.Header, string(read)}
 }
 
-func (a *attacker) get(address string, headers ...string) reply {
+func (a *attacker) get(address string, headers ...string) heard {
 	a.b.t.Helper()
 	return a.try(http.MethodGet, address, "", headers...)
 }
 
-func (a *attacker) post(address string, form url.Values, headers ...string) reply {
+func (a *attacker) post(address string, form url.Values, headers ...string) heard {
 	a.b.t.Helper()
 	return a.try(http.MethodPost, address, form.Encode(), append([]string{"Content-Type", "application/x-www-form-urlencoded"}, headers...)...)
 }
 
 // call sends JSON to the API as the holder of a token; "" shows none.
-func (a *attacker) call(method, address, token string, body any, headers ...string) reply {
+func (a *attacker) call(method, address, token string, body any, headers ...string) heard {
 	a.b.t.Helper()
 	text := ""
 	if body != nil {
@@ -148,7 +148,7 @@ func (a *attacker) call(method, address, token string, body any, headers ...stri
 }
 
 // upload sends a file as a photo of a report.
-func (a *attacker) upload(name, kind string, file []byte) reply {
+func (a *attacker) upload(name, kind string, file []byte) heard {
 	a.b.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)

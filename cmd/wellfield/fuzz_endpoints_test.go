@@ -177,7 +177,7 @@ func (tw *town) operations(t *testing.T) []endpoint {
 func (tw *town) pages(t *testing.T) []endpoint {
 	words := map[string]string{"assets.Prefix": "/assets/"}
 	web := filepath.Join("..", "..", "internal", "web")
-	for _, file := range []string{"page/shell.go", "photos.go", "areas.go"} {
+	for _, file := range []string{"page/shell.go", "photos.go", "areas.go", "violation.go"} {
 		for _, d := range parsed(t, filepath.Join(web, file)).Decls {
 			constants, ok := d.(*ast.GenDecl)
 			if !ok || constants.Tok != gotoken.CONST {

@@ -91,7 +91,7 @@ func named(t *testing.T, name string) string {
 
 var (
 	announced = regexp.MustCompile(`(?s)<aside class="emergency-lines".*?</aside>`)
-	fresh     = regexp.MustCompile(`name="(key|id|back)" value="[^"]*"`)
+	fresh     = regexp.MustCompile(`name="(key|id|back)" value="[^"]*"|nonce="[^"]*"`)
 	suggested = regexp.MustCompile(` selected`) // which unit of the same list is suggested may differ
 	numbers   = regexp.MustCompile(`\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}\b`)
 )

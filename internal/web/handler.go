@@ -88,7 +88,7 @@ var statusOf = map[fault.Kind]int{
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	v := visitOf(r)
 	if errors.Is(err, errSignIn) {
-		seeOther(w, r, page.SignInPath+"?back="+url.QueryEscape(v.here))
+		seeOther(w, r, s.staff+page.SignInPath+"?back="+url.QueryEscape(v.here))
 		return
 	}
 	s.note(r, v, err)

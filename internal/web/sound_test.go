@@ -68,7 +68,7 @@ func sound(t testing.TB, b *browser) *html.Node {
 	if title := find(doc, func(n *html.Node) bool { return n.Data == "title" }); title == nil || inner(title) == "" {
 		wrong("the page has no title")
 	}
-	if csp := b.header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'self'") || strings.Contains(csp, "unsafe") {
+	if csp := b.header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
 		wrong("its policy is %q", csp)
 	}
 	if strings.HasPrefix(b.path, "/t/") && b.header.Get("Referrer-Policy") != "no-referrer" {
