@@ -66,6 +66,10 @@ func TestAttackPeers(t *testing.T) {
 	page := b.inside("city-desk").get(b.staff + "/peers").body
 	for _, want := range []string{"is not among the hosts that this server may call", "leads into a private network", "WELLFIELD_OUTGOING"} {
 		if !strings.Contains(page, want) {
+			views, _ := b.PeerViews(t.Context(), b.As("city-desk"))
+			for _, v := range views {
+				t.Logf("%s: %s", v.Peer.ID, v.State.Fault)
+			}
 			t.Errorf("the page of peers does not say that it %s", want)
 		}
 	}

@@ -83,8 +83,8 @@ func TestAttackStoredScript(t *testing.T) {
 		look(visitor, b.public+path, "")
 	}
 	token := b.token("desk-east")
-	for _, address := range []string{b.staff + "/api/v1/cases", b.staff + "/api/v1/cases/" + stories[0].Receipt.Case.Number, b.public + "/open311/v2/requests.json", b.public + "/open311/v2/requests.xml",
-		b.staff + "/api/v1/cases/export?format=geojson"} {
+	for _, address := range []string{b.staff + "/api/v1/cases?scope=centre", b.staff + "/api/v1/cases/" + stories[0].Receipt.Case.Number, b.public + "/open311/v2/requests.json", b.public + "/open311/v2/requests.xml",
+		b.staff + "/api/v1/cases/export?scope=centre&format=geojson"} {
 		got := visitor.call(http.MethodGet, address, token, nil)
 		if kind := got.header.Get("Content-Type"); got.status != http.StatusOK || strings.Contains(kind, "html") || got.header.Get("X-Content-Type-Options") != "nosniff" ||
 			!strings.HasPrefix(got.header.Get("Content-Security-Policy"), "default-src 'none'") {
@@ -176,13 +176,14 @@ func TestAttackFormulas(t *testing.T) {
 	for _, words := range hostile {
 		b.told(words)
 	}
-	desk, token := b.inside("desk-east"), b.token("desk-east")
+	desk, works, token := b.inside("desk-east"), b.inside("works-east"), b.token("desk-east")
 	files := map[string]heard{
 		"the desk's":    desk.get(b.staff + "/desk/export?format=csv"),
-		"the API's":     desk.call(http.MethodGet, b.staff+"/api/v1/cases/export?format=csv", token, nil),
+		"the unit's":    works.get(b.staff + "/unit/export?list=all&post=works-post-east&format=csv"),
+		"the API's":     desk.call(http.MethodGet, b.staff+"/api/v1/cases/export?scope=centre&format=csv", token, nil),
 		"the ledger's":  desk.get(b.public + "/ledger.csv"),
-		"the workbook":  desk.get(b.staff + "/desk/export?format=xlsx"),
-		"API, workbook": desk.call(http.MethodGet, b.staff+"/api/v1/cases/export?format=xlsx", token, nil),
+		"the workbook":  works.get(b.staff + "/unit/export?list=all&post=works-post-east&format=xlsx"),
+		"API, workbook": desk.call(http.MethodGet, b.staff+"/api/v1/cases/export?scope=centre&format=xlsx", token, nil),
 	}
 	for name, file := range files {
 		if file.status != http.StatusOK || !strings.Contains(file.header.Get("Content-Disposition"), "attachment") {
@@ -206,7 +207,7 @@ func TestAttackFormulas(t *testing.T) {
 				}
 			}
 		}
-		if !found && name != "the ledger's" {
+		if !found && (name == "the unit's" || name == "the API's") {
 			t.Errorf("%s file has none of the words", name)
 		}
 	}

@@ -105,7 +105,7 @@ test('words of a report are words on every page that shows them', async () => {
 // lies behind them: whatever a page loads or does is watched by its own policy.
 test('no page of the product does what its policy forbids', async () => {
   const p = people(w, 'en')
-  const walks = { visitor: await w.open('/'), desk: await p.as('desk', '/desk'), works: await p.as('works', '/unit') }
+  const walks = { visitor: await w.open('/'), desk: await p.as('desk', '/desk'), roads: await p.as('roads', '/unit') }
   const kept = []
   let seen = 0
   for (const [who, page] of Object.entries(walks)) {
