@@ -75,7 +75,11 @@ func broken(err error, host string) error {
 	case errors.As(err, &timed) && timed.Timeout():
 		key = "georeport.timeout"
 	}
-	return &Failure{Fault: fault.New(fault.Busy, key).With("host", host).With("megabytes", maxAnswer>>20), Reach: reach}
+	f := fault.New(fault.Busy, key).With("host", host)
+	if key == refusedKeys[outgoing.TooLarge] {
+		f = f.With("megabytes", maxAnswer>>20)
+	}
+	return &Failure{Fault: f, Reach: reach}
 }
 
 // refusedKeys say why a call was not made.

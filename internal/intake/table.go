@@ -103,9 +103,7 @@ func sheetTables(h *os.File, f File) (tables []Table, err error) {
 		return nil, err
 	}
 	err = guarded(func() (err error) {
-		book, err := excelize.OpenFile(h.Name(), excelize.Options{
-			RawCellValue: true, UnzipSizeLimit: sheetUnpacked, UnzipXMLSizeLimit: sheetInMemory,
-		})
+		book, err := openBook(h.Name())
 		if err != nil {
 			return err
 		}

@@ -114,7 +114,7 @@ func (a Allowed) lists(at netip.Addr) bool {
 func (a Allowed) address(at netip.Addr) Reason {
 	at = at.Unmap().WithZone("")
 	switch {
-	case at.IsLinkLocalUnicast(), at.IsMulticast(), at.IsUnspecified():
+	case !at.IsValid(), at.IsLinkLocalUnicast(), at.IsMulticast(), at.IsUnspecified():
 		return Never // the machine's own metadata, everybody, nobody
 	case a.lists(at):
 		return ""

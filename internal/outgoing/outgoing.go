@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -109,17 +110,24 @@ func (w *way) dial(ctx context.Context, network, address string) (net.Conn, erro
 	if w.o.resolve != nil {
 		address = w.o.resolve(address)
 	}
+	var refused atomic.Pointer[error]
 	d := &net.Dialer{Timeout: dialTimeout, Control: func(_, dialled string, _ syscall.RawConn) error {
 		at, err := netip.ParseAddrPort(dialled)
 		if err != nil {
-			return w.refuse(host, Never)
+			at = netip.AddrPort{} // which is nobody's
 		}
 		if why := w.o.Allowed.address(at.Addr()); why != "" {
-			return w.refuse(host, why)
+			err := w.refuse(host, why)
+			refused.Store(&err)
+			return err
 		}
 		return nil
 	}}
-	return d.DialContext(ctx, network, address)
+	conn, err := d.DialContext(ctx, network, address)
+	if why := refused.Load(); err != nil && why != nil {
+		return nil, *why // not the first of its addresses that failed for another reason
+	}
+	return conn, err
 }
 
 // bounded is an answer's body up to a bound; what is beyond it is an error and
