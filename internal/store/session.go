@@ -27,7 +27,7 @@ const sessionFacts = `s.token, s.account, s.purpose, s.created_at, s.expires_at,
 var (
 	insertSession = query(`INSERT INTO sessions (token, account, purpose, created_at, expires_at, used_at, proved_at, idle_us, device, agent, by_host)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`)
-	carrySession = query(`UPDATE sessions SET by_host = 1 WHERE token = $1 AND by_host = 0`)
+	carrySession  = query(`UPDATE sessions SET by_host = 1 WHERE token = $1 AND by_host = 0`)
 	selectSession = query(`SELECT ` + sessionFacts + ` FROM sessions s JOIN accounts a ON a.name = s.account
 		WHERE s.token = $1 AND s.expires_at > $2 AND (s.idle_us = 0 OR s.used_at + s.idle_us > $2) ORDER BY s.token`)
 	selectSessions = query(`SELECT ` + sessionFacts + ` FROM sessions s JOIN accounts a ON a.name = s.account
