@@ -68,6 +68,7 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 		return errors.Join(err, closeAll(open))
 	}
 	p.greet(open)
+	go giveBack(ctx)
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	go a.RunRecomputes(ctx, recomputeEvery)
