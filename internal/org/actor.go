@@ -34,7 +34,7 @@ type Actor struct {
 	Homes         []string // the jurisdictions in which the areas lie
 
 	Person string // keyed digest, equal for the same person within one case
-	Others []ID   // the organisations of the person's other posts on that day
+	Others [][]ID // the organisations of the person's other posts on that day, each with those above it
 
 	Case   string // of a reporter: the case whose link it holds
 	Joined string // of a reporter: what Case was put together with
@@ -115,7 +115,7 @@ func (r Relation) ofPost(a *Actor, s *Subject) bool {
 		return a.Backstop
 	}
 	return slices.ContainsFunc(s.Ties, func(t Tie) bool {
-		return t.Relation == r && t.Org == a.Org && (t.Post == "" || t.Post == a.Post) && (t.Person == "" || t.Person == a.Person)
+		return t.Relation == r && (t.Org == a.Org || t.Org == "" && t.Post != "") && (t.Post == "" || t.Post == a.Post) && (t.Person == "" || t.Person == a.Person)
 	})
 }
 
@@ -124,6 +124,12 @@ func (r Relation) ofPost(a *Actor, s *Subject) bool {
 func (a *Actor) hadHand(s *Subject) bool {
 	return a.Org == s.Lead || slices.Contains(s.Co, a.Org) || slices.Contains(s.Given, a.Org) ||
 		slices.ContainsFunc(s.Hands, func(h Hand) bool { return h.Org == a.Org || a.same(h) })
+}
+
+// elsewhere tells whether one of the organisations of the person's other posts is
+// meant, by its line.
+func (a *Actor) elsewhere(meant func(line []ID) bool) bool {
+	return slices.ContainsFunc(a.Others, func(line []ID) bool { return len(line) > 0 && meant(line) })
 }
 
 // same tells whether the hand was the same person's.

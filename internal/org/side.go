@@ -40,6 +40,10 @@ func (s Side) reason() string {
 	return "case.own_work"
 }
 
+// Taken tells whether the actor stands on the side: of those who could be asked to
+// do something, whoever does is not.
+func (s Side) Taken(a Actor, of Subject) bool { return s.taken(&a, &of) }
+
 // taken tells whether the actor stands on the side. An unknown side is one that
 // everybody stands on.
 func (s Side) taken(a *Actor, of *Subject) bool {
@@ -47,18 +51,17 @@ func (s Side) taken(a *Actor, of *Subject) bool {
 	case Handled:
 		return a.handled(of)
 	case TookPart:
-		return of.Part(a.Line) || slices.ContainsFunc(a.Others, func(id ID) bool { return slices.Contains(of.Took, id) })
+		return of.Part(a.Line) || a.elsewhere(of.Part)
 	case Refused:
 		return a.refused(of)
 	case Disputes:
-		own := func(id ID) bool { return slices.Contains(of.Disputed, id) }
-		return own(a.Org) || slices.ContainsFunc(a.Others, own) ||
-			slices.ContainsFunc(of.Hands, func(h Hand) bool { return a.same(h) && own(h.Org) })
+		q := of.Dispute
+		return q.Party(a.Line) || a.elsewhere(q.Party) || q != nil && slices.ContainsFunc(q.Hands, a.same)
 	case AskedUnlock:
 		u := of.Unlock
 		return u != nil && (a.Post == u.Post || a.Person == "" || a.Person == u.Person)
 	case Owes:
-		return !a.above(&of.Owner) || slices.Contains(a.Others, of.Owner.ID)
+		return !a.above(&of.Owner) || a.elsewhere(func(line []ID) bool { return line[0] == of.Owner.ID })
 	case Declared:
 		return slices.ContainsFunc(of.Declared, func(h Hand) bool { return h.Post == a.Post || a.same(h) })
 	}
@@ -69,7 +72,7 @@ func (s Side) taken(a *Actor, of *Subject) bool {
 // the case, or stands beneath one that had it, or the person belongs to one.
 func (a *Actor) handled(s *Subject) bool {
 	had := func(unit ID) bool { return unit != "" && (unit == s.Lead || slices.Contains(s.Given, unit)) }
-	return a.hadHand(s) || slices.ContainsFunc(a.Line, had) || slices.ContainsFunc(a.Others, had)
+	return a.hadHand(s) || slices.ContainsFunc(a.Line, had) || a.elsewhere(func(line []ID) bool { return had(line[0]) })
 }
 
 // Part tells whether the organisation of the line, or one above it, took part in
