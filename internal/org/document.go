@@ -38,11 +38,21 @@ const (
 	DutyCheck     Duty = "check"     // 核查，处置后
 	DutySupervise Duty = "supervise" // 督办、指挥
 	DutyAdmin     Duty = "admin"     // 政策文件与账户
+
+	DutyAdminSystem   Duty = "admin_system"   // 系统管理：政策文件、对接、配置
+	DutyAdminSecurity Duty = "admin_security" // 安全管理：账户、密钥、因素、岗位任职
+	DutyAdminAudit    Duty = "admin_audit"    // 审计管理：查看日志、核验台账
 )
 
-// Duties lists every duty in the order of a case's life.
+// Duties lists every duty: in the order of a case's life, then the administrations.
 func Duties() []Duty {
-	return []Duty{DutyIntake, DutyDispatch, DutyVerify, DutyHandle, DutyCheck, DutySupervise, DutyAdmin}
+	return append(append(CaseDuties(), DutyAdmin), Administrations()...)
+}
+
+// Administrations lists the duties of those who administer the platform. They open
+// no case, and no two of them are one person's; see Document.Check.
+func Administrations() []Duty {
+	return []Duty{DutyAdminSystem, DutyAdminSecurity, DutyAdminAudit}
 }
 
 // Organisation is one organisation. Its Parent is the one above it, to which a
