@@ -91,7 +91,10 @@ func everyAct(t *testing.T, w *world) {
 	var cells atomic.Int64
 	w.eachCase(func(i int) {
 		for _, p := range append(slices.Clone(w.staff), w.others(i)...) {
-			for _, verb := range matrix.Verbs() {
+			for n, verb := range matrix.Verbs() {
+				if raced && (i+n)%9 != 0 {
+					continue
+				}
 				cells.Add(w.tryAtAPI(t, i, p, verb) + w.tryAtPage(t, i, p, verb))
 			}
 		}

@@ -84,12 +84,12 @@ func (w *world) looked(index map[string]seen, r row, p *matrix.Person, asked *pl
 			view = matrix.Bounded
 		}
 		for _, field := range c.fields() {
-			may := matrix.Shows(view, p, &c.Case, field)
+			may := w.shows(view, p, c, field)
 			if r.in != nil && asked == nil {
 				may = may && r.in(p, &c.Case)
 			}
 			is := got[seen{c.Name, field}]
-			if is && !may || exact && may && !is && !r.lacks(c, field) {
+			if is && !may || exact && may && !is && !r.lacks(field) {
 				verb := map[bool]string{true: "shows", false: "hides"}[is]
 				wrong = append(wrong, c.key+" ("+c.State+"): "+r.route+" "+verb+" "+field+" to "+p.Name)
 			}
@@ -97,4 +97,15 @@ func (w *world) looked(index map[string]seen, r row, p *matrix.Person, asked *pl
 		}
 	}
 	return cells, wrong
+}
+
+// shows is matrix.Shows; a page that shows a selection shows what any post of the
+// account sees.
+func (w *world) shows(view matrix.View, p *matrix.Person, c *placed, field string) bool {
+	if view != matrix.Bounded || len(p.Others) == 0 {
+		return matrix.Shows(view, p, &c.Case, field)
+	}
+	return slices.ContainsFunc(w.staff, func(other *matrix.Person) bool {
+		return other.Account == p.Account && matrix.Shows(view, other, &c.Case, field)
+	})
 }

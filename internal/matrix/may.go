@@ -105,7 +105,7 @@ func may(p *Person, c *Case, verb string) bool {
 	case "ask", "answer", "verify", "file", "refuse", "refer", "merge", "unmerge", "record_answer", "take_back":
 		return p.Has("intake") && p.Covers(c)
 	case "dispatch":
-		return p.Has("dispatch") && p.Covers(c)
+		return p.Has("dispatch") && p.Covers(c) && (c.State != "received" || p.Has("intake")) // it is filed in the same act
 	case "record_verification":
 		return p.Has("verify") && own == c.Verifier
 	case "sign", "handle", "split":

@@ -15,15 +15,16 @@ type row struct {
 	shows matrix.View                           // Nothing when empty
 	in    func(p *matrix.Person, c *matrix.Case) bool
 	exact bool     // every case of in is shown, and not a page of them
-	never []string // fields of the view that this address has no room for
+	maybe []string // fields of the view that this address has no room for, or not always
+	body  string   // what is sent there
+	least bool     // of the case in the path it shows at most, and not at least
 	// opens says what becomes of asking for the one case in the path; nil: the address
 	// is about no one case.
 	opens func(p *matrix.Person, c *matrix.Case) matrix.Verdict
 }
 
-// lacks tells whether the address has no room for the field: a file has no pictures,
-// a row of a list no address.
-func (r row) lacks(c *placed, field string) bool { return slices.Contains(r.never, field) }
+// lacks tells whether the address may have no room for the field.
+func (r row) lacks(field string) bool { return r.least || slices.Contains(r.maybe, field) }
 
 func (r row) path() string {
 	if r.at != "" {
@@ -135,7 +136,7 @@ func publicRows() []row {
 		row{route: "GET /long-term", shows: matrix.Open, in: public},
 		row{route: "GET /api/v1/long-term", shows: matrix.Open, in: public},
 		row{route: "GET /api/v1/similar", at: "/api/v1/similar?lat=30.005&lng=110.005&class=component/0201", shows: matrix.Open, in: public},
-		row{route: "GET /open311/v2/requests", at: "/open311/v2/requests.json?extensions=true&page_size=1000", shows: matrix.Open, in: public, exact: true, never: []string{"answer"}},
+		row{route: "GET /open311/v2/requests", at: "/open311/v2/requests.json?extensions=true&page_size=1000", shows: matrix.Open, in: public, exact: true, maybe: []string{"answer"}},
 		row{route: "GET /open311/v2/requests/", at: "/open311/v2/requests/NUMBER.json?extensions=true", shows: matrix.Open, opens: whenPublic},
 		row{route: "GET /open311/v2/photos/", at: "/open311/v2/photos/NUMBER/1.jpg", opens: whenShown},
 		// A photo opens to whoever has its hash; no view above tells one to who may not see it.
@@ -189,32 +190,37 @@ func whoCompares(p *matrix.Person, c *matrix.Case) matrix.Verdict {
 }
 
 // whoChecks is the page of a check: a check post that sees the case.
-func whoChecks(p *matrix.Person, c *matrix.Case) matrix.Verdict { return whoSees(p, c) }
+func whoChecks(p *matrix.Person, c *matrix.Case) matrix.Verdict {
+	if v := whoSees(p, c); v != matrix.May {
+		return v
+	}
+	return verdict(p.Has("check"), matrix.Refused)
+}
 
 // caseRows are the addresses of one case.
 func caseRows() []row {
 	return []row{
 		{route: "GET /cases/{number}", at: "/cases/NUMBER", door: signedIn, shows: matrix.Worked, opens: whoSees},
-		{route: "GET /api/v1/cases/{number}", at: "/api/v1/cases/NUMBER", door: signedIn, shows: matrix.Worked, opens: whoSees, never: []string{"unlock"}},
+		{route: "GET /api/v1/cases/{number}", at: "/api/v1/cases/NUMBER", door: signedIn, shows: matrix.Worked, opens: whoSees, maybe: []string{"unlock"}},
 		{route: "GET /api/v1/cases/{number}/candidates", at: "/api/v1/cases/NUMBER/candidates", door: signedIn, opens: whoCompares},
 		{route: "GET /api/v1/cases/{number}/looks", at: "/api/v1/cases/NUMBER/looks", door: signedIn, shows: matrix.Log, opens: whoWatches},
-		{route: "GET /check/{number}", at: "/check/NUMBER", door: signedIn, shows: matrix.Bounded, opens: whoChecks},
-		{route: "GET /t/{number}/{link}", at: "/t/NUMBER/LINK", shows: matrix.Followed, opens: whoHolds},
-		{route: "GET /t/{number}/{link}/received", at: "/t/NUMBER/LINK/received", shows: matrix.Followed, opens: whoHolds},
-		{route: "GET /t/{number}/{link}/erase", at: "/t/NUMBER/LINK/erase", shows: matrix.Followed, opens: whoHolds},
+		{route: "GET /check/{number}", at: "/check/NUMBER", door: signedIn, shows: matrix.Bounded, opens: whoChecks, least: true},
+		{route: "GET /t/{number}/{link}", at: "/t/NUMBER/LINK", shows: matrix.Followed, opens: whoHolds, maybe: []string{"place"}},
+		{route: "GET /t/{number}/{link}/received", at: "/t/NUMBER/LINK/received", shows: matrix.Followed, opens: whoHolds, least: true},
+		{route: "GET /t/{number}/{link}/erase", at: "/t/NUMBER/LINK/erase", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/data", at: "/t/NUMBER/LINK/data", shows: matrix.Own, opens: whoHolds},
-		{route: "GET /t/{number}/{link}/data.json", at: "/t/NUMBER/LINK/data.json", shows: matrix.Own, opens: whoHolds, never: []string{"link"}},
-		{route: "GET /api/v1/reports/{number}", at: "/api/v1/reports/NUMBER", shows: matrix.Followed, opens: whoHoldsAtAPI, never: []string{"link"}},
-		{route: "GET /api/v1/reports/{number}/data", at: "/api/v1/reports/NUMBER/data", shows: matrix.Own, opens: whoHoldsAtAPI, never: []string{"link"}},
+		{route: "GET /t/{number}/{link}/data.json", at: "/t/NUMBER/LINK/data.json", shows: matrix.Own, opens: whoHolds, maybe: []string{"link"}},
+		{route: "GET /api/v1/reports/{number}", at: "/api/v1/reports/NUMBER", shows: matrix.Followed, opens: whoHoldsAtAPI, maybe: []string{"link"}},
+		{route: "GET /api/v1/reports/{number}/data", at: "/api/v1/reports/NUMBER/data", shows: matrix.Own, opens: whoHoldsAtAPI, maybe: []string{"link"}},
 	}
 }
 
 func deskRows() []row {
 	all := []row{
-		{route: "GET /desk", door: anyPost(line), shows: matrix.Bounded, in: public},
+		{route: "GET /desk", door: atDesk, shows: matrix.Bounded, in: public},
 		{route: "GET /unit", door: anyPost(duty("handle", "verify")), shows: matrix.Bounded, in: public},
 		{route: "GET /check", door: anyPost(duty("check")), shows: matrix.Bounded, in: public},
-		{route: "GET /tasks", door: signedIn, shows: matrix.Bounded, in: public},
+		{route: "GET /tasks", door: somePost, shows: matrix.Bounded, in: public},
 		{route: "GET /find", door: signedIn},
 		{route: "GET /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
 		{route: "POST /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
@@ -229,13 +235,38 @@ func deskRows() []row {
 		{route: "GET /peers", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/run", at: "/peers/none/run", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/replay", at: "/peers/none/replay", door: anyPost(operates)},
-		{route: "POST /post", door: signedIn},
+		{route: "POST /post"},
 	}
 	for _, r := range []string{"GET /account", "GET /account/factor", "GET /account/password", "GET /account/prove", "POST /account/factor", "POST /account/factors/{id}/remove",
 		"POST /account/password", "POST /account/prove", "POST /account/recovery", "POST /account/sessions/{id}/end", "POST /account/sessions/end-others"} {
 		all = append(all, row{route: r, door: signedIn})
 	}
 	return all
+}
+
+// atDesk: whoever may list the centre's cases in the chosen post, or works at the desk
+// in another.
+func atDesk(p *matrix.Person) matrix.Verdict {
+	if line(p) == matrix.May {
+		return matrix.May
+	}
+	return anyPost(duty("intake", "dispatch", "supervise"))(p)
+}
+
+// somePost: whoever holds a post today.
+func somePost(p *matrix.Person) matrix.Verdict {
+	if p.Kind == matrix.Staff && p.Post.ID == "" {
+		return matrix.Refused
+	}
+	return signedIn(p)
+}
+
+// prolongsWest: who commands there, and did not declare it.
+func prolongsWest(p *matrix.Person) matrix.Verdict {
+	if p.Account == "boss-west" {
+		return matrix.Refused
+	}
+	return commandsWest(p)
 }
 
 // operates: an administrator, and the dispatch and supervise posts of the organisation
@@ -261,11 +292,11 @@ func listRows() (all []row) {
 			row{route: "GET /api/v1/cases/counts", at: "/api/v1/cases/counts?scope=" + scope, door: scoped(scope)})
 		for _, format := range []string{"csv", "xlsx", "geojson"} {
 			all = append(all, row{route: "GET /api/v1/cases/export", at: "/api/v1/cases/export?format=" + format + "&scope=" + scope, door: scoped(scope),
-				shows: matrix.Taken, in: lists(scope), exact: true, never: []string{"answer", "private_answer"}})
+				shows: matrix.Taken, in: lists(scope), exact: true, maybe: []string{"answer", "private_answer", "reason", "ruling", "done"}})
 		}
 	}
 	for _, format := range []string{"csv", "xlsx", "geojson"} {
-		all = append(all, row{route: "GET /desk/export", at: "/desk/export?format=" + format, door: anyPost(line), shows: matrix.Bounded, in: public},
+		all = append(all, row{route: "GET /desk/export", at: "/desk/export?format=" + format, door: atDesk, shows: matrix.Bounded, in: public},
 			row{route: "GET /check/export", at: "/check/export?format=" + format, door: anyPost(duty("check")), shows: matrix.Bounded, in: public},
 			row{route: "GET /unit/export", at: "/unit/export?list=handling&post=POST&format=" + format, door: signedIn, shows: matrix.Bounded, in: public})
 	}
@@ -275,18 +306,18 @@ func listRows() (all []row) {
 func otherRows() []row {
 	return []row{
 		{route: "GET /api/v1/me", door: signedIn},
-		{route: "GET /api/v1/oversight", door: line},
-		{route: "GET /api/v1/rechecks", door: signedIn, shows: matrix.Bounded, in: public},
+		{route: "GET /api/v1/oversight", at: "/api/v1/oversight?since=2026-03-01T00:00:00Z&before=2026-04-01T00:00:00Z", door: line},
+		{route: "GET /api/v1/rechecks", door: somePost, shows: matrix.Bounded, in: public},
 		{route: "GET /api/v1/rules/proposals", door: duty(append(keepers(), "supervise")...)},
-		{route: "POST /api/v1/rules/proposals/accept", door: duty(append(keepers(), "supervise")...)},
-		{route: "POST /api/v1/rules/proposals/decline", door: duty(append(keepers(), "supervise")...)},
-		{route: "POST /api/v1/supervision", door: duty("supervise")},
-		{route: "POST /api/v1/cases", door: duty("intake", "verify")},
-		{route: "POST /api/v1/emergencies", door: duty("supervise")},
-		{route: "POST /api/v1/emergencies/try", door: duty("supervise")},
+		{route: "POST /api/v1/rules/proposals/accept", body: `{"base":1,"class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty(append(keepers(), "supervise")...)},
+		{route: "POST /api/v1/rules/proposals/decline", body: `{"reason":"x","class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty(append(keepers(), "supervise")...)},
+		{route: "POST /api/v1/supervision", body: `{"demand":"x","dry_run":true}`, door: duty("supervise")},
+		{route: "POST /api/v1/cases", body: `{"channel":"desk","summary":" ","class":"component/9999"}`, door: duty("intake", "verify")},
+		{route: "POST /api/v1/emergencies", body: `{"plan":"none","area":"` + west + `","hours":2,"reason":"x"}`, door: commandsWest},
+		{route: "POST /api/v1/emergencies/try", body: `{"plan":"outage","area":"` + west + `","hours":2,"reason":"x"}`, door: commandsWest},
 		{route: "GET /api/v1/emergencies/{id}/steps", at: "/api/v1/emergencies/EMERGENCY/steps", door: signedIn},
-		{route: "POST /api/v1/emergencies/{id}/end", at: "/api/v1/emergencies/EMERGENCY/end", door: commandsWest},
-		{route: "POST /api/v1/emergencies/{id}/prolong", at: "/api/v1/emergencies/EMERGENCY/prolong", door: commandsWest},
-		{route: "POST /api/v1/emergencies/{id}/do", at: "/api/v1/emergencies/EMERGENCY/do", door: signedIn},
+		{route: "POST /api/v1/emergencies/{id}/end", at: "/api/v1/emergencies/EMERGENCY/end", body: `{"reason":" "}`, door: commandsWest},
+		{route: "POST /api/v1/emergencies/{id}/prolong", at: "/api/v1/emergencies/EMERGENCY/prolong", body: `{"hours":1,"reason":" "}`, door: prolongsWest},
+		{route: "POST /api/v1/emergencies/{id}/do", at: "/api/v1/emergencies/EMERGENCY/do", body: `{"step":"none"}`, door: signedIn},
 	}
 }

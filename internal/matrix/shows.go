@@ -42,7 +42,7 @@ func Shows(v View, p *Person, c *Case, field string) bool {
 	case Listed:
 		return field == "words"
 	case Taken:
-		return p.Involved(c) && in([]string{"words", "address", "place", "answer", "private_answer"})
+		return p.Involved(c) && in([]string{"words", "address", "place", "answer", "private_answer", "reason", "ruling", "done"})
 	case Worked:
 		switch {
 		case p.Involved(c):
@@ -53,7 +53,7 @@ func Shows(v View, p *Person, c *Case, field string) bool {
 	case Followed:
 		return p.Kind == Reporter && p.Case == c.Name && (in(asReported, asWork, toReporter) || field == "link" || field == "unlock" && c.Unlock.Open)
 	case Own:
-		return p.Kind == Reporter && p.Case == c.Name && (in(asReported, identity) || in([]string{"answer", "private_answer", "plea", "link"}))
+		return p.Kind == Reporter && p.Case == c.Name && (in(asReported, identity) || in([]string{"answer", "private_answer", "plea", "link"}) || field == "unlock" && c.Unlock.Open)
 	case Identified:
 		return p.MayLook(c) && in(identity)
 	case Log:

@@ -8,5 +8,6 @@ func TestTheMatrix(t *testing.T) {
 	t.Run("every address has a row", func(t *testing.T) { everyRow(t, w) })
 	t.Run("addresses", func(t *testing.T) { everyRoute(t, w) })
 	t.Run("acts", func(t *testing.T) { everyAct(t, w) })
+	t.Run("programs", func(t *testing.T) { everyProgram(t, w) })
 	t.Run("mutants", func(t *testing.T) { everyMutant(t, w) })
 }

@@ -137,6 +137,15 @@ func relations() []story {
 			p.Unlock.Open = true
 			return p
 		})},
+		{"unlocked for the commander", working(func(p *placed) *placed { return p.unlockedFor("boss-east", "boss-east", "boss2-east") })},
+		{"unlocked for the checker", working(func(p *placed) *placed { return p.unlockedFor("check-east", "checker-east", "boss-east") })},
+		{"unlocked for the dispatcher", working(func(p *placed) *placed { return p.unlockedFor("dispatcher", "dispatch-only", "boss-east") })},
+		{"kept by its unit", working(func(p *placed) *placed {
+			p.does("boss-east", casework.CloseLongTerm{Owner: "works-east", Reason: "planning", Text: p.says("register"), Review: "2026-09-01"})
+			p.Keeper = "works-east"
+			return p.ended()
+		})},
+		{"taken in by the district", func(w *world) *placed { return w.reported(how{takenBy: "city-desk"}).talked() }},
 		{"erased", working(func(p *placed) *placed {
 			p.does("reporter", casework.EraseIdentity{})
 			p.Erased, p.Known, p.Public = true, false, false
@@ -195,6 +204,12 @@ func (p *placed) onTheSpot() *placed {
 func (p *placed) unlock() *placed {
 	p.Unlock = matrix.Unlock{Post: "desk-east", Account: "desk-east"}
 	return p.does("desk-east", casework.AskUnlock{Reason: casework.UnlockDanger, Text: p.says("unlock")})
+}
+
+// unlockedFor is the vault opened for a post by another one.
+func (p *placed) unlockedFor(account, post, by string) *placed {
+	p.Unlock = matrix.Unlock{Post: post, Account: account, Open: true}
+	return p.does(account, casework.AskUnlock{Reason: casework.UnlockDanger, Text: p.says("unlock")}).does(by, casework.ApproveUnlock{})
 }
 
 // simply is a case of a class of its own, with works-east and nobody beside.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -68,6 +69,8 @@ func chart() org.Document {
 	post("far-post", "far-east", "grid-far", org.DutyVerify)
 	post("boss-second", "command-east", "boss2-east", org.DutySupervise)
 	post("crew-post", "centre-east", "crew-east", org.DutyHandle)
+	post("dispatch-only", "centre-east", "dispatcher", org.DutyDispatch)
+	post("intake-only", "centre-east", "receptionist", org.DutyIntake)
 	post("clerk-desk", "centre-east", "clerk-works", org.DutyIntake, org.DutyDispatch)
 	post("clerk-crew", "works-east", "clerk-works", org.DutyHandle)
 	post("chief-boss", "command-east", "boss-repair", org.DutySupervise)
@@ -82,6 +85,20 @@ func chart() org.Document {
 	d.Holdings = append(d.Holdings, org.Holding{Post: "gone-post", Account: "coming", Valid: civil.Span{From: "2026-06-01"}})
 	for _, id := range []org.ID{"earlier-east", "repair-east", "contractor-east", "centre-east"} {
 		d.Responsibilities = append(d.Responsibilities, org.Responsibility{Org: id, Class: "*", Area: east})
+	}
+	return d
+}
+
+// deputies is the chart with a post for every duty in every organisation that is
+// something to a case: nobody gets a right by a duty that only others have.
+func deputies() org.Document {
+	d := chart()
+	for _, id := range []org.ID{"works-east", "branch-east", "check-west", "cleaning", "repair-east", "district-centre", "command-east", "centre-east", "town-east"} {
+		for _, duty := range org.Duties() {
+			post := org.ID("deputy-" + strings.ReplaceAll(string(duty), "_", "-") + "-" + string(id))
+			d.Posts = append(d.Posts, org.Post{ID: post, Org: id, Name: named(string(post)), Duties: []org.Duty{duty}})
+			d.Holdings = append(d.Holdings, org.Holding{Post: post, Account: string(post)})
+		}
 	}
 	return d
 }
@@ -113,18 +130,21 @@ func classes() catalog.Document {
 // world is the city with everybody and a case of every kind, behind its real doors.
 type world struct {
 	*wellfieldtest.City
-	t      testing.TB
-	door   http.Handler
-	routes []string
-	sorted []string
-	staff  []*matrix.Person
-	tokens map[string]string // by account, and of keys by name
-	cases  []*placed
-	n      int // cases told so far
+	t         testing.TB
+	door      http.Handler
+	routes    []string
+	sorted    []string
+	emergency string // of the other township
+	staff     []*matrix.Person
+	tokens    map[string]string // by account, and of keys by name
+	cases     []*placed
+	n         int // cases told so far
 
 	linksMu sync.Mutex
 	links   map[string]string // by name of the case
 	telling sync.Mutex
+	why     string          // where they last differed
+	agree   map[string]bool // where the implementations agree as they are, by verb and state
 }
 
 func must[T any](t testing.TB) func(T, error) T {
@@ -139,7 +159,7 @@ func must[T any](t testing.TB) func(T, error) T {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{City: wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t)), t: t, tokens: map[string]string{}, links: map[string]string{}}
+	w := &world{City: wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t)), t: t, tokens: map[string]string{}, links: map[string]string{}, agree: map[string]bool{}}
 	ctx := context.Background()
 	must[int](t)(w.Publish(ctx, store.Organisations, chart(), app.BootstrapPost, "everybody", w.Policy().Chart.Version()))
 	must[int](t)(w.Publish(ctx, store.Catalogue, classes(), app.BootstrapPost, "questions", w.Policy().Catalogue.Version()))
