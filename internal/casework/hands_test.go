@@ -52,7 +52,7 @@ func TestWhoSees(t *testing.T) {
 		{"check alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = []org.Duty{org.DutyCheck} }, true},
 		{"supervise alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = []org.Duty{org.DutySupervise} }, true},
 		{"handling alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = []org.Duty{org.DutyHandle} }, false},
-		{"administering alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = []org.Duty{org.DutyAdmin} }, false},
+		{"administering alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = org.Administrations() }, false},
 		{"the whole city", func(_ *casework.Case, a *casework.Actor) { a.Area = "990000000000" }, true},
 		{"beneath the township", func(_ *casework.Case, a *casework.Actor) { a.Area = wellfieldtest.East[:9] + "001" }, false},
 		{"the other township", func(_ *casework.Case, a *casework.Actor) { a.Area = wellfieldtest.West }, false},

@@ -5,8 +5,13 @@ import "slices"
 // Jurisdictions are those that answer to an area, in order: itself and those
 // beneath it, whatever the day, and those whose ground they took over, directly or
 // not. Whoever is responsible for the area is responsible for their cases, and
-// nobody else is.
-func (m *Map) Jurisdictions(area string) []string { return m.answers[area] }
+// nobody else is. To an area that is on the map no more its own old cases answer.
+func (m *Map) Jurisdictions(area string) []string {
+	if _, known := m.byCode[area]; !known && area != "" {
+		return []string{area}
+	}
+	return m.answers[area]
+}
 
 // answering are the jurisdictions of every area that has any. A top answers to
 // itself: what lies nowhere is there.

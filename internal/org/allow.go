@@ -55,3 +55,15 @@ func (d Decision) Err() error {
 	}
 	return fault.New(fault.Forbidden, d.Reason)
 }
+
+// Listing is the one line by which the actor may look at many cases at once, as far
+// as the actor itself decides: what it is to each of them, and how each lies to its
+// area, is for whoever finds them to ask. Not ok where it may not, and for a verb
+// that has no line, several, or one with a side, because that could not be asked.
+func Listing(a Actor, v Verb, now time.Time) (Rule, bool) {
+	lines := rulesOf[v]
+	if len(lines) != 1 || len(lines[0].Not) > 0 || len(lines[0].Duties) == 0 || !a.at(now) || !a.has(lines[0].Duties) {
+		return Rule{}, false
+	}
+	return *lines[0], true
+}

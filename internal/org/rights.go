@@ -153,7 +153,7 @@ var rules = []Rule{
 	{"declare_emergency", command, Anyone, Ground, nil},
 	{"prolong_emergency", command, Anyone, Ground, []Side{Declared}},
 	{"end_emergency", command, Anyone, Ground, nil},
-	{"tick_step", onCases, Responsible, Anywhere, nil},
+	{"tick_step", Duties(), Responsible, Anywhere, nil},
 
 	// What is about no single case.
 	{"compare_editions", append([]Duty{DutyAdminSystem}, desk...), Anyone, Anywhere, nil},
