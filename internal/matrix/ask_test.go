@@ -11,6 +11,7 @@ import (
 	"wellfield/internal/fault"
 	"wellfield/internal/matrix"
 	"wellfield/internal/web"
+	"wellfield/internal/wellfieldtest"
 )
 
 // nobodysProvider makes the addresses of the city's sign-in exist.
@@ -54,8 +55,9 @@ func (w *world) ask(p *matrix.Person, method, path, body string) answer {
 			r.Header.Set("Act-As", p.Post.ID)
 		}
 	case p.Kind == matrix.Staff:
-		r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: w.tokens[p.Account]})
-		r.AddCookie(&http.Cookie{Name: "wellfield_post", Value: p.Post.ID})
+		session := web.CookiesAt(wellfieldtest.Address).Session
+		r.AddCookie(&http.Cookie{Name: session, Value: w.tokens[p.Account]})
+		r.AddCookie(&http.Cookie{Name: strings.Replace(session, "session", "post", 1), Value: p.Post.ID})
 	case p.Kind == matrix.Reporter && atAPI:
 		r.Header.Set("Reporter-Link", w.linkOf(p.Case))
 	}

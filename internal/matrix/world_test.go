@@ -175,7 +175,8 @@ func (w *world) open() {
 	texts := must[*lang.Catalogue](w.t)(lang.Load())
 	set := must[*assets.Set](w.t)(assets.Embedded())
 	follow := func(number, link string) string { return wellfieldtest.Address + "/r/" + number + "/" + link }
-	o := api.Options{Version: "test", Cookie: web.SessionCookie, Device: web.DeviceCookie, Follow: follow}
+	cookies := web.CookiesAt(wellfieldtest.Address)
+	o := api.Options{Version: "test", Cookie: cookies.Session, Device: cookies.Device, Follow: follow}
 	pages := web.Options{Texts: texts, Assets: set, PublicURL: wellfieldtest.Address, API: api.Document(texts, o), Provider: nobodysProvider{}}
 	mux := http.NewServeMux()
 	mux.Handle(api.Prefix+"/", api.New(w.App, texts, o))
