@@ -198,6 +198,7 @@ func (p *placed) onTheSpot() *placed {
 	p.whistled().does("desk-east", casework.Arrive{Unit: "cleaning"}).does("desk-east", casework.Arrive{Unit: "earlier-east"})
 	p.does("desk-east", casework.Agree{Unit: "cleaning", What: "clears it", Who: "night crew", Until: "2026-03-13"})
 	p.Called = map[string]string{"cleaning": "agreed", "earlier-east": "on_site"}
+	p.Given = append(p.Given, "cleaning") // who agreed to a measure has a hand in the work
 	return p
 }
 
