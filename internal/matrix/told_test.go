@@ -146,6 +146,11 @@ func relations() []story {
 			return p.ended()
 		})},
 		{"taken in by the district", func(w *world) *placed { return w.reported(how{takenBy: "city-desk"}).talked() }},
+		{"verified from afar", func(w *world) *placed {
+			p := w.reported(how{}).talked()
+			p.Verifier = "far-east"
+			return p.does("desk-east", casework.Verify{Org: "far-east"})
+		}},
 		{"erased", working(func(p *placed) *placed {
 			p.does("reporter", casework.EraseIdentity{})
 			p.Erased, p.Known, p.Public = true, false, false
