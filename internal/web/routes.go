@@ -55,14 +55,7 @@ func (s *server) routes() []route {
 		on("GET "+page.ReferencePath+"/{operation}", s.referencePage)
 	}
 
-	// Whoever holds the link of a case.
-	on("GET "+page.TrackPath+"{number}/{link}", s.track)
-	on("GET "+page.TrackPath+"{number}/{link}/received", s.sent)
-	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath, s.own)
-	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath+".json", s.ownCopy)
-	on("GET "+page.TrackPath+"{number}/{link}"+page.ErasePath, s.erase)
-	on("POST "+page.TrackPath+"{number}/{link}/{verb}", s.actAsReporter)
-
+	s.linkRoutes(on)
 	s.staffRoutes(on)
 
 	s.fileRoutes(to)
@@ -83,6 +76,16 @@ func (s *server) fileRoutes(to func(pattern string, h http.Handler)) {
 		to(gallery.Path, g)
 		to(gallery.Path+"/", g)
 	}
+}
+
+// linkRoutes are the addresses of whoever holds the link of a case.
+func (s *server) linkRoutes(on func(pattern string, h handler)) {
+	on("GET "+page.TrackPath+"{number}/{link}", s.track)
+	on("GET "+page.TrackPath+"{number}/{link}/received", s.sent)
+	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath, s.own)
+	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath+".json", s.ownCopy)
+	on("GET "+page.TrackPath+"{number}/{link}"+page.ErasePath, s.erase)
+	on("POST "+page.TrackPath+"{number}/{link}/{verb}", s.actAsReporter)
 }
 
 // signInRoutes are the addresses of signing in, and of what an account signs in
