@@ -75,18 +75,6 @@ func anyPost(door func(p *matrix.Person) matrix.Verdict) func(p *matrix.Person) 
 	}
 }
 
-// keepers are the duties of those who administer.
-func keepers() (all []string) {
-	for _, p := range people(chart()) {
-		for _, d := range p.Post.Duties {
-			if !slices.Contains([]string{"intake", "dispatch", "verify", "handle", "check", "supervise"}, d) {
-				all = append(all, d)
-			}
-		}
-	}
-	return all
-}
-
 func line(p *matrix.Person) matrix.Verdict {
 	return duty("intake", "dispatch", "check", "supervise")(p)
 }
@@ -224,10 +212,10 @@ func deskRows() []row {
 		{route: "GET /find", door: signedIn},
 		{route: "GET /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
 		{route: "POST /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
-		{route: "GET /catalogue", door: anyPost(duty(append(keepers(), "intake", "dispatch", "supervise")...))},
-		{route: "GET /rules", door: anyPost(duty(append(keepers(), "supervise")...))},
-		{route: "POST /rules/accept", door: anyPost(duty(append(keepers(), "supervise")...))},
-		{route: "POST /rules/decline", door: anyPost(duty(append(keepers(), "supervise")...))},
+		{route: "GET /catalogue", door: anyPost(duty("admin_system", "intake", "dispatch", "supervise"))},
+		{route: "GET /rules", door: anyPost(duty("admin_system", "supervise"))},
+		{route: "POST /rules/accept", door: anyPost(duty("admin_system", "supervise"))},
+		{route: "POST /rules/decline", door: anyPost(duty("admin_system", "supervise"))},
 		{route: "GET /emergencies/declare", door: anyPost(duty("supervise"))},
 		{route: "POST /emergencies", door: anyPost(duty("supervise"))},
 		{route: "GET /emergencies/{id}/report", at: "/emergencies/EMERGENCY/report", door: anyPost(line), shows: matrix.Bounded, in: public},
@@ -273,9 +261,9 @@ func prolongsWest(p *matrix.Person) matrix.Verdict {
 // that takes what no other does.
 func operates(p *matrix.Person) matrix.Verdict {
 	if p.Post.Org.ID == "district-centre" {
-		return duty(append(keepers(), "dispatch", "supervise")...)(p)
+		return duty("admin_system", "dispatch", "supervise")(p)
 	}
-	return duty(keepers()...)(p)
+	return duty("admin_system")(p)
 }
 
 // commandsWest: a supervise post whose area is the declared one or holds it.
@@ -308,9 +296,9 @@ func otherRows() []row {
 		{route: "GET /api/v1/me", door: signedIn},
 		{route: "GET /api/v1/oversight", at: "/api/v1/oversight?since=2026-03-01T00:00:00Z&before=2026-04-01T00:00:00Z", door: line},
 		{route: "GET /api/v1/rechecks", door: somePost, shows: matrix.Bounded, in: public},
-		{route: "GET /api/v1/rules/proposals", door: duty(append(keepers(), "supervise")...)},
-		{route: "POST /api/v1/rules/proposals/accept", body: `{"base":1,"class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty(append(keepers(), "supervise")...)},
-		{route: "POST /api/v1/rules/proposals/decline", body: `{"reason":"x","class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty(append(keepers(), "supervise")...)},
+		{route: "GET /api/v1/rules/proposals", door: duty("admin_system", "supervise")},
+		{route: "POST /api/v1/rules/proposals/accept", body: `{"base":1,"class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty("admin_system", "supervise")},
+		{route: "POST /api/v1/rules/proposals/decline", body: `{"reason":"x","class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty("admin_system", "supervise")},
 		{route: "POST /api/v1/supervision", body: `{"demand":"x","dry_run":true}`, door: duty("supervise")},
 		{route: "POST /api/v1/cases", body: `{"channel":"desk","summary":" ","class":"component/9999"}`, door: duty("intake", "verify")},
 		{route: "POST /api/v1/emergencies", body: `{"plan":"none","area":"` + west + `","hours":2,"reason":"x"}`, door: commandsWest},

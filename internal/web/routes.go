@@ -58,7 +58,13 @@ func (s *server) routes() []route {
 	s.linkRoutes(on)
 	s.staffRoutes(on)
 
-	// Files and machines.
+	s.fileRoutes(to)
+	on("/", s.missing)
+	return all
+}
+
+// fileRoutes are the addresses of files and machines.
+func (s *server) fileRoutes(to func(pattern string, h http.Handler)) {
 	to("GET "+photosPath+"{hash}", s.file(s.photo))
 	to("GET "+photosPath+"{hash}/thumb", s.file(s.photo))
 	to("GET "+outlinesPath, s.file(s.areas))
@@ -70,9 +76,6 @@ func (s *server) routes() []route {
 		to(gallery.Path, g)
 		to(gallery.Path+"/", g)
 	}
-
-	on("/", s.missing)
-	return all
 }
 
 // linkRoutes are the addresses of whoever holds the link of a case.
