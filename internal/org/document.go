@@ -42,7 +42,7 @@ const (
 
 // Duties lists every duty in the order of a case's life.
 func Duties() []Duty {
-	return []Duty{DutyIntake, DutyDispatch, DutyVerify, DutyHandle, DutyCheck, DutySupervise, DutyAdmin}
+	return []Duty{DutyIntake, DutyDispatch, DutyVerify, DutyHandle, DutyCheck, DutySupervise, DutyComplaints, DutyAdmin}
 }
 
 // Organisation is one organisation. Its Parent is the one above it, to which a
