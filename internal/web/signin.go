@@ -59,6 +59,8 @@ var dutyKeys = map[org.Duty]string{
 	org.DutyCheck:     "web.duty.check",
 	org.DutySupervise: "web.duty.supervise",
 	org.DutyAdmin:     "web.duty.admin",
+
+	org.DutyComplaints: "web.duty.complaints",
 }
 
 // signIn takes a name and a password. In the demonstration an account without a
