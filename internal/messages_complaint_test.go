@@ -12,7 +12,6 @@ func init() {
 		"page.complaints.reason.*":      "why a complaint is not taken up",
 		"page.complaints.reason_told.*": "where else to turn to",
 		"page.complaints.waits.*":       "the states of a complaint",
-		"ui.act.complaint_*":            "the verbs of a complaint",
 	} {
 		composed[key] = why
 	}

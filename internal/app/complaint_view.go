@@ -26,9 +26,8 @@ type ComplaintView struct {
 	Case      *ComplaintCase       // what it is about, for those who deal with it
 }
 
-// ComplaintCase is what those who deal with a complaint read of the case it is about.
-// Reading it leaves no trace in the case: those who work on it would see that somebody
-// complained.
+// ComplaintCase is what those who deal with a complaint read of the case it is about,
+// without anything being done in the case: those who work on it would see that.
 type ComplaintCase struct {
 	Number string
 	State  casework.State

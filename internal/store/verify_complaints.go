@@ -181,16 +181,21 @@ func (v *verifier) complaintBoxes(ctx context.Context, id complaint.ID, c *compl
 	}); err != nil {
 		return err
 	}
-	var kinds []BoxKind
 	for _, k := range []BoxKind{BoxIdentity, BoxWords} {
 		if len(spoken[k]) > 0 && !gone[k] {
 			found("a sealed value is missing")
 		}
 	}
-	rows, err = v.q.QueryContext(ctx, selectComplaintKeyKinds, string(id))
+	return v.complaintKeys(ctx, id, c, gone)
+}
+
+// complaintKeys demands the keys that there must be, and no other.
+func (v *verifier) complaintKeys(ctx context.Context, id complaint.ID, c *complaint.Complaint, gone map[BoxKind]bool) error {
+	rows, err := v.q.QueryContext(ctx, selectComplaintKeyKinds, string(id))
 	if err != nil {
 		return err
 	}
+	var kinds []BoxKind
 	err = each(rows, func() error {
 		var kind string
 		err := rows.Scan(&kind)
@@ -199,11 +204,11 @@ func (v *verifier) complaintBoxes(ctx context.Context, id complaint.ID, c *compl
 	})
 	for _, k := range kinds {
 		if gone[k] || k != BoxWords && k != BoxIdentity {
-			found("a key that should be gone")
+			v.found(cityWide, complaintSubject(id), "a key that should be gone")
 		}
 	}
 	if !gone[BoxWords] && !slices.Contains(kinds, BoxWords) || c.Vault.Holds() && !slices.Contains(kinds, BoxIdentity) {
-		found("a key is missing")
+		v.found(cityWide, complaintSubject(id), "a key is missing")
 	}
 	return err
 }

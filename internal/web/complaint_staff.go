@@ -161,8 +161,8 @@ func (v *visit) complaintFacts(c *complaint.Complaint) []ui.Fact {
 	return facts
 }
 
-// complaintCase is the case that it is about. Nothing leads to the case's own page: a
-// look there would leave a trace that those who work on it see.
+// complaintCase is the case that it is about. Nothing leads to the case's own page:
+// whatever is done there, those who work on it read.
 func (v *visit) complaintCase(c *app.ComplaintCase) (facts []ui.Fact, words string) {
 	if c == nil {
 		return nil, ""

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"wellfield/internal/app"
 	"wellfield/internal/casework"
@@ -122,13 +123,19 @@ func (v *visit) complaintSteps(c *complaint.Complaint) []page.TrackStep {
 	return steps
 }
 
+// presses is how long before its term a complaint begins to press.
+const presses = 48 * time.Hour
+
 func (v *visit) complaintDue(c *complaint.Complaint) *ui.Due {
 	if c.Due.IsZero() {
 		return nil
 	}
 	d := ui.Due{At: c.Due, Pace: ui.OnTime}
-	if !v.Now.Before(c.Due) {
+	switch left := c.Due.Sub(v.Now); {
+	case left <= 0:
 		d.Pace = ui.Overdue
+	case left < presses:
+		d.Pace = ui.Soon
 	}
 	return &d
 }
