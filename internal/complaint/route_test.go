@@ -172,3 +172,39 @@ func seen(t *rapid.T, in complaint.Charts, charts []*org.Chart, about, to org.ID
 		}
 	}
 }
+
+// TestOnePersonIsNotTwo: an organisation takes a complaint only where two posts are held
+// by two persons, one of them there and the other there or above.
+func TestOnePersonIsNotTwo(t *testing.T) {
+	for name, row := range map[string]struct {
+		held map[org.ID][]string // at middle: m1, m2; at top: t1, t2
+		want org.ID
+	}{
+		"one person in two posts":      {map[org.ID][]string{"m1": {"a"}, "m2": {"a"}, "t1": {"b"}, "t2": {"c"}}, "middle"}, // b decides above
+		"nobody but that person":       {map[org.ID][]string{"m1": {"a"}, "m2": {"a"}}, ""},
+		"two persons in one post":      {map[org.ID][]string{"m1": {"a", "b"}}, ""},
+		"two persons in two posts":     {map[org.ID][]string{"m1": {"a"}, "m2": {"b"}}, "middle"},
+		"the second belongs beneath":   {map[org.ID][]string{"m1": {"a"}, "m2": {"b"}, "low": {"b"}}, ""},
+		"the second stands above":      {map[org.ID][]string{"m1": {"a"}, "t1": {"b"}}, "middle"},
+		"nobody there, two on the top": {map[org.ID][]string{"t1": {"a"}, "t2": {"b"}}, "top"},
+	} {
+		var d org.Document
+		for _, o := range [][2]org.ID{{"top", ""}, {"middle", "top"}, {"bottom", "middle"}} {
+			d.Organisations = append(d.Organisations, org.Organisation{ID: o[0], Kind: org.Unit, Name: called(string(o[0])), Parent: o[1]})
+		}
+		for _, p := range [][2]org.ID{{"m1", "middle"}, {"m2", "middle"}, {"t1", "top"}, {"t2", "top"}, {"low", "bottom"}} {
+			d.Posts = append(d.Posts, org.Post{ID: p[0], Org: p[1], Name: called(string(p[0])), Duties: []org.Duty{org.DutyComplaints}})
+			for _, account := range row.held[p[0]] {
+				d.Holdings = append(d.Holdings, org.Holding{Post: p[0], Account: account})
+			}
+		}
+		chart, err := org.NewChart(1, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := complaint.Charts{Now: chart, Day: today}
+		if got, _ := in.Next("bottom", complaint.About{Org: "bottom"}, lastYear, []org.ID{"bottom"}); got != row.want {
+			t.Errorf("%s: it goes to %q, want %q", name, got, row.want)
+		}
+	}
+}
