@@ -57,7 +57,7 @@ async function serve(data, environment, localhost, demo) {
     const answer = await fetch(url, { redirect: 'manual' }).catch(() => null)
     if (answer) break
     const gone = await Promise.race([ended.then(() => true), new Promise((r) => setTimeout(r, 100, false))])
-    if (gone || tries > 6000) {
+    if (gone || tries > 600) {
       child.kill('SIGKILL')
       throw new Error(`the program does not answer at ${url}:\n${printed}`)
     }
