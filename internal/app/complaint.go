@@ -273,7 +273,8 @@ func (a *App) ReceivesComplaints(actor Actor) bool {
 		return false
 	}
 	for _, p := range a.Posts(actor) {
-		if p.ID == actor.Post && hasDuty(p.Duties, org.DutyComplaints) {
+		who := org.Actor{Role: org.RoleStaff, Post: p.ID, Org: p.Org, Duties: p.Duties}
+		if p.ID == actor.Post && org.Allow(who, "complaint_hear", org.Subject{}, a.Now()).Allowed() {
 			return true
 		}
 	}

@@ -201,7 +201,7 @@ func TestWhoComplainedIsKnownToTwo(t *testing.T) {
 		ask := complaint.AskUnlock{Reason: casework.UnlockUnclear, Text: "Which hole?"}
 		h.refused("works-east", "complaint.not_found", ask)
 		h.by("hear-east", ask)
-		h.refused("hear-east", "complaint.second_person", complaint.ApproveUnlock{})
+		h.refused("hear-east", "case.second_person", complaint.ApproveUnlock{})
 		h.refused("works-east", "complaint.not_found", complaint.ApproveUnlock{})
 		h.by("hear", complaint.ApproveUnlock{})
 		id, err := look("hear-east")

@@ -61,34 +61,34 @@ type Command interface {
 	decide(c *Complaint, env *Env) (Event, error)
 }
 
-// step is a row of the life of a complaint.
+// step is a row of the life of a complaint: in which states something may happen. By whom
+// says the table of rights, org.Allow.
 type step struct {
 	verb Verb
 	in   []State
-	by   func(c *Complaint, env *Env) error
 }
 
 var working = []State{Received, Accepted, Found}
 
-// life is everything that may happen after a complaint was made, and by whom. No
-// configuration adds to it.
+// life is everything that may happen after a complaint was made. No configuration adds
+// to it.
 var life = []step{
-	{"accept", []State{Received, Accepted}, receiver},
-	{"refuse", []State{Received}, receiver},
-	{"find", []State{Accepted}, investigator},
-	{"send_back", []State{Found}, second},
-	{"answer", []State{Found}, second},
-	{"inform", working, receiver},
-	{"extend", []State{Accepted, Found}, second},
-	{"pass_on", working, passing},
-	{"add", working, complainant},
-	{"ask_review", []State{Answered, Refused}, complainant},
-	{"ask_unlock", working, receiver},
-	{"approve_unlock", working, reader},
-	{"decline_unlock", working, reader},
-	{"look", working, reader},
-	{"erase_identity", []State{Received, Accepted, Found, Answered, Refused, Outside}, complainantOrTime},
-	{"erase_words", []State{Answered, Refused, Outside}, passing},
+	{"accept", []State{Received, Accepted}},
+	{"refuse", []State{Received}},
+	{"find", []State{Accepted}},
+	{"send_back", []State{Found}},
+	{"answer", []State{Found}},
+	{"inform", working},
+	{"extend", []State{Accepted, Found}},
+	{"pass_on", working},
+	{"add", working},
+	{"ask_review", []State{Answered, Refused}},
+	{"ask_unlock", working},
+	{"approve_unlock", working},
+	{"decline_unlock", working},
+	{"look", working},
+	{"erase_identity", []State{Received, Accepted, Found, Answered, Refused, Outside}},
+	{"erase_words", []State{Answered, Refused, Outside}},
 }
 
 // ErrNotFound is what everybody gets who may not know of a complaint, and of one that
@@ -98,15 +98,39 @@ var ErrNotFound = fault.New(fault.NotFound, "complaint.not_found")
 func refused(key string) error { return fault.New(fault.Forbidden, key) }
 
 // Sees tells whether the actor may know of the complaint.
-func Sees(c *Complaint, env *Env) bool {
-	switch a := env.Actor; a.Role {
-	case Complainant, Time:
-		return c.Rev > 0
+func Sees(c *Complaint, env *Env) bool { return c.Rev > 0 && env.right(c, "see") == nil }
+
+// right is the table's answer: who the actor is to the complaint, and on which side.
+func (env *Env) right(c *Complaint, verb Verb) error {
+	a := env.Actor
+	who := org.Actor{Post: a.Post, Org: a.Org, Duties: a.Duties, Person: a.Person,
+		Concerned: a.Barred || a.Post != "" && a.Post == c.About.Post || env.Charts.Beneath(a.Org, c.Concerned())}
+	switch a.Role {
+	case Complainant:
+		who.Role, who.Case = org.RoleReporter, string(c.ID)
+	case Time:
+		who.Role = org.RoleTime
 	case Staff:
-		return c.Rev > 0 && !a.Barred && a.Org != "" && a.Post != c.About.Post && slices.Contains(a.Duties, org.DutyComplaints) &&
-			c.Receiver != "" && env.Charts.Now.Under(c.Receiver, a.Org) && !env.Charts.Beneath(a.Org, c.Concerned())
+		who.Role = org.RoleStaff
 	}
-	return false
+	of := org.Subject{Case: string(c.ID)}
+	if c.Receiver != "" {
+		of.Ties = []org.Tie{{Relation: org.Receives, Org: c.Receiver}, {Relation: org.Hears, Org: c.Receiver}}
+		for _, above := range env.Charts.Now.Above(c.Receiver) {
+			of.Ties = append(of.Ties, org.Tie{Relation: org.Hears, Org: above})
+		}
+	}
+	if i := c.Investigator; i != nil {
+		of.Investigated = &org.Hand{Org: i.Org, Post: i.Post, Person: i.Person}
+		of.Ties = append(of.Ties, org.Tie{Relation: org.Investigates, Org: c.Receiver, Post: i.Post, Person: i.Person})
+	}
+	if u := c.Vault.Unlock; u != nil {
+		of.Unlock = &org.Hand{Org: u.By.Org, Post: u.By.Post, Person: u.By.Person}
+		if c.Vault.open(env.Now) {
+			of.Ties = append(of.Ties, org.Tie{Relation: org.Unlocked, Post: u.By.Post, Person: u.By.Person})
+		}
+	}
+	return org.Allow(who, org.Verb("complaint_"+string(verb)), of, env.Now).Err()
 }
 
 // Decide answers a command with its event, or with the fault that says why not. A zero
@@ -129,7 +153,7 @@ func allowed(c *Complaint, verb Verb, env *Env) error {
 	if at < 0 {
 		return fault.New(fault.Invalid, "complaint.verb_unknown").At("verb").With("verb", string(verb))
 	}
-	if err := life[at].by(c, env); err != nil {
+	if err := env.right(c, verb); err != nil {
 		return err
 	}
 	if !slices.Contains(life[at].in, c.State) {
@@ -170,68 +194,6 @@ func possible(c *Complaint, verb Verb, env *Env) bool {
 // AskUntil is until when the next instance can be asked.
 func (c *Complaint) AskUntil(terms procedure.Complaints) time.Time {
 	return c.Ended.Add(time.Duration(terms.Ask) * 24 * time.Hour)
-}
-
-func staff(_ *Complaint, env *Env) error {
-	if env.Actor.Role != Staff {
-		return refused("complaint.receiver_only")
-	}
-	return nil
-}
-
-// reader is any post that may know of the complaint.
-func reader(c *Complaint, env *Env) error { return staff(c, env) }
-
-// receiver is a post of the organisation that has it.
-func receiver(c *Complaint, env *Env) error {
-	if env.Actor.Role != Staff || env.Actor.Org != c.Receiver {
-		return refused("complaint.receiver_only")
-	}
-	return nil
-}
-
-// investigator is the post and person who took it up.
-func investigator(c *Complaint, env *Env) error {
-	if err := receiver(c, env); err != nil {
-		return err
-	}
-	if i := c.Investigator; i == nil || i.Post != env.Actor.Post || i.Person != env.Actor.Person {
-		return refused("complaint.investigator_only")
-	}
-	return nil
-}
-
-// second is another post than the investigator's, held by somebody else, there or
-// above.
-func second(c *Complaint, env *Env) error {
-	if err := staff(c, env); err != nil {
-		return err
-	}
-	if c.Investigator == nil || env.Actor.Person == "" || c.Investigator.same(env.Actor.Hand) {
-		return refused("complaint.second_person")
-	}
-	return nil
-}
-
-func complainant(_ *Complaint, env *Env) error {
-	if env.Actor.Role != Complainant {
-		return refused("complaint.complainant_only")
-	}
-	return nil
-}
-
-func passing(_ *Complaint, env *Env) error {
-	if env.Actor.Role != Time {
-		return refused("complaint.time_only")
-	}
-	return nil
-}
-
-func complainantOrTime(_ *Complaint, env *Env) error {
-	if env.Actor.Role != Complainant && env.Actor.Role != Time {
-		return refused("complaint.complainant_only")
-	}
-	return nil
 }
 
 // maxWords bounds every text, in characters.

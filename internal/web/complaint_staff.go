@@ -251,7 +251,7 @@ func (s *server) complaintCoverage(w http.ResponseWriter, r *http.Request) error
 	if !v.signedIn() {
 		return errSignIn
 	}
-	if len(v.with(org.DutyComplaints, org.DutyAdmin)) == 0 {
+	if len(v.with(org.DutyComplaints, org.DutyAdminSystem)) == 0 {
 		return errNoComplaint
 	}
 	routes, outside, err := s.app.ComplaintRoutes(r.Context())
