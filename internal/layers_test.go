@@ -13,7 +13,7 @@ const module = "wellfield/"
 // docs/architecture.md: a name may import only names that stand before it.
 var (
 	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal", "mask"}
-	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "sampling", "casework", "peer", "emergency", "holding")
+	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "sampling", "casework", "complaint", "peer", "emergency", "holding")
 )
 
 // layer is what a package may import of ours, and why no more.
@@ -47,6 +47,8 @@ var layers = []layer{
 	{"peer", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy"}, "what a peer's words mean can be tried without a network and without a case"},
 
 	{"emergency", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy", "worktime"}, "a plan changes who leads and by when, and can show nobody a case because it knows none"},
+
+	{"complaint", []string{"casework", "civil", "fault", "journal", "lang", "mask", "org", "procedure", "worktime"}, "a complaint may name a case, and no case ever knows of a complaint"},
 
 	{"store", nouns, "rows keep what nouns are and never decide"},
 	{"credential", []string{"fault"}, "a proof is compared without knowing whose it is or where it is kept"},

@@ -86,6 +86,9 @@ func (a *App) RunRetention(ctx context.Context, interval time.Duration) {
 		if _, err := a.Retain(ctx, a.Now(), false, nil); err != nil && ctx.Err() == nil {
 			a.log.Error("retention", "error", err)
 		}
+		if _, err := a.RetainComplaints(ctx, a.Now(), false); err != nil && ctx.Err() == nil {
+			a.log.Error("retention of complaints", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return

@@ -48,6 +48,7 @@ func reason(m mutant) string {
 		{"read_all_looks: ", "its doors come with the security log"},
 		{"overrule: ", "part of a dispatch: internal/casework/dispute_test.go"},
 		{"keep_long_term: ", "part of a review: internal/casework/longterm_test.go"},
+		{"complaint_", "about a complaint and no case: internal/complaint, and internal/org line by line"},
 		{"merge_into: ", "about two cases: internal/casework/merge_test.go"},
 		{"tick_step: ", "about a check-list and no case: internal/emergency"},
 		{"list_tasks: ", "a task names its organisation: internal/app"},

@@ -45,7 +45,7 @@ const (
 
 // Duties lists every duty: in the order of a case's life, then the administrations.
 func Duties() []Duty {
-	return append(CaseDuties(), Administrations()...)
+	return append(append(CaseDuties(), DutyComplaints), Administrations()...)
 }
 
 // Administrations lists the duties of those who administer the platform. They open

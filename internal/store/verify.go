@@ -45,6 +45,7 @@ func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casew
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).proposals) },
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).samples) },
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).emergencies) },
+		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).complaints) },
 	} {
 		if err := part(ctx); err != nil {
 			return v.seen, err

@@ -57,6 +57,7 @@ func (s *server) routes() []route {
 
 	s.linkRoutes(on)
 	s.staffRoutes(on)
+	s.complaintRoutes(on)
 
 	s.fileRoutes(to)
 	on("/", s.missing)
@@ -117,6 +118,21 @@ func (s *server) signInRoutes(on func(pattern string, h handler)) {
 	on("POST "+page.AccountPath+"/password", s.sensitive(tried(s.changePassword)))
 	on("POST "+page.AccountPath+"/sessions/{id}/end", s.endSession)
 	on("POST "+page.AccountPath+"/sessions/end-others", s.endOthers)
+}
+
+// complaintRoutes are the addresses of complaints about organisations and posts: for
+// anybody, for whoever holds the link of one, and for the posts that take them.
+func (s *server) complaintRoutes(on func(pattern string, h handler)) {
+	on("GET "+page.ComplainPath, s.startComplaint)
+	on("POST "+page.ComplainPath, s.counted(gate.Policy{Name: "report", Rate: s.o.Report}, s.writeComplaint))
+	on("GET "+page.TrackPath+"{number}/{link}"+page.ComplainPath, s.complainOfCase)
+	on("GET "+page.ComplaintPath+"{number}/{link}", s.followComplaint)
+	on("GET "+page.ComplaintPath+"{number}/{link}/received", s.complained)
+	on("POST "+page.ComplaintPath+"{number}/{link}/{verb}", s.actAsComplainant)
+	on("GET "+page.ComplaintsPath, s.complaints)
+	on("GET "+page.ComplaintsPath+"/coverage", s.complaintCoverage)
+	on("GET "+page.ComplaintsPath+"/{number}", s.complaintOf)
+	on("POST "+page.ComplaintsPath+"/{number}/{verb}", s.actOnComplaint)
 }
 
 // staffRoutes are the addresses for posts.

@@ -137,6 +137,9 @@ func (v *visit) landing() string {
 			return d.path
 		}
 	}
+	if len(v.hearers()) > 0 {
+		return page.ComplaintsPath
+	}
 	return page.HomePath
 }
 
@@ -165,6 +168,9 @@ func (v *visit) shell(title string) page.Shell {
 	}
 	if _, keeps := v.rulesKeeper(); keeps {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.rules", Href: page.RulesPath, Here: path == page.RulesPath})
+	}
+	if len(v.hearers()) > 0 {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.complaints", Href: page.ComplaintsPath, Here: strings.HasPrefix(path, page.ComplaintsPath)})
 	}
 	if _, _, declares := v.declarer(); declares {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.emergencies", Href: page.EmergenciesPath, Here: path == page.EmergenciesPath})
