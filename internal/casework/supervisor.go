@@ -40,7 +40,7 @@ func (env *Env) supervises(area string, out func(Actor) bool) (org.ID, bool) {
 		}
 		for _, p := range env.Chart.Posts(o.ID) {
 			post := Actor{Role: Staff, Post: p.ID, Org: o.ID, Duties: p.Duties}
-			if post.Has(org.DutySupervise) && len(env.Chart.Holders(p.ID, day)) > 0 && !out(post) {
+			if len(env.Chart.Acting(p.ID, org.DutySupervise, day)) > 0 && !out(post) {
 				return o.ID, true
 			}
 		}

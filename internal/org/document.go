@@ -63,6 +63,9 @@ type Post struct {
 	Name   lang.Name  `json:"name" yaml:"name"`
 	Duties []Duty     `json:"duties" yaml:"duties"`
 	Valid  civil.Span `json:"valid,omitzero" yaml:"valid,omitempty"`
+	// Through is the post that acts, where a chart hands this one out to its
+	// delegate. It is in no document.
+	Through ID `json:"-" yaml:"-"`
 }
 
 // Holding says which account holds a post, from when to when. An account is a
@@ -95,6 +98,9 @@ type Document struct {
 	Holdings         []Holding        `json:"holdings,omitempty" yaml:"holdings,omitempty"`
 	Leads            []Lead           `json:"leads,omitempty" yaml:"leads,omitempty"`
 	Responsibilities []Responsibility `json:"responsibilities,omitempty" yaml:"responsibilities,omitempty"`
+	Delegations      []Delegation     `json:"delegations,omitempty" yaml:"delegations,omitempty"`
+	Leaves           []Leave          `json:"leaves,omitempty" yaml:"leaves,omitempty"`
+	Handovers        []Handover       `json:"handovers,omitempty" yaml:"handovers,omitempty"`
 }
 
 // ReadYAML reads a Document with the strictness and faults of policy.ReadYAML.
