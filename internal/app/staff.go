@@ -77,6 +77,17 @@ type StaffPlan struct {
 	next         org.Document
 }
 
+// Organisations is the newest document of organisations and its version, to build the
+// next one on.
+func (a *App) Organisations(ctx context.Context) (org.Document, int, error) {
+	d, err := a.Document(ctx, store.Organisations)
+	if err != nil {
+		return org.Document{}, 0, err
+	}
+	doc, err := org.ReadJSON(bytes.NewReader(d.Body))
+	return doc, d.Version, err
+}
+
 // PlanStaff tries a change on the newest version and publishes nothing. Faults:
 // app.staff_only, app.staff_last, and those of the change and of the document.
 func (a *App) PlanStaff(ctx context.Context, actor Actor, x org.Change) (StaffPlan, error) {
@@ -176,6 +187,25 @@ func (a *App) ChangeStaff(ctx context.Context, actor Actor, x org.Change, base i
 	}
 	return a.Publish(ctx, store.Organisations, plan.next, a.seat(actor), plan.Note, base)
 }
+
+// ChangeOwn is ChangeStaff for what a holder does with its own posts, which names no
+// version: a signature does not grow old because somebody else's post changed. It is
+// tried again where another version came in between.
+func (a *App) ChangeOwn(ctx context.Context, actor Actor, x org.Change) (version int, err error) {
+	const tries = 4
+	for range tries {
+		if version, err = a.ChangeStaff(ctx, actor, x, a.Policy().Version(store.Organisations)); !fault.Has(err, "store.document_changed") {
+			return version, err
+		}
+		if err := a.Reload(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return version, err
+}
+
+// Chart is the chart as the change would make it.
+func (p StaffPlan) Chart() (*org.Chart, error) { return org.NewChart(p.Base+1, p.next) }
 
 // StaffChange is one published version, as the list of changes tells it.
 type StaffChange struct {
