@@ -84,23 +84,7 @@ func (v *visit) gapMap(staff app.Staffing) (*page.GapMap, []page.GapLegend) {
 	if len(tone) > mostAreaOptions {
 		level = grid.Township
 	}
-	var drawn []*grid.Area
-	bounds := geo.Bounds{}
-	for _, a := range v.policy.Map.All() {
-		if a.Level != level || !a.Valid.Holds(v.today) || a.Shape.Empty() {
-			continue
-		}
-		b, ok := a.Shape.Bounds()
-		switch {
-		case !ok:
-			continue
-		case len(drawn) == 0:
-			bounds = b
-		default:
-			bounds = joinedBounds(bounds, b)
-		}
-		drawn = append(drawn, a)
-	}
+	drawn, bounds := v.outlined(level)
 	if len(drawn) == 0 {
 		return nil, nil
 	}
@@ -124,6 +108,24 @@ func (v *visit) gapMap(staff app.Staffing) (*page.GapMap, []page.GapLegend) {
 	}
 	m.Words = v.Say("page.staff.map", "what", strings.Join(said, v.Say("page.emergency.and")))
 	return m, legend
+}
+
+// outlined are the areas of a level that have an outline, and the box around them.
+func (v *visit) outlined(level grid.Level) (drawn []*grid.Area, bounds geo.Bounds) {
+	for _, a := range v.policy.Map.All() {
+		if a.Level != level || !a.Valid.Holds(v.today) {
+			continue
+		}
+		b, ok := a.Shape.Bounds()
+		if !ok {
+			continue
+		}
+		if len(drawn) > 0 {
+			b = joinedBounds(bounds, b)
+		}
+		drawn, bounds = append(drawn, a), b
+	}
+	return drawn, bounds
 }
 
 // gridTones says of each grid how its lead stands, as an index of gapTones.
