@@ -51,7 +51,8 @@ func TestAnActByDelegationNamesBothPosts(t *testing.T) {
 		if got := view.History[len(view.History)-1].Entry.Actor; got != "post:boss-east for post:desk-east" {
 			t.Errorf("the entry is of %q", got)
 		}
-		s.By("desk-east").Does(casework.Dispatch{}).By("works-east").Does(casework.Sign{}).Does(s.Evidence())
+		s.By("desk-east").Does(casework.Dispatch{}).
+			Acting(app.Actor{Role: casework.Staff, Account: "works-east", Post: "works-post-east"}).Does(casework.Sign{}).Does(s.Evidence())
 		worker := app.Actor{Role: casework.Staff, Account: "works-east", Post: "checker-east"}
 		if _, err := c.Do(t.Context(), worker, s.Receipt.Ref, wellfieldtest.Passed, "three"); !fault.Has(err, "case.own_work") {
 			t.Errorf("whoever handled it checks it by delegation: %v", err)

@@ -117,7 +117,7 @@ func (v *visit) days30() (days []civil.Day) {
 // axis names every seventh day.
 func (v *visit) axis() (names page.Axis) {
 	const week = 7
-	for i := 0; i < org.Horizon; i += week {
+	for i := 0; i+week <= org.Horizon; i += week {
 		names = append(names, v.dayOf(org.Later(v.today, i)))
 	}
 	return names

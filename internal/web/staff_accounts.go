@@ -15,6 +15,9 @@ import (
 // mostAccountRows is how many accounts a page lists.
 const mostAccountRows = 200
 
+// mostPostsSaid is how many posts of an account a line names.
+const mostPostsSaid = 3
+
 // wayTones are how a way of signing in looks.
 var wayTones = map[string]string{"open": "open", "code": "code", "shut": "shut", "none": "none"}
 
@@ -40,8 +43,11 @@ func (s *server) staffAccountsPage(w http.ResponseWriter, r *http.Request, statu
 			break
 		}
 		row := page.StaffAccount{Name: a.Name, Href: staffAccount(a.Name), Away: a.Away, Way: v.wayWords(a), Tone: wayTones[a.Way(v.Now)]}
-		for _, post := range a.Posts {
+		for _, post := range a.Posts[:min(len(a.Posts), mostPostsSaid)] {
 			row.Posts = append(row.Posts, v.postAt(post.ID))
+		}
+		if more := len(a.Posts) - mostPostsSaid; more > 0 {
+			row.Posts = append(row.Posts, v.Say("page.staff.more", "n", more))
 		}
 		p.Rows = append(p.Rows, row)
 	}
