@@ -66,6 +66,7 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	p.greet(listener.Addr().String())
+	go giveBack(ctx)
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	go a.RunRecomputes(ctx, recomputeEvery)

@@ -14,11 +14,10 @@ import (
 	"wellfield/internal/store"
 )
 
-// keepsStaff is the one place that says which duty keeps posts and accounts.
-func keepsStaff(in casework.Actor) bool { return in.Has(org.DutyAdmin) }
-
 // KeepsStaff tells whether the actor keeps posts and accounts.
-func (a *App) KeepsStaff(actor Actor) bool { return keepsStaff(a.in(a.Policy(), actor, "", a.Now())) }
+func (a *App) KeepsStaff(actor Actor) bool {
+	return a.allows(actor, "administer_posts") && a.allows(actor, "administer_accounts")
+}
 
 func (a *App) mayKeepStaff(actor Actor) error {
 	if !a.KeepsStaff(actor) {

@@ -19,11 +19,11 @@ type groundKey struct {
 
 type keptGround struct {
 	key    groundKey
-	ground org.Ground
+	ground org.Needs
 }
 
 // ground is what must be covered today. It is made once for each version and day.
-func (a *App) ground(p *Policy) org.Ground {
+func (a *App) ground(p *Policy) org.Needs {
 	key := groundKey{p.Map.Version(), p.Catalogue.Version(), a.Today()}
 	if kept := a.groundKept.Load(); kept != nil && kept.key == key {
 		return kept.ground
@@ -33,8 +33,8 @@ func (a *App) ground(p *Policy) org.Ground {
 	return g
 }
 
-func groundOf(p *Policy, day civil.Day) (g org.Ground) {
-	towns := map[string]*org.Town{}
+func groundOf(p *Policy, day civil.Day) (g org.Needs) {
+	towns := map[string]*org.TownNeeds{}
 	var order []string
 	for _, area := range p.Map.All() {
 		if !area.Valid.Holds(day) {
@@ -43,7 +43,7 @@ func groundOf(p *Policy, day civil.Day) (g org.Ground) {
 		chain := p.Map.ChainOf(area.Code)
 		if area.Jurisdiction && area.Level >= grid.Township {
 			order = append(order, area.Code)
-			towns[area.Code] = &org.Town{Code: area.Code, Chain: slices.Clone(chain)}
+			towns[area.Code] = &org.TownNeeds{Code: area.Code, Chain: slices.Clone(chain)}
 		}
 		if area.Level == grid.Grid {
 			g.Grids = append(g.Grids, area.Code)

@@ -55,6 +55,7 @@ type (
 
 // copied is the document with lists of its own.
 func (d Document) copied() Document {
+	d.before = false // the next version is judged as any other
 	d.Posts, d.Holdings = slices.Clone(d.Posts), slices.Clone(d.Holdings)
 	d.Delegations, d.Leaves, d.Handovers = slices.Clone(d.Delegations), slices.Clone(d.Leaves), slices.Clone(d.Handovers)
 	return d

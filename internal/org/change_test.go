@@ -151,11 +151,11 @@ func TestARosterAddsAndEndsAndTakesNothingAway(t *testing.T) {
 func TestGaps(t *testing.T) {
 	d := sound()
 	d.Responsibilities[1].Class = "help"
-	d.Posts = append(d.Posts, Post{ID: "office", Org: "gov", Name: named("Office"), Duties: []Duty{DutyAdmin}})
+	d.Posts = append(d.Posts, Post{ID: "office", Org: "gov", Name: named("Office"), Duties: []Duty{DutyAdminSecurity}})
 	d.Holdings = append(d.Holdings, Holding{Post: "office", Account: "office"})
 	d.Leaves = []Leave{{ID: "l", Account: "office", StandIn: "desk", Valid: between("2026-02-12", "2026-02-14")}}
-	ground := Ground{Grids: []string{gridA, gridB}, Classes: []string{"component/0201", "help/0101", "event/0101"},
-		Jurisdictions: []Town{{Code: town, Chain: []string{"990101000000", town}, Grids: [][]string{{town, gridA}, {town, gridB}}}}}
+	ground := Needs{Grids: []string{gridA, gridB}, Classes: []string{"component/0201", "help/0101", "event/0101"},
+		Jurisdictions: []TownNeeds{{Code: town, Chain: []string{"990101000000", town}, Grids: [][]string{{town, gridA}, {town, gridB}}}}}
 	said := func(d Document) (all []string) {
 		gaps, err := d.Gaps(today, ground)
 		if err != nil {
@@ -167,7 +167,7 @@ func TestGaps(t *testing.T) {
 		return all
 	}
 	got := said(d)
-	for _, want := range []string{"administration admin  2026-02-12-2026-02-14", "duty govadmin  2026-02-12-2026-02-14", "post gov office 2026-02-12-2026-02-14",
+	for _, want := range []string{"administration admin_security  2026-02-12-2026-02-14", "duty govadmin_security  2026-02-12-2026-02-14", "post gov office 2026-02-12-2026-02-14",
 		"class " + town + "event/0101  2026-02-10-"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("%q is not among %q", want, got)

@@ -154,7 +154,8 @@ func (r *review) words(text string, most int, path string) {
 }
 
 // checkSides refuses delegations and stand-ins by which one account would judge in
-// an organisation what it did there: org.two_sides. That an account holds both
+// an organisation what it did there, org.two_sides, or an administrator would do anything
+// else, org.administration_lent. That an account holds both
 // posts in its own name is not looked at here; a case keeps such hands apart.
 func (d Document) checkSides() error {
 	c, err := index(0, d)
@@ -165,6 +166,10 @@ func (d Document) checkSides() error {
 	told := map[string]bool{}
 	for _, day := range d.days() {
 		for _, account := range d.receiving() {
+			if key := account; c.lentToAdministrator(account, day) && !told[key] {
+				told[key] = true
+				wrong = append(wrong, &fault.Fault{Kind: fault.Invalid, Key: "org.administration_lent", Field: "delegations", Args: fault.Args{"account": account}})
+			}
 			for _, s := range c.sides(account, day) {
 				key := account + " " + string(s.org)
 				if told[key] {
@@ -177,6 +182,15 @@ func (d Document) checkSides() error {
 		}
 	}
 	return wrong.Err()
+}
+
+// lentToAdministrator tells whether an account that administers is lent anything on
+// the day: an administration is together with nothing.
+func (c *Chart) lentToAdministrator(account string, day civil.Day) bool {
+	own := c.Held(account, day)
+	return slices.ContainsFunc(own, (*Post).administers) && slices.ContainsFunc(c.PostsOf(account, day), func(p *Post) bool {
+		return !slices.ContainsFunc(own, func(q *Post) bool { return q.ID == p.ID })
+	})
 }
 
 // side is an organisation in which an account carries duties that are opposed.

@@ -50,7 +50,7 @@ func (p *Post) Has(d Duty) bool { return slices.Contains(p.Duties, d) }
 
 // IsAdministration tells whether a duty operates the platform itself. Such a duty
 // is held, and neither delegated nor stood in for.
-func IsAdministration(d Duty) bool { return strings.HasPrefix(string(d), string(DutyAdmin)) }
+func IsAdministration(d Duty) bool { return slices.Contains(Administrations(), d) }
 
 // administers tells whether the post carries an administration.
 func (p *Post) administers() bool { return slices.ContainsFunc(p.Duties, IsAdministration) }

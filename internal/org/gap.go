@@ -44,17 +44,17 @@ func (g Gap) same(o Gap) bool {
 	return g == o
 }
 
-// Ground is what must be covered: the grids in force, the jurisdictions, each with
+// Needs is what must be covered: the grids in force, the jurisdictions, each with
 // the areas above and beneath it, and the classes in force as text.
-type Ground struct {
+type Needs struct {
 	Grids         []string
-	Jurisdictions []Town
+	Jurisdictions []TownNeeds
 	Classes       []string
 }
 
-// Town is a jurisdiction: its chain of areas from above down to itself, and the
+// TownNeeds is a jurisdiction: its chain of areas from above down to itself, and the
 // chains of its grids.
-type Town struct {
+type TownNeeds struct {
 	Code  string
 	Chain []string
 	Grids [][]string
@@ -66,7 +66,7 @@ const Horizon = 30
 // Gaps are all gaps of the document from the day on, over the horizon, the gravest
 // kind first, then in the order of the document. The document must be sound but for
 // grids with two leads.
-func (d Document) Gaps(from civil.Day, ground Ground) ([]Gap, error) {
+func (d Document) Gaps(from civil.Day, ground Needs) ([]Gap, error) {
 	c, err := index(0, d)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func joined(all []Gap) []Gap {
 	return out
 }
 
-func (d Document) gapsOn(c *Chart, day civil.Day, ground Ground) []Gap {
+func (d Document) gapsOn(c *Chart, day civil.Day, ground Needs) []Gap {
 	all := d.unstaffed(c, day)
 	none, several := d.Coverage(ground.Grids, day)
 	for _, area := range none {
@@ -187,7 +187,7 @@ func (c *Chart) able(day civil.Day) map[ID]map[Duty]bool {
 
 // unanswered are the classes for which no organisation is responsible in some part
 // of a jurisdiction.
-func (c *Chart) unanswered(ground Ground, day civil.Day) (all []Gap) {
+func (c *Chart) unanswered(ground Needs, day civil.Day) (all []Gap) {
 	for _, text := range ground.Classes {
 		key, err := catalog.ParseKey(text)
 		if err != nil {

@@ -37,8 +37,8 @@ func TestDelegationsThatAreRefused(t *testing.T) {
 		var d Document
 		switch key {
 		case "org.delegation_administration":
-			d = delegating(func(x *Delegation) { x.Duties = []Duty{DutyAdmin} })
-			d.Posts[0].Duties = append(d.Posts[0].Duties, DutyAdmin)
+			d = delegating(func(x *Delegation) { x.Duties = []Duty{DutyAdminSystem} })
+			d.Posts[0].Duties = append(d.Posts[0].Duties, DutyAdminSystem)
 		case "org.delegation_twice":
 			d = delegating(func(*Delegation) {})
 			again := d.Delegations[0]
@@ -89,11 +89,12 @@ func TestALoanStandsOnNoTwoSides(t *testing.T) {
 // delegate have nothing of it.
 func TestNothingIsLentOn(t *testing.T) {
 	d := delegating(func(*Delegation) {})
-	d.Posts = append(d.Posts, Post{ID: "third", Org: "gov", Name: named("Third"), Duties: []Duty{DutyVerify}}, Post{ID: "office", Org: "gov", Name: named("Office"), Duties: []Duty{DutyAdmin}})
-	d.Holdings = append(d.Holdings, Holding{Post: "third", Account: "third"}, Holding{Post: "office", Account: "works"})
+	d.Posts = append(d.Posts, Post{ID: "third", Org: "gov", Name: named("Third"), Duties: []Duty{DutyVerify}}, Post{ID: "office", Org: "gov", Name: named("Office"), Duties: []Duty{DutyAdminSystem}})
+	d.Holdings = append(d.Holdings, Holding{Post: "third", Account: "third"}, Holding{Post: "office", Account: "keeper"})
 	d.Delegations = append(d.Delegations, Delegation{ID: "two", For: "crew", By: "third", Duties: []Duty{DutyHandle}, Why: "x", Valid: between("2026-02-01", "2026-03-01")})
 	d.Leaves = []Leave{
 		{ID: "a", Account: "works", StandIn: "spare", Valid: between("2026-02-05", "2026-02-10")},
+		{ID: "c", Account: "keeper", StandIn: "deputy", Valid: between("2026-02-05", "2026-02-10")},
 		{ID: "b", Account: "spare", StandIn: "last", Valid: between("2026-02-07", "2026-02-08")},
 	}
 	c, err := NewChart(1, d)
@@ -101,8 +102,9 @@ func TestNothingIsLentOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range []struct{ account, day, want string }{
-		{"works", "2026-02-03", "crew duty/crew office"}, {"works", "2026-02-05", ""},
+		{"works", "2026-02-03", "crew duty/crew"}, {"works", "2026-02-05", ""},
 		{"spare", "2026-02-05", "crew"}, {"spare", "2026-02-07", ""}, {"last", "2026-02-07", ""},
+		{"keeper", "2026-02-03", "office"}, {"deputy", "2026-02-05", ""},
 		{"third", "2026-02-05", "crew/third third"}, {"third", "2026-03-01", "third"},
 	} {
 		var got []string

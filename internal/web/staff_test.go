@@ -21,7 +21,7 @@ func officed(t *testing.T) *site {
 	t.Helper()
 	s := newSite(t)
 	d := wellfieldtest.Organisations()
-	d.Posts = append(d.Posts, org.Post{ID: "office", Org: "district-centre", Name: lang.Name{lang.EN: "Office", lang.ZH: "管理岗"}, Duties: []org.Duty{org.DutyAdmin}})
+	d.Posts = append(d.Posts, org.Post{ID: "office", Org: "district-centre", Name: lang.Name{lang.EN: "Office", lang.ZH: "管理岗"}, Duties: []org.Duty{org.DutyAdminSecurity}})
 	d.Holdings = append(d.Holdings, org.Holding{Post: "office", Account: "office"})
 	if _, err := s.Publish(t.Context(), store.Organisations, d, app.BootstrapPost, "an office", 2); err != nil {
 		t.Fatal(err)

@@ -25,7 +25,7 @@ for (const language of languages) {
     const p = people(w, language)
     const look = (page, name) => keep(page, `staff-${name}`, language)
 
-    const office = await p.as('admin', '/staff')
+    const office = await p.as('security', '/staff')
     assert.ok(await office.locator('.gap-area').count() > 5, 'the grids are drawn')
     await look(office, 'gaps')
     await walk(office)
