@@ -1043,6 +1043,8 @@ type Hand struct {
 	Post string `json:"post,omitzero"`
 	// reporter, staff, system (a rule of time) or importer.
 	Role string `json:"role"`
+	// staff: id of the post that acted, where the post is delegated to it; the reporter does not see it.
+	Through string `json:"through,omitzero"`
 }
 
 // HandleIn is HandleIn of the OpenAPI document.

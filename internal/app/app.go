@@ -57,6 +57,7 @@ type App struct {
 	// areaPoints are the points that stand for areas: areaPoint -> *geo.Point.
 	areaPoints sync.Map
 	paths      atomic.Pointer[paths]
+	groundKept atomic.Pointer[keptGround]
 	pathing    sync.Mutex // held while paths are looked for
 	signedIn   *signedIn
 	numbers    *recent[string, store.Ref] // a number is its case's for ever

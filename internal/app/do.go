@@ -47,7 +47,7 @@ func (a *App) in(p *Policy, actor Actor, id casework.ID, now time.Time) casework
 			c.Others = append(c.Others, post.Org)
 			continue
 		}
-		c.Post, c.Org, c.Duties = post.ID, post.Org, post.Duties
+		c.Post, c.Through, c.Org, c.Duties = post.ID, post.Through, post.Org, post.Duties
 		if o, ok := p.Chart.Org(post.Org); ok {
 			c.Area, c.Former = o.Area, p.former[o.Area]
 		}

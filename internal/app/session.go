@@ -91,9 +91,15 @@ func (a *App) Session(ctx context.Context, shown string, post org.ID) (actor Act
 		return Actor{}, false, err
 	}
 	actor = Actor{Role: casework.Staff, Account: s.Account}
+	own := false
 	for i, p := range a.Posts(actor) {
-		if i == 0 || p.ID == post {
+		if p.ID == post {
 			actor.Post = p.ID
+			break
+		}
+		// Nobody begins in a post that was only lent to them.
+		if i == 0 || !own && p.Through == "" {
+			actor.Post, own = p.ID, p.Through == ""
 		}
 	}
 	return actor, true, nil

@@ -158,6 +158,7 @@ func TestTheNoticeHasItsVersion(t *testing.T) {
 var known = map[string]string{
 	"2026-11-26":   "50998399f9c06366",
 	"2026-11-26-2": "99ca86d810bcf058",
+	"2026-11-26.2": "b78ed9fa4148d5e3",
 }
 
 func named[T ~map[K]string, K ~string](n T) map[string]string {

@@ -11,6 +11,12 @@ func ofStaff() []Field {
 			Basis:   byWork, Kept: keptInPost, Seen: both("The holder; the operator", "任职者本人；运维人员"),
 		},
 		{
+			Key: "leave", Name: both("On which days an account is on leave, and which stands in", "账户离岗的起止日期和代岗账户"),
+			Columns: []string{"documents.body"},
+			Purpose: both("So that no post is empty unseen and nobody acts in the name of somebody who is away. No reason is kept, and nothing of how long anybody works", "避免岗位无人而不知，避免以离岗者名义办理。不记录原因，也不记录工作时长"),
+			Basis:   byWork, Kept: keptAsProof, Seen: both("The holder; who stands in; the administration of accounts", "任职者本人；代岗者；账户管理岗"),
+		},
+		{
 			Key: "factors", Name: both("Second factors and devices", "第二因素与设备"),
 			Columns: []string{"accounts.enrol_code", "accounts.former", "factors.account", "factors.name", "factors.secret", "factors.credential",
 				"recovery_codes.account", "recovery_codes.digest", "identities.account", "identities.issuer", "identities.subject",

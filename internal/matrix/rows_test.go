@@ -234,8 +234,29 @@ func deskRows() []row {
 		{route: "POST /c/{number}/{link}/{verb}", at: "/c/0000-0000-000/x/add"},
 	}
 	for _, r := range []string{"GET /account", "GET /account/factor", "GET /account/password", "GET /account/prove", "POST /account/factor", "POST /account/factors/{id}/remove",
-		"POST /account/password", "POST /account/prove", "POST /account/recovery", "POST /account/sessions/{id}/end", "POST /account/sessions/end-others"} {
+		"POST /account/password", "POST /account/prove", "POST /account/recovery", "POST /account/sessions/{id}/end", "POST /account/sessions/end-others", "POST /account/identities/unlink"} {
 		all = append(all, row{route: r, door: signedIn})
+	}
+	return append(all, officeRows()...)
+}
+
+// officeRows are the addresses of posts and accounts: the security administration's,
+// and every holder's own, which say of no case more than that it is among its work.
+func officeRows() []row {
+	keeps := anyPost(duty("admin_security"))
+	all := []row{
+		{route: "GET /staff/posts/{id}", at: "/staff/posts/desk-west", door: keeps},
+		{route: "GET /staff/accounts/{id}", at: "/staff/accounts/desk-west", door: keeps},
+		{route: "POST /staff/accounts/{id}/{verb}", at: "/staff/accounts/nobody-there/end", door: keeps},
+		{route: "GET /staff/act/{verb}", at: "/staff/act/hold", door: keeps},
+		{route: "POST /staff/act/{verb}", at: "/staff/act/hold", door: keeps},
+		{route: "GET /my-posts", door: signedIn},
+		{route: "GET /my-posts/{verb}", at: "/my-posts/prepare", door: signedIn},
+		{route: "POST /my-posts/{verb}", at: "/my-posts/prepare", door: signedIn},
+	}
+	for _, r := range []string{"GET /staff", "GET /staff/posts", "GET /staff/accounts", "POST /staff/accounts", "GET /staff/changes", "POST /staff/undo",
+		"GET /staff/list", "POST /staff/list", "GET /staff/list.csv"} {
+		all = append(all, row{route: r, door: keeps})
 	}
 	return all
 }

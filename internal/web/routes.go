@@ -116,6 +116,7 @@ func (s *server) signInRoutes(on func(pattern string, h handler)) {
 	on("POST "+page.AccountPath+"/recovery", s.sensitive(s.newRecovery))
 	on("GET "+page.AccountPath+"/password", s.sensitive(s.passwordPage))
 	on("POST "+page.AccountPath+"/password", s.sensitive(tried(s.changePassword)))
+	on("POST "+page.AccountPath+"/identities/unlink", s.sensitive(s.unlinkOwn))
 	on("POST "+page.AccountPath+"/sessions/{id}/end", s.endSession)
 	on("POST "+page.AccountPath+"/sessions/end-others", s.endOthers)
 }
@@ -163,7 +164,32 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 	on("GET "+page.EmergenciesPath+"/{id}/report", s.emergencyReport)
 	on("POST "+page.EmergenciesPath+"/{id}/{verb}", s.changeEmergency)
 
+	s.officeRoutes(on)
+
 	on("GET "+page.PeersPath, s.peers)
 	on("POST "+page.PeersPath+"/{peer}/run", s.sensitive(s.runPeer))
 	on("POST "+page.PeersPath+"/{peer}/replay", s.sensitive(s.replayPeer))
+}
+
+// officeRoutes are the addresses of those who keep posts and accounts, and of every
+// holder's own page.
+func (s *server) officeRoutes(on func(pattern string, h handler)) {
+	on("GET "+page.StaffPath, s.staffGaps)
+	on("GET "+page.StaffPath+"/posts", s.staffPosts)
+	on("GET "+page.StaffPath+"/posts/{id}", s.staffPostPage)
+	on("GET "+page.StaffPath+"/accounts", s.staffAccounts)
+	on("POST "+page.StaffPath+"/accounts", s.sensitive(s.makeAccount))
+	on("GET "+page.StaffPath+"/accounts/{id}", s.staffAccountPage)
+	on("POST "+page.StaffPath+"/accounts/{id}/{verb}", s.sensitive(s.changeAccount))
+	on("GET "+page.StaffPath+"/act/{verb}", s.staffForm)
+	on("POST "+page.StaffPath+"/act/{verb}", s.sensitive(s.staffChange))
+	on("GET "+page.StaffPath+"/changes", s.staffChanges)
+	on("POST "+page.StaffPath+"/undo", s.sensitive(s.undoStaff))
+	on("GET "+page.StaffPath+"/list", s.listForm)
+	on("POST "+page.StaffPath+"/list", s.sensitive(s.takeList))
+	on("GET "+page.StaffPath+"/list.csv", s.staffFile)
+
+	on("GET "+page.MyPostsPath, s.myPosts)
+	on("GET "+page.MyPostsPath+"/{verb}", s.myForm)
+	on("POST "+page.MyPostsPath+"/{verb}", s.sensitive(s.myAct))
 }

@@ -110,6 +110,7 @@ func (v *visit) looks(log []app.Looked, words bool) []page.Look {
 		if p, ok := v.policy.Chart.Post(l.Post); ok {
 			row.Who, row.Unit = v.name(p.Name), v.org(p.Org)
 		}
+		row.Who = v.delegated(row.Who, l.Through)
 		if l.Kind == app.Could {
 			row.What = v.Say(lookKeys[l.Kind], "until", v.Exact(l.Until))
 		}

@@ -175,6 +175,12 @@ func (v *visit) shell(title string) page.Shell {
 	if _, _, declares := v.declarer(); declares {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.emergencies", Href: page.EmergenciesPath, Here: path == page.EmergenciesPath})
 	}
+	if v.hasOwnPage() {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.my_posts", Href: page.MyPostsPath, Here: path == page.MyPostsPath})
+	}
+	if _, keeps := v.staffKeeper(); keeps {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.staff", Href: page.StaffPath, Here: strings.HasPrefix(path, page.StaffPath)})
+	}
 	if _, operates := v.operator(); operates {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.peers", Href: page.PeersPath, Here: path == page.PeersPath})
 	}
