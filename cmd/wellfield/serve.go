@@ -73,6 +73,11 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 	go a.RunRetention(ctx, retainEvery)
 	stop := p.startExchange(ctx, a)
 	defer stop() // before the database closes
+	stopLog, err := p.startSecurity(ctx, a)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer stopLog()
 	return listen(ctx, bounded, doors)
 }
 

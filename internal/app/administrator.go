@@ -42,6 +42,8 @@ func (a *App) AddAdministrator(ctx context.Context, name string) (code string, u
 	if code, until, err = a.AddAccount(ctx, name); err != nil {
 		return "", time.Time{}, err
 	}
-	_, err = a.Publish(ctx, store.Organisations, chart, BootstrapPost, "first administrator", d.Version)
-	return code, until, err
+	if _, err = a.Publish(ctx, store.Organisations, chart, BootstrapPost, "first administrator", d.Version); err != nil {
+		return code, until, err
+	}
+	return code, until, a.record(ctx, eventAdminMade, name)
 }

@@ -26,6 +26,7 @@ type visit struct {
 	posts  []*org.Post
 	here   string // the address to come back to
 	notice *ui.Notice
+	why    error // of a refusal, for the security log
 }
 
 type visitKey struct{}
@@ -35,7 +36,9 @@ func withVisit(ctx context.Context, v *visit) context.Context {
 }
 
 // visitOf is the visit of a request that came through page.
-func visitOf(r *http.Request) *visit { return r.Context().Value(visitKey{}).(*visit) }
+func visitOf(r *http.Request) *visit { return visitIn(r.Context()) }
+
+func visitIn(ctx context.Context) *visit { return ctx.Value(visitKey{}).(*visit) }
 
 // passing is the visit of somebody who is not asked who they are.
 func (s *server) passing(w http.ResponseWriter, r *http.Request) *visit {
