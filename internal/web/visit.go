@@ -172,6 +172,9 @@ func (v *visit) shell(title string) page.Shell {
 	if _, _, declares := v.declarer(); declares {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.emergencies", Href: page.EmergenciesPath, Here: path == page.EmergenciesPath})
 	}
+	if _, audits := v.auditor(); audits {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.security", Href: page.SecurityPath, Here: path == page.SecurityPath})
+	}
 	if _, operates := v.operator(); operates {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.peers", Href: page.PeersPath, Here: path == page.PeersPath})
 	}
