@@ -180,6 +180,8 @@ func (s *Syslog) Reset() {
 	s.sent = nil
 }
 
+var escape = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `]`, `\]`)
+
 var errMessage = errors.New("no message of syslog can be made of it")
 
 // message is a line as RFC 5424 has it: every fact a parameter, escaped by the
@@ -197,7 +199,9 @@ func (s *Syslog) message(l app.SecurityLine) (string, error) {
 	}
 	put := func(name, value string) {
 		if value != "" {
-			m.SetParameter(element, name, value)
+			// The library reads what it is given as it would stand in a message, and
+			// drops in silence what could not stand there.
+			m.SetParameter(element, name, escape.Replace(value))
 		}
 	}
 	put("seq", strconv.FormatInt(l.Seq, 10))

@@ -190,6 +190,12 @@ func (c *logCheck) ends(ctx context.Context, entries map[int]journal.Entry) erro
 			c.found("entry %d of the heads, which the log names, is missing", n)
 		}
 	}
+	for n, e := range entries {
+		var h head
+		if _, named := c.named[int64(n)]; !named && json.Unmarshal(e.Body, &h) == nil && h.Seq+1 >= c.firstAt {
+			c.found("no line names entry %d of the heads", n)
+		}
+	}
 	rows, err := c.v.q.QueryContext(ctx, selectShipsAhead, last)
 	if err != nil {
 		return err

@@ -172,5 +172,8 @@ func (s *server) held(w http.ResponseWriter, r *http.Request) error {
 	for _, f := range holding.Fields() {
 		p.Groups = append(p.Groups, page.HeldGroup{Key: f.Key, Name: v.name(f.Name), Purpose: v.name(f.Purpose), Basis: v.name(f.Basis), Keep: v.name(f.Kept), Seen: v.name(f.Seen)})
 	}
+	for _, e := range holding.Editions() {
+		p.Earlier = append(p.Earlier, page.HeldEdition{Version: e.Version, Changed: v.name(e.Changed)})
+	}
 	return render(w, r, http.StatusOK, page.HeldPage(p))
 }
