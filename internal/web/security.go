@@ -182,7 +182,7 @@ func (v *visit) securityAbout(l app.SecurityLine) string {
 		parts = append(parts, about)
 	}
 	if l.N > 0 {
-		parts = append(parts, v.Say("page.security.n", "n", l.N))
+		parts = append(parts, v.Say("page.security.count", "count", v.Count(l.N)))
 	}
 	if l.Mark > 0 {
 		parts = append(parts, v.Say("page.security.mark", "mark", strconv.FormatInt(l.Mark, 10)))

@@ -60,6 +60,9 @@ func (v *visit) contactFacts(c app.Contact) []ui.Fact {
 // for everybody else.
 func (v *visit) vault(view app.View) *page.Vault {
 	k := view.Case.Vault
+	if view.OldContact {
+		return &page.Vault{State: v.Say("web.vault.before")}
+	}
 	if !view.Watches || k == nil {
 		return nil
 	}
