@@ -17,8 +17,8 @@ import (
 	"wellfield/internal/wellfieldtest"
 )
 
-// written are the events of the kinds, in their order.
-func written(t *testing.T, c *wellfieldtest.City, kinds ...string) (found []app.SecurityEvent) {
+// inLog are the events of the kinds, in their order.
+func inLog(t *testing.T, c *wellfieldtest.City, kinds ...string) (found []app.SecurityEvent) {
 	t.Helper()
 	all, err := c.SecurityEvents(t.Context(), time.Time{}, 100_000)
 	if err != nil {
@@ -85,14 +85,14 @@ func TestTheKindsOfTheLogAreWritten(t *testing.T) {
 		want := map[string]int{"signed_in": 1, "enrolled": 1, "sign_in_failed": 1, "api_key_made": 1, "api_key_revoked": 1, "administrator_made": 1,
 			"vault_unlock_asked": 1, "vault_unlock_approved": 1, "vault_looked": 1, "identity_erased": 1, "export_begun": 1, "exported": 1, "refused": 1, "started": 1, "log_head_named": 1}
 		for kind, n := range want {
-			if got := written(t, c, kind); len(got) != n {
+			if got := inLog(t, c, kind); len(got) != n {
 				t.Errorf("%s is written %d times, want %d", kind, len(got), n)
 			}
 		}
-		if got := written(t, c, "document_published"); len(got) < 8 {
+		if got := inLog(t, c, "document_published"); len(got) < 8 {
 			t.Errorf("%d publications", len(got))
 		}
-		look, erased, out, refused := written(t, c, "vault_looked")[0], written(t, c, "identity_erased")[0], written(t, c, "exported")[0], written(t, c, "refused")[0]
+		look, erased, out, refused := inLog(t, c, "vault_looked")[0], inLog(t, c, "identity_erased")[0], inLog(t, c, "exported")[0], inLog(t, c, "refused")[0]
 		if look.Account != "desk-east" || look.Post != "desk-east" || look.About != number || look.Address != "192.0.2.9" || look.Client != "browser Firefox · Windows" {
 			t.Errorf("a look: %+v", look)
 		}
@@ -105,7 +105,7 @@ func TestTheKindsOfTheLogAreWritten(t *testing.T) {
 		if refused.Post != "desk-west" || refused.Why != "case.not_found" || refused.Result != "refused" || refused.Route != "GET /cases/{number}" {
 			t.Errorf("a refusal: %+v", refused)
 		}
-		failed := written(t, c, "sign_in_failed")[0]
+		failed := inLog(t, c, "sign_in_failed")[0]
 		if failed.Result != "failed" || failed.Address != "" || failed.Facts["by"] != "password" {
 			t.Errorf("a wrong password: %+v", failed)
 		}
@@ -179,15 +179,15 @@ func TestAFloodIsCounted(t *testing.T) {
 		c.Refused(t.Context(), app.RefusedSite, app.Nobody, nil)
 	}
 	c.Refused(t.Context(), app.RefusedSite, c.As("desk-east"), nil)
-	if n := len(written(t, c, app.RefusedSite)); n != 30+1 {
+	if n := len(inLog(t, c, app.RefusedSite)); n != 30+1 {
 		t.Errorf("%d lines of a flood", n)
 	}
-	if n := len(written(t, c, "left_out")); n != 0 {
+	if n := len(inLog(t, c, "left_out")); n != 0 {
 		t.Errorf("%d counts before the minute is over", n)
 	}
 	c.Clock.Pass(time.Minute)
 	c.Refused(t.Context(), app.RefusedSite, app.Nobody, nil)
-	left := written(t, c, "left_out")
+	left := inLog(t, c, "left_out")
 	if len(left) != 1 || left[0].N != flood-30 || left[0].About != app.RefusedSite || left[0].Account != "" {
 		t.Errorf("left out: %+v", left)
 	}
@@ -197,7 +197,7 @@ func TestAFloodIsCounted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c.RunSecurity(ctx, time.Hour) // an end in order
-	if left := written(t, c, "left_out"); len(left) != 2 || left[1].N != 10 {
+	if left := inLog(t, c, "left_out"); len(left) != 2 || left[1].N != 10 {
 		t.Errorf("at the end: %+v", left)
 	}
 	sound(t, c)
@@ -222,7 +222,7 @@ func TestOnlyTheAuditReadsTheLog(t *testing.T) {
 		if _, err := c.CheckLog(t.Context(), audit); err != nil {
 			t.Fatal(err)
 		}
-		if len(written(t, c, "verified")) == 3 {
+		if len(inLog(t, c, "verified")) == 3 {
 			break
 		}
 	}
@@ -234,7 +234,7 @@ func TestOnlyTheAuditReadsTheLog(t *testing.T) {
 	if err != nil || rows != 3 || pages != 1 {
 		t.Errorf("%d rows in %d pages, %v", rows, pages, err)
 	}
-	out := written(t, c, "exported")
+	out := inLog(t, c, "exported")
 	if len(out) != 1 || out[0].N != 3 || out[0].About != "security_log" || out[0].Account != "auditor" {
 		t.Errorf("%+v", out)
 	}
@@ -252,7 +252,7 @@ func TestTheLogIsKeptAsLongAsTheProfileSays(t *testing.T) {
 	if err := c.SignOut(ctx, o.shown); err != nil {
 		t.Fatal(err)
 	}
-	all := len(written(t, c, slices.Collect(maps.Keys(kindNames()))...))
+	all := len(inLog(t, c, slices.Collect(maps.Keys(kindNames()))...))
 	kept, addresses := c.Rules().LogKept, c.Rules().AddressKept
 	if kept < 184*24*time.Hour {
 		t.Errorf("lines are kept for %s, and the law asks for six months", kept)
@@ -264,7 +264,7 @@ func TestTheLogIsKeptAsLongAsTheProfileSays(t *testing.T) {
 	if got, err := c.SweepLog(t.Context(), c.Now(), false); err != nil || got.Addresses != 1 || got.Lines != 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if e := written(t, c, "signed_out"); len(e) != 1 || e[0].Address != "" {
+	if e := inLog(t, c, "signed_out"); len(e) != 1 || e[0].Address != "" {
 		t.Errorf("%+v", e)
 	}
 	sound(t, c)
