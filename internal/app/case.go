@@ -83,7 +83,9 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 		}
 	}
 	if !ok || !casework.Sees(c, env) {
-		a.hidden(ctx, actor, errNotFound)
+		if ok && !a.seesUnderAnother(ctx, actor, c) {
+			a.hidden(ctx, actor, errNotFound)
+		}
 		return View{}, errNotFound
 	}
 	v := View{Ref: ref, Case: c, May: casework.May(c, env), Rungs: env.Rungs(&c, c.Course())}

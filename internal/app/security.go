@@ -119,6 +119,17 @@ func (a *App) hidden(ctx context.Context, actor Actor, err error) {
 	}
 }
 
+// seesUnderAnother tells whether another post of the same account sees the case:
+// pages ask for each of them in turn, and that one cannot is no refusal then.
+func (a *App) seesUnderAnother(ctx context.Context, actor Actor, c casework.Case) bool {
+	for _, p := range a.Posts(actor) {
+		if p.ID != actor.Post && casework.Sees(c, a.env(ctx, Actor{Role: casework.Staff, Account: actor.Account, Post: p.ID}, c.ID)) {
+			return true
+		}
+	}
+	return false
+}
+
 // acts are the verbs of a case that the security log tells of, besides the case's
 // own journal.
 var acts = map[casework.Verb]string{

@@ -169,6 +169,28 @@ func TestWithoutTheLogNothingIsDone(t *testing.T) {
 	})
 }
 
+// TestAnotherHatIsNoRefusal: a page asks for a case in each post of an account; that
+// one of them may not is no attempt at anything.
+func TestAnotherHatIsNoRefusal(t *testing.T) {
+	c := wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t))
+	number := c.Reported("hole", wellfieldtest.In(0, 0)).Handling().Receipt.Case.Number
+	hats := c.As("two-hats")
+	seen := 0
+	for _, p := range c.Posts(hats) {
+		hats.Post = p.ID
+		if _, err := c.Case(t.Context(), hats, number); err == nil {
+			seen++
+		}
+	}
+	n := len(inLog(t, c, app.RefusedRight))
+	if seen > 0 && n != 0 || seen == 0 && n != len(c.Posts(hats)) {
+		t.Errorf("%d posts see it, and %d refusals are written", seen, n)
+	}
+	if seen == 0 || seen == len(c.Posts(hats)) {
+		t.Errorf("%d of the posts see the case, so nothing was shown", seen)
+	}
+}
+
 // TestAFloodIsCounted: of what strangers cause, so many lines a minute are written
 // for each account and the rest is counted exactly; a flood at names that are not
 // there hides no line of an account that is.
