@@ -166,6 +166,7 @@ func TestTheNoticeHasItsVersion(t *testing.T) {
 // known are the versions of the notice there were, each with the digest of its words.
 var known = map[string]string{
 	"2026-11-26": "50998399f9c06366",
+	"2026-11-27": "c9de572f219f1d09",
 }
 
 func named[T ~map[K]string, K ~string](n T) map[string]string {
