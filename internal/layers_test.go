@@ -74,6 +74,7 @@ var layers = []layer{
 	{"web/gallery", append(slices.Clip(nouns), "app", "web/ui", "web/page", "web/assets"), "it shows pages with canned data and never a real case"},
 	{"web", append(slices.Clip(nouns), "app", "blob", "credential", "download", "export", "gate", "web/..."), "it parses, asks app and renders; the database is not its business"},
 
+	{"matrix", nil, "what is compared with the rights must not learn from them"},
 	{"bench", []string{"..."}, "it measures the whole program; nothing but the command imports it"},
 	{"wellfieldtest", []string{"..."}, "it sets the whole program up for tests"},
 	{"cmd/wellfield", []string{"..."}, "it wires the program; nothing imports it"},

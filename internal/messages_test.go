@@ -16,7 +16,6 @@ import (
 // where the rest comes from: the text before * must stand in the program, and
 // every key that fits counts as used.
 var composed = map[string]string{
-	"case.*_only":                "the duty that a verb asks for",
 	"case.evidence_missing.*":    "the kind of evidence that a class asks for",
 	"catalog.field.*":            "the fields of a class and of its catalogue",
 	"command.severity_*":         "the severity of a finding",

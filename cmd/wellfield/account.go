@@ -10,6 +10,7 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/credential"
+	"wellfield/internal/org"
 	"wellfield/internal/sso"
 	"wellfield/internal/web"
 	"wellfield/internal/web/page"
@@ -31,18 +32,41 @@ func account(ctx context.Context, p *program, args []string) error {
 
 func (p *program) addAccount(ctx context.Context, args []string) error {
 	flags, config := p.flags("account add")
-	administrator := flags.Bool("administrator", false, "give it a post that operates the platform, when nobody holds one")
+	var first administration
+	flags.Var(&first, "administrator", "make it the first administrator: of security, or with =system or =audit of those")
 	if err := flags.Parse(args); err != nil || flags.NArg() != 1 {
 		return errUsage
 	}
 	return p.with(ctx, *config, func(a *app.App) error {
 		add := a.AddAccount
-		if *administrator {
-			add = a.AddAdministrator
+		if first != "" {
+			add = func(ctx context.Context, name string) (string, time.Time, error) {
+				return a.AddAdministrator(ctx, org.Duty(first), name)
+			}
 		}
 		code, until, err := add(ctx, flags.Arg(0))
 		return p.tellCode(code, until, err)
 	})
+}
+
+// administration is the value of --administrator. Alone it means security: who gives
+// accounts and posts to the others comes first.
+type administration org.Duty
+
+func (a *administration) String() string { return string(*a) }
+
+func (a *administration) IsBoolFlag() bool { return true }
+
+func (a *administration) Set(value string) error {
+	switch value {
+	case "true":
+		value = "security"
+	case "false":
+		*a = ""
+		return nil
+	}
+	*a = administration("admin_" + value)
+	return nil
 }
 
 func (p *program) resetAccount(ctx context.Context, args []string) error {

@@ -19,7 +19,7 @@ func commands() []command {
 		{"retention", "[--data DIR] [--dry-run]", "erase the identities of reporters that were kept as long as their classes say", retain},
 		{"erasures", "list [--data DIR] | replay [--data DIR] FILE", "list the identities that were erased; or erase them again after a backup brought them back", erasures},
 		{"migrate", "[--data DIR]", "bring the database's schema up to date", migrate},
-		{"account", "add [--administrator] NAME | reset NAME | list | link NAME ISSUER SUBJECT | unlink NAME ISSUER SUBJECT", "make an account and print its enrolment code once; give one who lost a factor a new code; bind an identity of the city's sign-in", account},
+		{"account", "add [--administrator[=security|system|audit]] NAME | reset NAME | list | link NAME ISSUER SUBJECT | unlink NAME ISSUER SUBJECT", "make an account and print its enrolment code once; give one who lost a factor a new code; bind an identity of the city's sign-in", account},
 		{"breached", "import [--out FILE] FILE", "make the list of breached passwords from a text of passwords or SHA-1 sums", breached},
 		{"token", "[--data DIR] ACCOUNT", "make a token with which a program acts as an account", token},
 		{"report", "[--server URL] --summary TEXT --lat N --lng N [--photo FILE] [--json] …", "report a problem to a running server", reportRemotely},

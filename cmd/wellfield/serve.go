@@ -82,6 +82,7 @@ func (p *program) startWork(ctx context.Context, a *app.App) (stop func(), err e
 	if err != nil {
 		return nil, err
 	}
+	go giveBack(ctx)
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	go a.RunRecomputes(ctx, recomputeEvery)

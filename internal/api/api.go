@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -60,12 +61,34 @@ func Document(texts *lang.Catalogue, o Options) []byte {
 	return s.written()
 }
 
+// Routes are the methods and paths of all that New answers, in order, from the
+// operations that it registered. The test of every right reads them: one that it
+// knows nothing of fails it.
+func Routes(texts *lang.Catalogue, o Options) []string {
+	s := &server{texts: texts, o: o}
+	s.mux()
+	all := []string{http.MethodGet + " " + documentPath}
+	for path, item := range s.api.OpenAPI().Paths {
+		for method, op := range map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put,
+			http.MethodDelete: item.Delete, http.MethodPatch: item.Patch, http.MethodHead: item.Head, http.MethodOptions: item.Options} {
+			if op != nil {
+				all = append(all, method+" "+Prefix+path)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// documentPath is where the OpenAPI document is.
+const documentPath = Prefix + "/openapi.json"
+
 // mux has every operation, and the document of them all.
 func (s *server) mux() *http.ServeMux {
 	mux := http.NewServeMux()
 	s.api = humago.NewWithPrefix(mux, Prefix, s.config())
 	s.operations()
-	mux.HandleFunc("GET "+Prefix+"/openapi.json", s.document())
+	mux.HandleFunc("GET "+documentPath, s.document())
 	mux.HandleFunc("/", s.missing(mux))
 	return mux
 }

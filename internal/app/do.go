@@ -37,6 +37,8 @@ func (a *App) in(p *Policy, actor Actor, id casework.ID, now time.Time) casework
 		return c
 	}
 	day := civil.DayOf(now.In(a.zone))
+	c.From = day.Time(a.zone)
+	c.Until = c.From.AddDate(0, 0, 1)
 	if actor.peer != "" {
 		return a.handOf(p, actor, id, day)
 	}

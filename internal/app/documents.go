@@ -119,8 +119,19 @@ func ReadDocument(k store.DocumentKind, raw []byte) (any, error) {
 	return worktime.ReadYAML(r)
 }
 
+// checkNew refuses in a new document what is still read in one that was published.
+func checkNew(document any) error {
+	if chart, ok := document.(org.Document); ok {
+		return chart.Check()
+	}
+	return nil
+}
+
 // CheckDocument tells whether a document could be taken into force.
 func CheckDocument(k store.DocumentKind, document any) error {
+	if err := checkNew(document); err != nil {
+		return err
+	}
 	body, err := json.Marshal(document)
 	if err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 
 	"wellfield/internal/catalog"
 	"wellfield/internal/fault"
-	"wellfield/internal/org"
 	"wellfield/internal/store"
 )
 
@@ -31,15 +30,10 @@ type Comparison struct {
 }
 
 // ComparesEditions tells whether the actor works with editions of the catalogue:
-// a post that takes in, dispatches or supervises, or one that administers.
+// a post that takes in, dispatches or supervises, or one that administers
+// the system.
 func (a *App) ComparesEditions(actor Actor) bool {
-	who := a.in(a.Policy(), actor, "", a.Now())
-	for _, d := range []org.Duty{org.DutyIntake, org.DutyDispatch, org.DutySupervise, org.DutyAdmin} {
-		if who.Has(d) {
-			return true
-		}
-	}
-	return false
+	return a.allows(actor, "compare_editions")
 }
 
 // Editions lists the editions of the catalogue, newest first. Fault:

@@ -194,9 +194,9 @@ func (a *App) HandOn(actor Actor, d *emergency.Declaration) EmergencyHand {
 	if !d.InForce(now) || who.Org == "" {
 		return h
 	}
-	h.Commands = emergency.Commands(who, p.Map.ChainOf(d.Area))
+	h.Commands = emergency.Commands(who, p.Map, d.Area, now)
 	for _, s := range d.Plan.Steps {
-		if _, done := d.Ticked(s.ID); !done && emergency.MayTick(d, s, who) {
+		if _, done := d.Ticked(s.ID); !done && emergency.MayTick(d, s, who, p.Map, now) {
 			h.Ticks[s.ID] = true
 		}
 	}
@@ -208,5 +208,5 @@ func (a *App) HandOn(actor Actor, d *emergency.Declaration) EmergencyHand {
 func (a *App) MayDeclare(actor Actor) (area string, ok bool) {
 	p := a.Policy()
 	who, in := a.commander(p, actor, store.Slot{}, a.Now())
-	return in.Area, in.Area != "" && emergency.Commands(who, p.Map.ChainOf(in.Area))
+	return in.Area, in.Area != "" && emergency.Commands(who, p.Map, in.Area, a.Now())
 }

@@ -158,7 +158,7 @@ const reported = 20_000
 // the area and may see them anyway. Fault: app.list_forbidden.
 func (a *App) ReportOn(ctx context.Context, actor Actor, d *emergency.Declaration) (EmergencyReport, error) {
 	p := a.Policy()
-	f, err := a.narrowed(actor, OfCentre, Question{Area: d.Area, UpdatedSince: d.At, Before: d.End()})
+	f, err := a.narrowed(ctx, actor, OfCentre, Question{Area: d.Area, UpdatedSince: d.At, Before: d.End()})
 	if err != nil {
 		return EmergencyReport{}, err
 	}

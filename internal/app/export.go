@@ -17,7 +17,7 @@ import (
 //
 // Faults: those of List before the first batch, and store.export_busy.
 func (a *App) Export(ctx context.Context, actor Actor, scope Scope, q Question, visit func([]casework.Case) error) error {
-	f, err := a.narrowed(actor, scope, q)
+	f, err := a.narrowed(ctx, actor, scope, q)
 	if err != nil {
 		return err
 	}

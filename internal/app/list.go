@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"wellfield/internal/casework"
-	"wellfield/internal/civil"
 	"wellfield/internal/fault"
 	"wellfield/internal/org"
 	"wellfield/internal/store"
@@ -59,7 +58,7 @@ const (
 // List answers with a page of the scope. An actor without the duty that the
 // scope needs is refused.
 func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (Page, error) {
-	f, err := a.narrowed(actor, scope, q)
+	f, err := a.narrowed(ctx, actor, scope, q)
 	if err != nil {
 		return Page{}, err
 	}
@@ -73,15 +72,14 @@ func (a *App) List(ctx context.Context, actor Actor, scope Scope, q Question) (P
 
 // narrowed is the filter of the scope with the question's own conditions. A
 // condition narrows what the actor may see and never leads out of it.
-func (a *App) narrowed(actor Actor, scope Scope, q Question) (store.Filter, error) {
-	f, err := a.filter(actor, scope)
+func (a *App) narrowed(ctx context.Context, actor Actor, scope Scope, q Question) (store.Filter, error) {
+	f, err := a.filter(ctx, actor, scope)
 	if err != nil {
 		return f, err
 	}
 	if !plainText(q.Area) || !plainText(q.Class) || !plainText(q.After.ID) || !plainText(string(q.Lead)) {
 		return f, fault.New(fault.Invalid, "case.words_not_text")
 	}
-	denied := fault.New(fault.Forbidden, "app.list_forbidden").With("scope", string(scope))
 	if len(f.States) == 0 {
 		f.States = q.States
 	} else if len(q.States) > 0 {
@@ -91,14 +89,15 @@ func (a *App) narrowed(actor Actor, scope Scope, q Question) (store.Filter, erro
 		}
 	}
 	if q.Area != "" {
-		if f.Area != "" && !slices.Contains(a.Policy().Map.ChainOf(q.Area), f.Area) {
-			return f, denied
+		own := func(area string) bool { return slices.Contains(a.Policy().Map.ChainOf(q.Area), area) }
+		if f.Also.Areas != nil && !slices.ContainsFunc(f.Also.Areas, own) {
+			return nothing, forbidden(string(scope))
 		}
 		f.Area = q.Area
 	}
 	if q.Lead != "" {
 		if f.Lead != "" && f.Lead != q.Lead {
-			return f, denied
+			return nothing, forbidden(string(scope))
 		}
 		f.Lead = q.Lead
 	}
@@ -126,80 +125,39 @@ func (a *App) Counts(ctx context.Context, actor Actor, scope Scope) (map[casewor
 // there are so many that counting takes long, the counts can be up to five
 // seconds old.
 func (a *App) CountsOf(ctx context.Context, actor Actor, scope Scope, q Question) (map[casework.State]int, error) {
-	f, err := a.narrowed(actor, scope, q)
+	f, err := a.narrowed(ctx, actor, scope, q)
 	if err != nil {
 		return nil, err
 	}
 	return a.counted(ctx, f)
 }
 
-// filter is the widest filter that the actor may use in the scope.
-func (a *App) filter(actor Actor, scope Scope) (store.Filter, error) {
-	p := a.Policy()
-	who := a.in(p, actor, "", a.Now())
-	denied := fault.New(fault.Forbidden, "app.list_forbidden").With("scope", string(scope))
-	switch scope {
-	case OfCentre, OfImported, ToCheck:
-		if scope == ToCheck && !who.Has(org.DutyCheck) {
-			return store.Filter{}, denied
-		}
-		if !who.Has(org.DutyIntake) && !who.Has(org.DutyDispatch) && !who.Has(org.DutySupervise) && !who.Has(org.DutyCheck) {
-			return store.Filter{}, denied
-		}
-		f := store.Filter{Jurisdictions: a.jurisdictionsOf(p, who.Area), Imported: scope == OfImported}
-		if root := p.Map.Jurisdiction(nil); who.Org == p.Chart.Backstop() && !slices.Contains(f.Jurisdictions, root) {
-			f.Jurisdictions = append(f.Jurisdictions, root) // what lies nowhere is the backstop's
-		}
-		if scope == ToCheck {
-			f.States = []casework.State{casework.Handled, casework.Checking}
-		}
-		return f, nil
-	case OfUnit:
-		if !who.Has(org.DutyHandle) {
-			return store.Filter{}, denied
-		}
-		return store.Filter{Lead: who.Org}, nil
-	case ToVerify:
-		if !who.Has(org.DutyVerify) {
-			return store.Filter{}, denied
-		}
-		return store.Filter{Verifier: who.Org, States: []casework.State{casework.Verifying}}, nil
-	case OfGrid:
-		if !who.Has(org.DutyVerify) {
-			return store.Filter{}, denied
-		}
-		if who.Area == "" { // looks after no area, and no area is not every area
-			return store.Filter{Jurisdictions: []string{}}, nil
-		}
-		own := p.Map.Jurisdiction(p.Map.ChainOf(who.Area))
-		return store.Filter{Jurisdictions: []string{own}, Area: who.Area}, nil
-	}
-	return store.Filter{}, denied
+// scoped are the scopes of lists: the verb of the table of rights, and which of the
+// cases that it gives are meant.
+var scoped = map[Scope]struct {
+	verb   org.Verb
+	narrow store.Filter
+}{
+	OfCentre:   {"list_centre", store.Filter{}},
+	OfUnit:     {"list_unit", store.Filter{}},
+	OfGrid:     {"list_grid", store.Filter{}},
+	ToVerify:   {"list_verify", store.Filter{States: []casework.State{casework.Verifying}}},
+	ToCheck:    {"list_check", store.Filter{States: []casework.State{casework.Handled, casework.Checking}}},
+	OfImported: {"list_imported", store.Filter{Imported: true}},
 }
 
-// jurisdictionsOf are the jurisdictions that an organisation of the area is
-// responsible for: its own area's and all beneath it.
-func (a *App) jurisdictionsOf(p *Policy, area string) []string {
-	found := []string{}
-	if area == "" {
-		return found
+// filter is the widest filter that the actor may use in the scope.
+func (a *App) filter(ctx context.Context, actor Actor, scope Scope) (store.Filter, error) {
+	s, known := scoped[scope]
+	if !known {
+		return nothing, forbidden(string(scope))
 	}
-	day := civil.DayOf(a.Now().In(a.zone))
-	var walk func(code string)
-	walk = func(code string) {
-		at, ok := p.Map.Area(code)
-		if !ok {
-			return
-		}
-		if at.Jurisdiction || at.Parent == "" {
-			found = append(append(found, code), p.former[code]...)
-		}
-		for _, child := range p.Map.Children(code, day) {
-			walk(child.Code)
-		}
+	_, f, ok := a.listing(ctx, actor, s.verb)
+	if !ok {
+		return nothing, forbidden(string(scope))
 	}
-	walk(area)
-	return found
+	f.States, f.Imported = s.narrow.States, s.narrow.Imported
+	return f, nil
 }
 
 // plainText tells whether a database can compare the text: NUL and broken UTF-8

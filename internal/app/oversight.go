@@ -52,7 +52,7 @@ func (s Share) Of(hundred float64) float64 {
 // Oversight counts the actor's jurisdictions from an instant on and before another.
 // Fault: app.list_forbidden for whoever may not list the centre's cases.
 func (a *App) Oversight(ctx context.Context, actor Actor, since, before time.Time) (Oversight, error) {
-	f, err := a.filter(actor, OfCentre)
+	f, err := a.filter(ctx, actor, OfCentre)
 	if err != nil {
 		return Oversight{}, err
 	}

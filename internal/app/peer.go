@@ -30,7 +30,7 @@ func (a *App) LintPeers(d peer.Document) fault.List {
 // the post may do, a peer's hand handles and does nothing more: what it claims
 // is checked by people.
 func (a *App) handOf(p *Policy, actor Actor, id casework.ID, day civil.Day) casework.Actor {
-	c := casework.Actor{Role: casework.Staff}
+	c := casework.Actor{Role: casework.Staff, From: day.Time(a.zone), Until: day.Time(a.zone).AddDate(0, 0, 1)}
 	from, ok := p.Peers.Peer(actor.peer)
 	if !ok || !from.Direction.Pushes() || !slices.Contains(from.Pushing.Posts, actor.Post) {
 		return c

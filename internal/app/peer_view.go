@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"wellfield/internal/fault"
-	"wellfield/internal/org"
 	"wellfield/internal/peer"
 	"wellfield/internal/store"
 )
@@ -29,12 +28,10 @@ const (
 )
 
 // OperatesPeers tells whether the actor runs the exchange with peers: a post
-// that administers, or one that dispatches or supervises in the centre at the
+// that administers the system, or one that dispatches or supervises in the centre at the
 // top.
 func (a *App) OperatesPeers(actor Actor) bool {
-	p := a.Policy()
-	who := a.in(p, actor, "", a.Now())
-	return who.Has(org.DutyAdmin) || who.Org != "" && who.Org == p.Chart.Backstop() && (who.Has(org.DutyDispatch) || who.Has(org.DutySupervise))
+	return a.allows(actor, "operate_peers")
 }
 
 func (a *App) operates(actor Actor) error {

@@ -39,6 +39,7 @@ type Policy struct {
 	Emergencies *emergency.Board
 	versions    map[store.DocumentKind]int
 	former      map[string][]string // area -> the areas it succeeded, directly or not
+	lost        *lost
 }
 
 // Policy is the policy in force now.
@@ -100,15 +101,30 @@ func (a *App) take(ctx context.Context, p *Policy, k store.DocumentKind, version
 		a.editions.Store(version, p.Catalogue)
 	case store.Procedure:
 		p.Procedures, err = a.procedures(ctx)
+	case store.Organisations:
+		p.lost = new(lost)
+		a.warnBefore(version, d.Body)
 	}
 	return err
+}
+
+// warnBefore says of organisations that were published before the administrations
+// were three what their next version has to set right.
+func (a *App) warnBefore(version int, body []byte) {
+	d, err := org.ReadJSON(bytes.NewReader(body))
+	if err != nil {
+		return // it was read just now
+	}
+	if before, refused := d.Before(); before {
+		a.log.Warn("the organisations have the duty admin, which is read as admin_system", "version", version, "to mend", refused)
+	}
 }
 
 func (p *Policy) put(k store.DocumentKind, version int, body []byte) (err error) {
 	switch k {
 	case store.Areas:
 		if p.Map, err = parse(body, version, grid.ReadJSON, grid.NewMap); err == nil {
-			p.former = formerAreas(p.Map)
+			p.former, p.lost = formerAreas(p.Map), new(lost)
 		}
 	case store.Organisations:
 		p.Chart, err = parse(body, version, org.ReadJSON, org.NewChart)
@@ -198,6 +214,9 @@ func (a *App) bootstrap(ctx context.Context) error {
 // Dispatch rules are refused as long as LintRules finds an error in them, peers
 // as long as LintPeers does, plans as long as LintPlans does.
 func (a *App) Publish(ctx context.Context, k store.DocumentKind, document any, post, note string, base int) (int, error) {
+	if err := checkNew(document); err != nil {
+		return 0, err
+	}
 	if rules, ok := document.(dispatch.Document); ok {
 		if err := a.lintErrors(rules); err != nil {
 			return 0, err

@@ -58,11 +58,11 @@ const tryOut = 200
 // mostProposals bounds what one jurisdiction's page shows.
 const mostProposals = 200
 
-// KeepsRules tells whether the actor answers proposals: it administers the policy
+// KeepsRules tells whether the actor answers proposals: it administers the system
 // or supervises.
 func (a *App) KeepsRules(actor Actor) bool {
-	in := a.in(a.Policy(), actor, "", a.Now())
-	return in.Has(org.DutyAdmin) || in.Has(org.DutySupervise)
+	_, ok := org.Listing(a.hand(a.Policy(), actor), "answer_proposals", a.Now())
+	return ok
 }
 
 // Proposals lists what is proposed to the dispatch rules in the actor's
@@ -86,15 +86,13 @@ func (a *App) Proposals(ctx context.Context, actor Actor) ([]Proposal, int, erro
 }
 
 func (a *App) openProposals(ctx context.Context, actor Actor) ([]Proposal, error) {
-	if !a.KeepsRules(actor) {
-		return nil, fault.New(fault.Forbidden, "app.list_forbidden").With("scope", "rule_proposals")
+	_, f, ok := a.listing(ctx, actor, "answer_proposals")
+	if !ok {
+		return nil, forbidden("rule_proposals")
 	}
-	p := a.Policy()
-	where := a.jurisdictionsOf(p, a.in(p, actor, "", a.Now()).Area)
-	slices.Sort(where)
 	at := map[ProposalKey]int{}
 	var open []Proposal
-	for _, jurisdiction := range slices.Compact(where) {
+	for _, jurisdiction := range f.Jurisdictions {
 		rulings, err := a.db.Proposals(ctx, jurisdiction, mostProposals)
 		if err != nil {
 			return nil, err

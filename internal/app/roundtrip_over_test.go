@@ -63,6 +63,8 @@ type standing struct {
 	Digest  string
 	Refusal *casework.Refusal
 	Over    []any
+
+	Emergencies [2]*casework.EmergencyRef // that sent it, and that said its limit
 }
 
 func standings(t *testing.T, c *wellfieldtest.City) map[casework.ID]standing {
@@ -75,6 +77,12 @@ func standings(t *testing.T, c *wellfieldtest.City) map[casework.ID]standing {
 			var cmd casework.Command
 			if s.Owed, cmd = k.Owed(); cmd != nil {
 				s.Verb = cmd.Verb()
+			}
+			if k.Route != nil {
+				s.Emergencies[0] = k.Route.Emergency
+			}
+			if k.Due != nil {
+				s.Emergencies[1] = k.Due.Emergency
 			}
 			all[k.ID] = s
 		}
@@ -92,7 +100,12 @@ func standings(t *testing.T, c *wellfieldtest.City) map[casework.ID]standing {
 func TestWhatOthersOweComesBack(t *testing.T) {
 	everywhere(t, func(t *testing.T, from *wellfieldtest.City) {
 		overseen(from)
+		declares(t, from, "boss-east", eastFlood)
+		sent := from.Reported("litter", wellfieldtest.In(0, 1)).By("desk-east").Does(casework.Dispatch{File: &casework.File{Class: wellfieldtest.Litter}})
 		want := standings(t, from)
+		if e := want[sent.Receipt.Case.ID].Emergencies; e[0] == nil || e[1] == nil {
+			t.Errorf("no emergency sent the case or said its limit, so nothing is shown of it: %v", e)
+		}
 		kinds := map[casework.TaskKind]bool{}
 		for _, s := range want {
 			for _, task := range s.Tasks {

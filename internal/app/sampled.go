@@ -5,33 +5,28 @@ import (
 	"slices"
 
 	"wellfield/internal/casework"
-	"wellfield/internal/grid"
-	"wellfield/internal/org"
 )
-
-// mayRecheck tells whether the actor's post could be one that looks again.
-func mayRecheck(in casework.Actor) bool { return in.Org != "" && in.Has(org.DutyCheck) }
 
 // rechecks lists the closed cases at which the actor's organisation is to look
 // again. Only its check posts see that there are any.
-func (a *App) rechecks(ctx context.Context, in casework.Actor, after Task, limit int) ([]Task, error) {
-	if !mayRecheck(in) {
+func (a *App) rechecks(ctx context.Context, actor Actor, after Task, limit int) ([]Task, error) {
+	who, _, ok := a.listing(ctx, actor, "list_rechecks")
+	if !ok {
 		return nil, nil
 	}
-	return a.db.Rechecks(ctx, in.Org, after, limit)
+	return a.db.Rechecks(ctx, who.Org, after, limit)
 }
 
 // lateRechecks lists the cases of a supervise post's townships at which another one
 // should have looked and has not. The township itself is not told before the month
 // is over, so a post of one finds none here.
-func (a *App) lateRechecks(ctx context.Context, in casework.Actor, after Task, limit int) ([]Task, error) {
-	p := a.Policy()
-	area, ok := p.Map.Area(in.Area)
-	if !ok || area.Level >= grid.Township || !in.Has(org.DutySupervise) {
+func (a *App) lateRechecks(ctx context.Context, actor Actor, after Task, limit int) ([]Task, error) {
+	_, f, ok := a.listing(ctx, actor, "list_late_rechecks")
+	if !ok {
 		return nil, nil
 	}
 	var found []Task
-	for _, jurisdiction := range a.jurisdictionsOf(p, in.Area) {
+	for _, jurisdiction := range f.Jurisdictions {
 		some, err := a.db.LateRechecks(ctx, jurisdiction, a.Now(), after, limit)
 		if err != nil {
 			return nil, err

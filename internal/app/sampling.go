@@ -9,6 +9,7 @@ import (
 	"wellfield/internal/casework"
 	"wellfield/internal/fault"
 	"wellfield/internal/journal"
+	"wellfield/internal/org"
 	"wellfield/internal/sampling"
 	"wellfield/internal/store"
 )
@@ -163,7 +164,7 @@ func (a *App) draw(ctx context.Context, m store.SamplingMonth, seed sampling.See
 // sampled is what the draw said of a case to the actor, nil where it named somebody
 // else. It is asked only for those to whom the case would otherwise not be there.
 func (a *App) sampled(ctx context.Context, env *casework.Env, ref store.Ref, c *casework.Case) (*casework.Sampled, error) {
-	if !mayRecheck(env.Actor) {
+	if _, ok := org.Listing(env.Hand(), "list_rechecks", env.Now); !ok {
 		return nil, nil
 	}
 	rows, err := a.db.SampledTo(ctx, ref, env.Actor.Org)

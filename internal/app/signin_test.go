@@ -1,7 +1,9 @@
 package app_test
 
 import (
+	"bytes"
 	"encoding/base32"
+	"encoding/json"
 	"slices"
 	"strings"
 	"sync"
@@ -10,8 +12,11 @@ import (
 	"time"
 
 	"wellfield/internal/app"
+	"wellfield/internal/casework"
 	"wellfield/internal/credential"
 	"wellfield/internal/fault"
+	"wellfield/internal/org"
+	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
 
@@ -384,14 +389,79 @@ func TestOutsideADemonstrationNobodyIsThere(t *testing.T) {
 		}
 		_, err := c.SignIn(t.Context(), app.From{}, "desk", "wellfield-demo")
 		refused(t, "app.sign_in_failed", err)
-		code, _, err := c.AddAdministrator(t.Context(), "first")
-		if err != nil || code == "" {
+		for _, d := range org.Administrations() {
+			name := "first-" + strings.TrimPrefix(string(d), "admin_")
+			code, _, err := c.AddAdministrator(t.Context(), d, name)
+			if err != nil || code == "" {
+				t.Fatal(err)
+			}
+			if posts := c.Posts(app.Actor{Account: name}); len(posts) != 1 || !slices.Equal(posts[0].Duties, []org.Duty{d}) {
+				t.Errorf("%s holds %v", name, posts)
+			}
+			_, _, err = c.AddAdministrator(t.Context(), d, "second")
+			refused(t, "app.administrator_there", err)
+		}
+		_, _, err = c.AddAdministrator(t.Context(), org.DutyIntake, "third")
+		refused(t, "app.administration_unknown", err)
+		if names, err := c.Accounts(t.Context()); len(names) != 4 || err != nil { // with the demonstration's
+			t.Error(names, err)
+		}
+	})
+}
+
+// TestNobodyAdministersTwice: who administers one thing is not made the first
+// administrator of another, and is left no account by the attempt.
+func TestNobodyAdministersTwice(t *testing.T) {
+	c := wellfieldtest.NewBareCity(t, wellfieldtest.SQLiteURL(t))
+	if _, _, err := c.AddAdministrator(t.Context(), org.DutyAdminSecurity, "first"); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := c.AddAdministrator(t.Context(), org.DutyAdminAudit, "first")
+	refused(t, "org.administrations_together", err)
+	if posts := c.Posts(app.Actor{Account: "first"}); len(posts) != 1 || posts[0].ID != "security-administrator" {
+		t.Errorf("holds %v", posts)
+	}
+}
+
+// TestADatabaseOfBefore: organisations that were published when there was one
+// administration start, and open what they opened; the next version of them is
+// judged as any other, and the journal still verifies.
+func TestADatabaseOfBefore(t *testing.T) {
+	wellfieldtest.Databases(t, func(t *testing.T, url string) {
+		c := wellfieldtest.NewCity(t, url)
+		d := wellfieldtest.Organisations()
+		d.Posts = append(d.Posts, org.Post{ID: "platform", Org: "district-centre", Name: d.Posts[0].Name, Duties: []org.Duty{"admin"}})
+		d.Holdings = append(d.Holdings, org.Holding{Post: "platform", Account: "keeper"}, org.Holding{Post: "platform", Account: "city-desk"})
+		_, err := c.Publish(t.Context(), store.Organisations, d, "p", "of before", 2)
+		refused(t, "org.duty_before", err)
+		body, err := json.Marshal(d)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if posts := c.Posts(app.Actor{Account: "first"}); len(posts) != 1 || posts[0].ID != "administrator" {
-			t.Errorf("holds %v", posts)
+		if _, err := c.DB.Publish(t.Context(), store.Document{Kind: store.Organisations, At: c.Now(), Post: "p", Body: body}, 2); err != nil { // as it was then
+			t.Fatal(err)
 		}
-		_, _, err = c.AddAdministrator(t.Context(), "second")
-		refused(t, "app.administrator_there", err)
+		if err := c.Reload(t.Context()); err != nil {
+			t.Fatalf("it does not start: %v", err)
+		}
+		keeper := app.Actor{Role: casework.Staff, Account: "keeper", Post: "platform"}
+		if !c.OperatesPeers(keeper) || !c.ComparesEditions(keeper) || !c.KeepsRules(keeper) {
+			t.Error("it lost what it had")
+		}
+		doc, err := c.Document(t.Context(), store.Organisations)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next, err := org.ReadJSON(bytes.NewReader(doc.Body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Publish(t.Context(), store.Organisations, next, "p", "the next", doc.Version)
+		refused(t, "org.administrations_together", err)
+		next.Holdings = next.Holdings[:len(next.Holdings)-1]
+		if _, err := c.Publish(t.Context(), store.Organisations, next, "p", "the next", doc.Version); err != nil {
+			t.Error(err)
+		}
+		c.CheckAll()
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"wellfield/internal/casework"
-	"wellfield/internal/fault"
 	"wellfield/internal/store"
 )
 
@@ -16,43 +15,33 @@ type Task = store.Task
 // kind, after a task, the one due first coming first. The limit is bounded as
 // that of a list.
 func (a *App) Tasks(ctx context.Context, actor Actor, kind casework.TaskKind, after Task, limit int) ([]Task, error) {
-	in, err := a.asked(actor)
-	if err != nil {
-		return nil, err
+	who, _, ok := a.listing(ctx, actor, "list_tasks")
+	if !ok {
+		return nil, forbidden("tasks")
 	}
 	limit = min(limit, listMost)
 	switch kind {
 	case casework.TaskRecheck:
-		return a.rechecks(ctx, in, after, limit)
+		return a.rechecks(ctx, actor, after, limit)
 	case casework.TaskLateRecheck:
-		return a.lateRechecks(ctx, in, after, limit)
+		return a.lateRechecks(ctx, actor, after, limit)
 	}
-	return a.db.TasksOf(ctx, in.Org, kind, after, limit)
+	return a.db.TasksOf(ctx, who.Org, kind, after, limit)
 }
 
 // CountTasks counts them by kind.
 func (a *App) CountTasks(ctx context.Context, actor Actor) (map[casework.TaskKind]int, error) {
-	in, err := a.asked(actor)
-	if err != nil {
-		return nil, err
+	who, _, ok := a.listing(ctx, actor, "list_tasks")
+	if !ok {
+		return nil, forbidden("tasks")
 	}
-	counts, err := a.db.CountTasks(ctx, in.Org)
-	if err != nil || !mayRecheck(in) {
+	counts, err := a.db.CountTasks(ctx, who.Org)
+	if _, _, again := a.listing(ctx, actor, "list_rechecks"); err != nil || !again {
 		return counts, err
 	}
-	n, err := a.db.CountRechecks(ctx, in.Org)
+	n, err := a.db.CountRechecks(ctx, who.Org)
 	if n > 0 {
 		counts[casework.TaskRecheck] = n
 	}
 	return counts, err
-}
-
-// asked is the actor in its organisation; nobody asks anything of whoever holds
-// no post today.
-func (a *App) asked(actor Actor) (casework.Actor, error) {
-	in := a.in(a.Policy(), actor, "", a.Now())
-	if in.Role != casework.Staff || in.Org == "" {
-		return in, fault.New(fault.Forbidden, "app.list_forbidden").With("scope", "tasks")
-	}
-	return in, nil
 }

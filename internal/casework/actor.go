@@ -2,19 +2,20 @@ package casework
 
 import (
 	"slices"
+	"time"
 
 	"wellfield/internal/org"
 )
 
 // Role is the kind of hand that gives a command.
-type Role string
+type Role = org.Role
 
 // The roles.
 const (
-	Reporter Role = "reporter" // holds the secret link of one case
-	Staff    Role = "staff"    // acts in a post
-	System   Role = "system"   // a rule of time
-	Importer Role = "importer" // brings history from a file
+	Reporter = org.RoleReporter // holds the secret link of one case
+	Staff    = org.RoleStaff    // acts in a post
+	System   = org.RoleTime     // a rule of time
+	Importer = org.RoleImporter // brings history from a file
 )
 
 // Actor is who gives a command: a post, a reporter, a rule of time. It never
@@ -30,7 +31,9 @@ type Actor struct {
 	Others []org.ID // Staff: the organisations of the account's other posts today
 	Person string   // Staff: keyed digest, equal for the same person within one case
 	System string   // Importer: the source system
-	Joined *Joined  // Reporter: what Case was put together with; nil while it stands for itself
+	// From and Until bound what a post was placed for: its day. Zero is unbounded.
+	From, Until time.Time
+	Joined      *Joined // Reporter: what Case was put together with; nil while it stands for itself
 }
 
 // Has tells whether the actor's post carries the duty.
@@ -47,42 +50,10 @@ func (a Actor) Name() string {
 	return string(a.Role)
 }
 
-// covers tells whether the actor's organisation is responsible for the case's
-// jurisdiction: its own, or one above it.
-func (a Actor) covers(c *Case) bool {
-	if a.Org != "" && a.Org == c.Centre {
-		return true
-	}
-	at := slices.Index([]string(c.Place.Chain), c.Jurisdiction)
-	return slices.ContainsFunc(a.areas(), func(area string) bool {
-		above := slices.Index([]string(c.Place.Chain), area)
-		return area == c.Jurisdiction || above >= 0 && at >= 0 && above < at
-	})
-}
-
 // areas are the actor's area and those it succeeded.
 func (a Actor) areas() []string {
 	if a.Area == "" {
 		return nil
 	}
 	return append([]string{a.Area}, a.Former...)
-}
-
-// looksAfter tells whether the case lies in the area of the actor's organisation.
-func (a Actor) looksAfter(c *Case) bool {
-	return slices.ContainsFunc(a.areas(), func(area string) bool { return slices.Contains(c.Place.Chain, area) })
-}
-
-// handled tells whether the case was given to the actor's unit in any round, or
-// the same person had a hand in it under another post.
-func (a Actor) handled(c *Case) bool {
-	if a.Org == "" { // a post that is not held is nobody's, and nobody's lead is not its own
-		return false
-	}
-	if a.Org == c.Lead || slices.Contains(c.Co, a.Org) || slices.Contains(c.Given, a.Org) {
-		return true
-	}
-	return slices.ContainsFunc(c.Hands, func(h Hand) bool {
-		return h.Org == a.Org || h.Person != "" && h.Person == a.Person
-	})
 }

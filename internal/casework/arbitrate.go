@@ -45,7 +45,8 @@ func (e *Arbitrated) apply(c *Case, s Stamp) {
 	if len(c.Co) == 0 {
 		c.Co = nil
 	}
-	c.withdrawParts(s, func(p Part) bool { return p.Org == e.Lead })
+	// What the former lead gave to whom it has beneath it ends with its lead.
+	c.withdrawParts(s, func(p Part) bool { return p.Org == e.Lead || !slices.Contains(c.Co, p.Org) })
 	d := c.disputed()
 	d.Rulings = append(d.Rulings, Ruling{Lead: e.Lead, Class: e.Class, Area: e.Area, Rev: c.Rev, At: s.At, Kept: e.Kept})
 	d.Since = zeroTime

@@ -159,12 +159,7 @@ type NearMiss struct {
 
 // Hand is one post's hand in the handling. Person tells whether two hands are
 // the same person's without saying whose: a keyed digest per case.
-type Hand struct {
-	Org    org.ID `json:"org"`
-	Post   org.ID `json:"post"`
-	Person string `json:"person"`
-	Done   bool   `json:"done,omitempty"` // reported the handling done
-}
+type Hand = org.Hand
 
 // Photo is a stored photo and what it shows.
 type Photo struct {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wellfield/internal/fault"
+	"wellfield/internal/org"
 )
 
 // Command is something an actor wants to happen to a case.
@@ -38,7 +39,7 @@ func Decide(c Case, cmd Command, env Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := step.By.allow(&c, &env); err != nil {
+	if err := step.may(&c, &env, env.allow(&c, org.Verb(step.Verb))); err != nil {
 		return nil, err
 	}
 	env.masked = new(int)

@@ -62,7 +62,7 @@ func (d Dispatch) decide(c *Case, env *Env) ([]Event, error) {
 		if d.File == nil {
 			return nil, fault.New(fault.NotNow, "case.dispatch_unfiled").At("class")
 		}
-		if err := desk(org.DutyIntake).allow(c, env); err != nil {
+		if err := env.allow(c, org.Verb(VerbFile)).Err(); err != nil {
 			return nil, err
 		}
 		filed, err := d.File.decide(c, env)
@@ -103,7 +103,7 @@ func (d Dispatch) route(c *Case, env *Env) (*DispatchedTo, error) {
 	}
 	e.Co = slices.Compact(slices.Sorted(slices.Values(e.Co)))
 	e.Co = slices.DeleteFunc(e.Co, func(id org.ID) bool { return id == e.Lead })
-	if e.Lead != c.Lead && again && c.Ruled() && !env.Actor.Has(org.DutySupervise) {
+	if e.Lead != c.Lead && again && c.Ruled() && !env.allow(c, "overrule").Allowed() {
 		return nil, fault.New(fault.NotNow, "case.ruled").At("lead").With("unit", string(c.Lead))
 	}
 	return e, env.mayHandle(c, e)

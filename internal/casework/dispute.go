@@ -84,38 +84,11 @@ func (c *Case) mayReturn() error {
 	return nil
 }
 
-// returner is the lead unit as long as the case may still be returned.
-var returner = by{"a handling post of the lead unit, once, of two returns in all", func(c *Case, env *Env) error {
-	if err := leadUnit.allow(c, env); err != nil {
-		return err
-	}
-	return c.mayReturn()
-}}
+// returnable is a case that may still be returned.
+var returnable = when{"once, of two returns in all", func(c *Case, _ *Env) error { return c.mayReturn() }}
 
-// arbiter is a supervise post of the centre's line that is no party to the
-// dispute: not of a unit that returned the case or beneath it, not of the unit
-// pointed at where that one could have the case, and nobody who also belongs to
-// one of them.
-var arbiter = by{"a supervise post that belongs to no disputing unit", func(c *Case, env *Env) error {
-	if !env.Actor.Has(org.DutySupervise) || !env.Actor.covers(c) {
-		return refused("case.arbiter_only")
-	}
-	own := func(id org.ID) bool { return env.party(c, id) }
-	returned := slices.ContainsFunc(c.Hands, func(h Hand) bool { return h.Person != "" && h.Person == env.Actor.Person && own(h.Org) })
-	if own(env.Actor.Org) || slices.ContainsFunc(env.Actor.Others, own) || returned {
-		return refused("case.own_dispute")
-	}
-	return nil
-}}
-
-// party tells whether the organisation is a party to the dispute. A unit that is
-// only pointed at is one where it could be given the case: otherwise a unit chose
-// its judge by pointing at the others.
-func (env *Env) party(c *Case, id org.ID) bool {
-	return c.Dispute != nil && slices.ContainsFunc(c.Dispute.Returns, func(r NotOurs) bool {
-		return id == r.By || env.Chart.Under(id, r.By) || id == r.Points && env.mayLead(c, id) == nil
-	})
-}
+// party tells whether the organisation is a party to the dispute.
+func (env *Env) party(c *Case, id org.ID) bool { return env.quarrel(c).Party(env.Chart.Line(id)) }
 
 // mayLead refuses a unit that does not exist or has no power for the class there.
 // The centre may always lead.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"wellfield/internal/org"
 )
 
 // LifeDocument is docs/life-of-a-case.md, written from the table of the life.
@@ -39,7 +41,7 @@ func LifeDocument() string {
 				from = "any state that has not ended"
 			}
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", step.Verb, from, to, step.By.name)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", step.Verb, from, to, step.by())
 	}
 	b.WriteString("\n## The states\n\n| state | phase | ended |\n|---|---|---|\n")
 	for _, s := range States() {
@@ -76,6 +78,19 @@ row, no administrator skips one, and nothing deletes a case.
 - Supervision and whistles move no clock, no state and no owner of a case. Who was
   called and not on the spot in time stays visible, whatever reason is given.
 `
+
+// by is who may take the step, by the table of rights, and when.
+func (s Step) by() string {
+	var who []string
+	for _, r := range org.RulesOf(org.Verb(s.Verb)) {
+		who = append(who, r.Who())
+	}
+	said := strings.Join(who, "; or ")
+	if s.When.name != "" {
+		said += ", " + s.When.name
+	}
+	return said
+}
 
 func standing(s Step) bool { return len(s.From) > 1 && slices.Equal(s.From, s.To) }
 

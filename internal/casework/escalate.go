@@ -143,15 +143,3 @@ func (a AcknowledgeEscalation) decide(_ *Case, env *Env) ([]Event, error) {
 	}
 	return []Event{&EscalationAcknowledged{Org: env.Actor.Org, Text: env.sealText(text)}}, nil
 }
-
-// told is a post of an organisation that was told of the delay: the one that was
-// named, or another supervising one.
-var told = by{"a post that was told of the delay", func(c *Case, env *Env) error {
-	a := env.Actor
-	if a.Role == Staff && a.Org != "" && c.Escalation != nil && slices.ContainsFunc(c.Escalation.Told, func(t Told) bool {
-		return t.Org == a.Org && (t.Post == a.Post || a.Has(org.DutySupervise) || t.Post == "" && a.Has(org.DutyIntake))
-	}) {
-		return nil
-	}
-	return refused("case.told_only")
-}}

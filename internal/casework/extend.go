@@ -90,7 +90,7 @@ func (env *Env) approver(c *Case) org.ID {
 			return slices.Contains(p.Duties, org.DutySupervise) && len(env.Chart.Holders(p.ID, day)) > 0
 		})
 	}
-	best, nearest := c.Centre, -1
+	best, nearest, asked := c.Centre, -1, env.Subject(c)
 	for _, o := range env.Chart.All() {
 		at := slices.Index([]string(c.Place.Chain), o.Area)
 		if o.ID == c.Centre { // responsible for the case wherever it is seated
@@ -99,9 +99,8 @@ func (env *Env) approver(c *Case) org.ID {
 		if at <= nearest || !o.Valid.Holds(day) || !supervises(o) {
 			continue
 		}
-		as := *env
-		as.Actor = Actor{Role: Staff, Org: o.ID, Area: o.Area, Duties: []org.Duty{org.DutySupervise}}
-		if independent(org.DutySupervise).allow(c, &as) == nil {
+		as := env.handOf(Actor{Role: Staff, Org: o.ID, Area: o.Area, Duties: []org.Duty{org.DutySupervise}})
+		if org.Allow(as, org.Verb(VerbGrant), asked, env.Now).Allowed() {
 			best, nearest = o.ID, at
 		}
 	}
@@ -165,11 +164,8 @@ func (g Grant) decide(c *Case, env *Env) ([]Event, error) {
 	return []Event{e}, err
 }
 
-// answerer may answer a request, while there is one and its deadline has not come.
-var answerer = by{"a supervise post that had no hand in the handling, while a request is open", func(c *Case, env *Env) error {
-	if err := independent(org.DutySupervise).allow(c, env); err != nil {
-		return err
-	}
+// delayAsked is a case with a request whose deadline has not come.
+var delayAsked = when{"while a request is open", func(c *Case, env *Env) error {
 	switch {
 	case c.Asked() == nil:
 		return fault.New(fault.NotNow, "case.delay_none")
@@ -235,7 +231,5 @@ func (Lapse) decide(c *Case, env *Env) ([]Event, error) {
 	return []Event{&DelayLapsed{Request: r.Kind}}, nil
 }
 
-// extender may ask for an extension.
-var extender = by{"a handling post of the lead unit, before the deadline", func(c *Case, env *Env) error {
-	return cmp.Or(leadUnit.allow(c, env), env.mayAsk(c), env.extendable(c))
-}}
+// extensible is a case for which more time may be asked.
+var extensible = when{"before the deadline", func(c *Case, env *Env) error { return cmp.Or(env.mayAsk(c), env.extendable(c)) }}

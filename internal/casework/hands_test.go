@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"testing"
+	"time"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/geo"
@@ -51,7 +52,7 @@ func TestWhoSees(t *testing.T) {
 		{"check alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = []org.Duty{org.DutyCheck} }, true},
 		{"supervise alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = []org.Duty{org.DutySupervise} }, true},
 		{"handling alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = []org.Duty{org.DutyHandle} }, false},
-		{"administering alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = []org.Duty{org.DutyAdmin} }, false},
+		{"administering alone", func(_ *casework.Case, a *casework.Actor) { a.Duties = org.Administrations() }, false},
 		{"the whole city", func(_ *casework.Case, a *casework.Actor) { a.Area = "990000000000" }, true},
 		{"beneath the township", func(_ *casework.Case, a *casework.Actor) { a.Area = wellfieldtest.East[:9] + "001" }, false},
 		{"the other township", func(_ *casework.Case, a *casework.Actor) { a.Area = wellfieldtest.West }, false},
@@ -59,7 +60,23 @@ func TestWhoSees(t *testing.T) {
 		{"the area it came from", func(_ *casework.Case, a *casework.Actor) {
 			a.Area, a.Former = wellfieldtest.West, []string{wellfieldtest.East}
 		}, true},
-		{"its centre, elsewhere", func(c *casework.Case, a *casework.Actor) { a.Area, a.Org, c.Centre = wellfieldtest.West, "c", "c" }, true},
+		{"once its centre, elsewhere", func(c *casework.Case, a *casework.Actor) { a.Area, a.Org, c.Centre = wellfieldtest.West, "c", "c" }, false},
+		{"what has no centre, elsewhere", func(c *casework.Case, a *casework.Actor) { a.Area, c.Jurisdiction = wellfieldtest.West, "990000000000" }, false},
+		{"what has no centre, to the backstop", func(c *casework.Case, a *casework.Actor) {
+			a.Area, a.Org, c.Jurisdiction = wellfieldtest.West, "district-centre", "990000000000"
+		}, true},
+		{"what has a centre, to the backstop", func(_ *casework.Case, a *casework.Actor) { a.Area, a.Org = wellfieldtest.West, "district-centre" }, false},
+		{"handling in the lead unit", func(c *casework.Case, a *casework.Actor) {
+			a.Duties, a.Area, c.Lead = []org.Duty{org.DutyHandle}, "", "elsewhere"
+		}, true},
+		{"administering in the lead unit", func(c *casework.Case, a *casework.Actor) {
+			a.Duties, c.Lead = org.Administrations(), "elsewhere"
+		}, false},
+		{"an unknown duty in the lead unit", func(c *casework.Case, a *casework.Actor) {
+			a.Duties, c.Lead = []org.Duty{"all"}, "elsewhere"
+		}, false},
+		{"on another day", func(_ *casework.Case, a *casework.Actor) { a.Until = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }, false},
+		{"before its day", func(_ *casework.Case, a *casework.Actor) { a.From = time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC) }, false},
 		{"no organisation, no centre", func(c *casework.Case, a *casework.Actor) { a.Area, a.Org, c.Centre = "", "", "" }, false},
 		{"verifying its grid", func(_ *casework.Case, a *casework.Actor) {
 			a.Duties, a.Area = []org.Duty{org.DutyVerify}, wellfieldtest.East[:9]+"001001"

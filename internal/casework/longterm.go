@@ -153,8 +153,8 @@ func (r ReviewLongTerm) decide(c *Case, env *Env) ([]Event, error) {
 	wrong = append(wrong, fault.All(err)...)
 	e := &Reviewed{TakenUp: r.TakeUp}
 	if !r.TakeUp {
-		if env.ownWork(c) {
-			return nil, refused("case.own_work")
+		if err := env.allow(c, "keep_long_term").Err(); err != nil {
+			return nil, err
 		}
 		e.Review, err = env.reviewOn("next", r.Next)
 		wrong = append(wrong, fault.All(err)...)
@@ -183,30 +183,4 @@ func tasksOfRegister(c *Case) []Task {
 		return nil
 	}
 	return []Task{{Kind: TaskReviewLongTerm, Org: c.LongTerm.Owner, Due: c.LongTerm.Review}}
-}
-
-// supervisorUnitOrTime may let a suspended case go on.
-var supervisorUnitOrTime = by{"the passing of time, a handling post of the lead unit, or a supervise post that had no hand in the handling",
-	func(c *Case, env *Env) error {
-		if env.Actor.Role == System || leadUnit.allow(c, env) == nil || independent(org.DutySupervise).allow(c, env) == nil {
-			return nil
-		}
-		return refused("case.resume_forbidden")
-	}}
-
-// keeper may look at a case of the register again.
-var keeper = by{"a handling, dispatching or supervising post of the register's owner, or a supervise post that had no hand in the handling",
-	func(c *Case, env *Env) error {
-		duties := []org.Duty{org.DutyHandle, org.DutyDispatch, org.DutySupervise}
-		owner := env.Actor.keepsRegister(c) && slices.ContainsFunc(duties, env.Actor.Has)
-		if owner || independent(org.DutySupervise).allow(c, env) == nil {
-			return nil
-		}
-		return refused("case.review_forbidden")
-	}}
-
-// keepsRegister tells whether the actor's organisation owns the case in the
-// long-term register.
-func (a Actor) keepsRegister(c *Case) bool {
-	return a.Org != "" && c.LongTerm != nil && a.Org == c.LongTerm.Owner
 }

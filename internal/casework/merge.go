@@ -84,7 +84,7 @@ func (env *Env) mergeable(c *Case, number string) (*Case, error) {
 	switch {
 	case number == "":
 		return nil, wrong(fault.Invalid, "case.merge_missing")
-	case into == nil || into.State == None || into.Number != number || env.Actor.Role == Staff && !env.Actor.covers(into):
+	case into == nil || into.State == None || into.Number != number || env.Actor.Role == Staff && !env.allow(into, "merge_into").Allowed():
 		return nil, wrong(fault.Invalid, "case.merge_unknown")
 	case into.ID == c.ID:
 		return nil, wrong(fault.Invalid, "case.merge_itself")

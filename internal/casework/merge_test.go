@@ -42,9 +42,8 @@ func TestWhatMayBeMergedWithWhat(t *testing.T) {
 	w.env.Beside.ID = "c"
 	w.refuses("case.merge_itself", into)
 	w.beside(casework.Filed).env.Beside.Jurisdiction = wellfieldtest.West
-	w.refuses("case.merge_elsewhere", into)
-	w.env.Beside.Centre, w.env.Beside.Place.Chain = "centre-west", []string{wellfieldtest.West}
 	w.refuses("case.merge_unknown", into) // which that desk does not see
+	w.by("city-desk").refuses("case.merge_elsewhere", into)
 	for _, who := range []string{"reporter", "another reporter", "works-east", "check-east", "boss-east", "grid-east", "desk-west", "time", "importer", "nobody"} {
 		at(t, casework.Received).beside(casework.Filed).by(who).refuses("case.desk_only", into)
 		at(t, casework.Merged).by(who).refuses("case.desk_only", casework.Unmerge{})

@@ -134,15 +134,6 @@ func (e *DispatchedTo) beside(c *Case) []Event {
 	return []Event{split}
 }
 
-// partUnit is a handling post of an organisation that has an open part.
-var partUnit = by{"a handling post of an organisation with an open part", func(c *Case, env *Env) error {
-	owes := slices.ContainsFunc(c.OpenParts(), func(p Part) bool { return p.Org == env.Actor.Org })
-	if !env.Actor.Has(org.DutyHandle) || !owes {
-		return refused("case.part_only")
-	}
-	return nil
-}}
-
 // partStates are those in which a part can still be worked on: a part that the
 // lead left open is owed until the case ends.
 var partStates = []State{Dispatched, Disputed, Handling, Suspended, Handled, Checking, AwaitingReporter, Reopened}

@@ -117,6 +117,24 @@ func TestAnotherLeadAsksForOtherParts(t *testing.T) {
 	}
 }
 
+// TestARulingEndsTheFormerLeadsOwnParts: what stands beneath a lead has its part from
+// it. Ruled away, the case asks nothing of it any more and is not there for it; who
+// was beside the lead stays beside the next one.
+func TestARulingEndsTheFormerLeadsOwnParts(t *testing.T) {
+	w := wide(shared(t))
+	d := wellfieldtest.Organisations()
+	d.Organisations = append(d.Organisations, org.Organisation{ID: "crew", Kind: "unit", Name: d.Organisations[0].Name, Parent: "works-east"})
+	d.Posts = append(d.Posts, org.Post{ID: "crew-post", Org: "crew", Name: d.Posts[0].Name, Duties: []org.Duty{org.DutyHandle}})
+	d.Holdings = append(d.Holdings, org.Holding{Post: "crew-post", Account: "crew"})
+	d.Responsibilities = append(d.Responsibilities, org.Responsibility{Org: "works-west", Class: "*"})
+	w.env.Chart = must[*org.Chart](t)(org.NewChart(3, d))
+	w.by("works-east").does(casework.Split{Org: "crew", Text: "x"}).does(notOurs).by("boss-east").does(ruling("works-west"))
+	if p := w.c.Parts; len(p) != 2 || p[0].Org != "cleaning" || p[0].State != casework.PartOpen || p[1].State != casework.PartWithdrawn {
+		t.Errorf("%+v", p)
+	}
+	w.by("crew").refuses("case.part_only", casework.FinishPart{Part: "2", Text: "x"})
+}
+
 func TestNoCaseIsSplitWithoutEnd(t *testing.T) {
 	w := shared(t).by("works-east")
 	for range 49 {

@@ -39,28 +39,15 @@ const (
 	TaskLateRecheck TaskKind = "late_recheck" // another's look that is overdue
 )
 
-// looksAgain tells whether the draw named the actor's organisation for the case as
-// it stands, or for a look that it has had.
-func (env *Env) looksAgain(c *Case) bool {
-	s, a := env.Sampled, env.Actor
-	return s != nil && a.Has(org.DutyCheck) && a.Org != "" && a.Org == s.Org &&
-		(s.Done || c.State == ClosedResolved && micro(c.EndedAt).Equal(s.Of))
-}
-
 // lookedAt tells whether somebody has looked since the closing.
 func (c *Case) lookedAt(closing time.Time) bool {
 	return slices.ContainsFunc(c.Rechecks, func(l SecondLook) bool { return !l.Said && l.Of.Equal(closing) })
 }
 
-var rechecker = by{"a check post of the organisation that the draw named, which had no part in the case", func(c *Case, env *Env) error {
-	a := env.Actor
-	switch {
-	case !env.looksAgain(c):
-		return refused("case.recheck_only")
-	case env.Sampled.Done, c.lookedAt(env.Sampled.Of):
+// unlooked is a case at which nobody has looked since it was drawn.
+var unlooked = when{"once", func(c *Case, env *Env) error {
+	if s := env.Sampled; s == nil || s.Done || c.lookedAt(s.Of) {
 		return fault.New(fault.NotNow, "case.rechecked")
-	case env.ownWork(c), env.hadPart(c, a.Org), slices.ContainsFunc(a.Others, func(id org.ID) bool { return env.hadPart(c, id) }):
-		return refused("case.own_work")
 	}
 	return nil
 }}

@@ -103,17 +103,6 @@ func (env *Env) ableIn(c *Case, area string) org.ID {
 // hadPart tells whether the organisation, or one above it, ran, handled, led,
 // verified or checked the case.
 func (env *Env) hadPart(c *Case, id org.ID) bool {
-	parts := slices.Concat([]org.ID{c.Centre, c.Owner, c.Lead, c.Verifier}, c.Co, c.Given)
-	for _, h := range c.Hands {
-		parts = append(parts, h.Org)
-	}
-	for _, p := range c.Parts {
-		parts = append(parts, p.Org)
-	}
-	if c.Check != nil {
-		parts = append(parts, c.Check.Org)
-	}
-	return slices.ContainsFunc(parts, func(part org.ID) bool {
-		return part != "" && (id == part || env.Chart.Under(id, part))
-	})
+	s := org.Subject{Took: c.took()}
+	return s.Part(env.Chart.Line(id))
 }

@@ -44,25 +44,12 @@ const reviewWindow = 30 * 24 * time.Hour
 // Pending tells whether a review was asked for and is not decided.
 func (r *Refusal) Pending() bool { return r != nil && !r.AskedAt.IsZero() && r.Outcome == "" }
 
-// own tells whether the actor refused: the same post, or the same person under
-// another one. Where it is not known which person did, because it was refused
-// before that was kept, or elsewhere, whoever could have is taken for it.
-func (r *Refusal) own(a Actor) bool {
-	if r.By.Person == "" && a.Has(org.DutyIntake) {
-		return true
-	}
-	return r.By.Post != "" && a.Post == r.By.Post || r.By.Person != "" && r.By.Person == a.Person
-}
-
-var askingReporter = by{"the reporter, once, within thirty days", func(c *Case, env *Env) error {
+// reviewable is a refusal of which nobody has asked for a review, and not long ago.
+// A reporter who was told of it later has as much time.
+var reviewable = when{"once, within thirty days", func(c *Case, env *Env) error {
 	from := c.EndedAt
-	if reporter.allow(c, env) != nil {
-		if env.joinedTo(c) == "" {
-			return refused("case.reporter_only")
-		}
-		if from.Before(env.Actor.Joined.At) { // who was told of the refusal later has as much time
-			from = env.Actor.Joined.At
-		}
+	if j := env.Actor.Joined; env.joinedTo(c) != "" && from.Before(j.At) {
+		from = j.At
 	}
 	switch r := c.Refusal; {
 	case r != nil && !r.AskedAt.IsZero():
@@ -73,14 +60,9 @@ var askingReporter = by{"the reporter, once, within thirty days", func(c *Case, 
 	return nil
 }}
 
-var refusalReviewer = by{"a supervise post that did not refuse it, nor its holder under another post", func(c *Case, env *Env) error {
-	switch a := env.Actor; {
-	case !a.Has(org.DutySupervise) || !a.covers(c):
-		return refused("case.supervise_only")
-	case !c.Refusal.Pending():
+var reviewAsked = when{"while a review is asked for", func(c *Case, _ *Env) error {
+	if !c.Refusal.Pending() {
 		return fault.New(fault.NotNow, "case.review_unasked")
-	case c.Refusal.own(a):
-		return refused("case.own_refusal")
 	}
 	return nil
 }}
@@ -132,8 +114,7 @@ func (k AskReview) decide(c *Case, env *Env) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := c.refusal()
-	return []Event{&ReviewAsked{Reviewer: env.nearestSupervisor(c, r.own), Due: due, Limit: limit, Counted: counted, Text: env.sealText(text)}}, nil
+	return []Event{&ReviewAsked{Reviewer: env.nearestSupervisor(c), Due: due, Limit: limit, Counted: counted, Text: env.sealText(text)}}, nil
 }
 
 // ReviewRefusal decides on a refusal that its reporter asked to have reviewed

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"wellfield/internal/casework"
+	"wellfield/internal/org"
 )
 
 // hands are everybody who could try.
@@ -47,6 +49,30 @@ func TestWhoMayDoWhat(t *testing.T) {
 	for i := range max(len(got), len(lines)) {
 		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
 			t.Fatalf("line %d of %s:\nis   %q\nwant %q", i+1, name, strings.Join(got[i:min(i+1, len(got))], ""), strings.Join(lines[i:min(i+1, len(lines))], ""))
+		}
+	}
+}
+
+// TestEveryStepHasItsRight: a verb of the life that the table of rights does not know
+// could be nobody's, and a line for a verb that the life does not know opens nothing.
+func TestEveryStepHasItsRight(t *testing.T) {
+	// What is asked of the table for a case beside its verbs.
+	beside := []org.Verb{org.See, "merge_into", "overrule", "keep_long_term", "read_looks"}
+	known := map[org.Verb]bool{}
+	for _, step := range casework.Life() {
+		known[org.Verb(step.Verb)] = true
+		if len(org.RulesOf(org.Verb(step.Verb))) == 0 {
+			t.Errorf("nobody may %s", step.Verb)
+		}
+	}
+	for _, v := range beside {
+		known[v] = true
+	}
+	doors := []string{"list_", "_emergency", "_step", "_editions", "_proposals", "_peers", "_documents", "administer_", "_log", "_journal", "_all_looks"}
+	for _, r := range org.Rules() {
+		door := slices.ContainsFunc(doors, func(d string) bool { return strings.Contains(string(r.Verb), d) })
+		if !known[r.Verb] && !door {
+			t.Errorf("the table gives %s, which is no verb", r.Verb)
 		}
 	}
 }

@@ -61,54 +61,10 @@ func (c *Case) change(i int, with func(*Supervision)) {
 	with(&c.Supervised[i])
 }
 
-// overOwner is a supervise post of an organisation above the case's owner: the
-// township over its units, the district over the township and its own departments.
-var overOwner = by{"a supervise post above the owner", func(c *Case, env *Env) error {
-	a := env.Actor
-	switch {
-	case !a.Has(org.DutySupervise) || !a.covers(c):
-		return refused("case.supervise_only")
-	case !env.stands(c, a, c.Owner), slices.Contains(a.Others, c.Owner):
-		return refused("case.supervise_above_only")
-	case c.openOf(a.Org) >= 0:
+// unsupervised is a case that the actor's organisation does not supervise already.
+var unsupervised = when{"once at a time", func(c *Case, env *Env) error {
+	if c.openOf(env.Actor.Org) >= 0 {
 		return fault.New(fault.NotNow, "case.supervised_already")
-	}
-	return nil
-}}
-
-// stands tells whether the actor's organisation stands above the unit: its area
-// holds the unit's, and where they are the same the unit is neither the centre
-// nor above the actor.
-func (env *Env) stands(c *Case, a Actor, unit org.ID) bool {
-	o, ok := env.Chart.Org(unit)
-	if !ok || unit == a.Org || env.Chart.Under(a.Org, unit) {
-		return false
-	}
-	chain := []string(env.Map.ChainOf(o.Area))
-	at := slices.IndexFunc(chain, func(area string) bool { return slices.Contains(a.areas(), area) })
-	switch {
-	case o.Area == "":
-		return env.Chart.Under(unit, a.Org)
-	case at < 0:
-		return false
-	case at < len(chain)-1:
-		return true
-	}
-	return unit != c.Centre && o.Kind != org.Centre && o.Kind != org.Government && o.Kind != org.PartyCommittee
-}
-
-var supervisedUnit = by{"a post of the unit that owes the answer", func(c *Case, env *Env) error {
-	a := env.Actor
-	if a.Role != Staff || len(a.Duties) == 0 ||
-		!slices.ContainsFunc(c.Supervised, func(s Supervision) bool { return s.Waits() && s.Unit == a.Org }) {
-		return refused("case.supervised_only")
-	}
-	return nil
-}}
-
-var supervising = by{"a supervise post of the organisation that supervises", func(c *Case, env *Env) error {
-	if !env.Actor.Has(org.DutySupervise) || env.Actor.Org == "" || c.openOf(env.Actor.Org) < 0 {
-		return refused("case.supervising_only")
 	}
 	return nil
 }}

@@ -68,7 +68,7 @@ func (k JudgeSupervision) decide(c *Case, env *Env) ([]Event, error) {
 		}
 		e.Limit = e.Counted.Limit
 		// The case may have gone on to somebody else; the ended one's unit still answers.
-		if e.Unit = now.Unit; !c.State.Ended() && env.stands(c, env.Actor, c.Owner) {
+		if e.Unit = now.Unit; !c.State.Ended() && env.allow(c, org.Verb(VerbSupervise)).Allowed() {
 			e.Unit = c.Owner
 		}
 	}

@@ -7,10 +7,12 @@ import (
 )
 
 // nearestSupervisor is the organisation that supervises the case: of those with a supervise
-// post that somebody holds today and that does not fall out, the nearest from the
-// case's jurisdiction up, in the order of the chart. Without one it is the centre,
-// so that nothing waits for nobody.
-func (env *Env) nearestSupervisor(c *Case, out func(Actor) bool) org.ID {
+// post that somebody holds today and that did not refuse the case, the nearest from
+// the case's jurisdiction up, in the order of the chart. Without one it is the
+// centre, so that nothing waits for nobody.
+func (env *Env) nearestSupervisor(c *Case) org.ID {
+	refusal := c.refusal()
+	out := func(post org.Actor) bool { return org.Refused.Taken(post, org.Subject{Refused: &refusal.By}) }
 	at := slices.Index([]string(c.Place.Chain), c.Jurisdiction)
 	for i := at; i >= 0; i-- {
 		if id, ok := env.supervises(c.Place.Chain[i], out); ok {
@@ -24,7 +26,7 @@ func (env *Env) nearestSupervisor(c *Case, out func(Actor) bool) org.ID {
 func (env *Env) higher(c *Case) org.ID {
 	at := slices.Index([]string(c.Place.Chain), c.Jurisdiction)
 	for i := at - 1; i >= 0; i-- {
-		if id, ok := env.supervises(c.Place.Chain[i], func(Actor) bool { return false }); ok {
+		if id, ok := env.supervises(c.Place.Chain[i], func(org.Actor) bool { return false }); ok {
 			return id
 		}
 	}
@@ -32,15 +34,15 @@ func (env *Env) higher(c *Case) org.ID {
 }
 
 // supervises is the organisation of an area that has somebody to supervise.
-func (env *Env) supervises(area string, out func(Actor) bool) (org.ID, bool) {
+func (env *Env) supervises(area string, out func(org.Actor) bool) (org.ID, bool) {
 	day := env.today()
 	for _, o := range env.Chart.All() {
 		if o.Area != area || !o.Valid.Holds(day) {
 			continue
 		}
 		for _, p := range env.Chart.Posts(o.ID) {
-			post := Actor{Role: Staff, Post: p.ID, Org: o.ID, Duties: p.Duties}
-			if post.Has(org.DutySupervise) && len(env.Chart.Holders(p.ID, day)) > 0 && !out(post) {
+			post := org.Actor{Role: Staff, Post: p.ID, Org: o.ID, Duties: p.Duties}
+			if slices.Contains(p.Duties, org.DutySupervise) && len(env.Chart.Holders(p.ID, day)) > 0 && !out(post) {
 				return o.ID, true
 			}
 		}

@@ -85,9 +85,9 @@ func (env *Env) suspendable(c *Case) error {
 	return nil
 }
 
-// suspender may ask for a suspension.
-var suspender = by{"a handling post of the lead unit, before the deadline and never for an emergency", func(c *Case, env *Env) error {
-	return cmp.Or(leadUnit.allow(c, env), env.mayAsk(c), env.suspendable(c))
+// suspendible is a case whose time may be asked to rest.
+var suspendible = when{"before the deadline and never for an emergency", func(c *Case, env *Env) error {
+	return cmp.Or(env.mayAsk(c), env.suspendable(c))
 }}
 
 // morning is the beginning of a day that was named.

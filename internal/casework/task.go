@@ -71,8 +71,3 @@ func (c *Case) Tasks() []Task {
 	})
 	return all
 }
-
-// asks tells whether the case asks something of the actor's organisation.
-func (c *Case) asks(a Actor) bool {
-	return a.Role == Staff && a.Org != "" && slices.ContainsFunc(c.Tasks(), func(t Task) bool { return t.Org == a.Org })
-}

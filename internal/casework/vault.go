@@ -87,39 +87,17 @@ func (c *Case) vault() *Vault {
 	return c.Vault
 }
 
-// apart tells whether the actor is a post of the centre's line that had no hand in
-// the handling. Whoever handles a case never reads who reported it.
-func apart(c *Case, env *Env, duties ...org.Duty) error {
-	if !slices.ContainsFunc(duties, env.Actor.Has) || !env.Actor.covers(c) {
-		return refused("case.line_only")
-	}
-	if env.ownWork(c) {
-		return refused("case.own_work")
-	}
-	return nil
-}
-
-var unlocker = by{"a post of the centre's line that had no hand in the handling, while an identity is kept", func(c *Case, env *Env) error {
-	if err := apart(c, env, org.DutyIntake, org.DutyDispatch, org.DutyCheck, org.DutySupervise); err != nil {
-		return err
-	}
+// locked is a vault that holds something and that nobody has asked to open.
+var locked = when{"while an identity is kept", func(c *Case, env *Env) error {
 	if !c.Vault.Holds() || c.Vault.Unlock.pending(env.Now) || c.Vault.Unlock.Open(env.Now) {
 		return fault.New(fault.NotNow, "case.unlock_not_now")
 	}
 	return nil
 }}
 
-// secondKey is another post, held by another person, than who asked.
-var secondKey = by{"a supervise post that had no hand in the handling, held by another person than asked", func(c *Case, env *Env) error {
-	if err := apart(c, env, org.DutySupervise); err != nil {
-		return err
-	}
+var unlockAsked = when{"while somebody asks", func(c *Case, env *Env) error {
 	if !c.Vault.Holds() || !c.Vault.Unlock.pending(env.Now) {
 		return fault.New(fault.NotNow, "case.unlock_not_asked")
-	}
-	u := c.Vault.Unlock
-	if env.Actor.Post == u.Post || env.Actor.Person == "" || env.Actor.Person == u.Person {
-		return refused("case.second_person")
 	}
 	return nil
 }}
@@ -127,7 +105,7 @@ var secondKey = by{"a supervise post that had no hand in the handling, held by a
 // Watches tells whether the actor is one of those who may ask for an unlock or
 // approve one, and so may read the view log.
 func Watches(c Case, env Env) bool {
-	return apart(&c, &env, org.DutyIntake, org.DutyDispatch, org.DutyCheck, org.DutySupervise) == nil
+	return env.allow(&c, "read_looks").Allowed()
 }
 
 // OfVault tells whether an event is about who opened the vault, and why.
@@ -150,47 +128,47 @@ const (
 
 // lookGround is why the actor may look now; not ok where it may not.
 func (env *Env) lookGround(c *Case) (LookGround, bool) {
-	a := env.Actor
-	if a.Role != Staff || !c.Vault.Holds() || env.ownWork(c) || !a.covers(c) {
+	d := env.allow(c, org.Verb(VerbLook))
+	if !d.Allowed() {
 		return "", false
 	}
-	switch v := c.Vault; {
-	case v.Unlock.Open(env.Now) && a.Post == v.Unlock.Post && a.Person == v.Unlock.Person:
+	if d.Rule.Relation == org.Unlocked {
 		return ByUnlock, true
-	case v.TakenBy != "" && a.Post == v.TakenBy && a.Has(org.DutyIntake) && !c.State.Ended():
-		return OwnCaller, true
 	}
-	return "", false
+	return OwnCaller, true
 }
 
-var looker = by{"the post for which two persons opened the vault, or the intake post that took the report in from the caller", func(c *Case, env *Env) error {
-	if _, ok := env.lookGround(c); !ok {
-		return refused("case.vault_closed")
+// vaultTies are the posts that may look now: the one for which two persons opened
+// the vault, and while the case goes on the one that took the report in.
+func (env *Env) vaultTies(c *Case) []org.Tie {
+	if !c.Vault.Holds() {
+		return nil
 	}
-	return nil
-}}
+	var all []org.Tie
+	if u := c.Vault.Unlock; u.Open(env.Now) {
+		all = append(all, org.Tie{Relation: org.Unlocked, Post: u.Post, Person: u.Person})
+	}
+	if c.Vault.TakenBy != "" && !c.State.Ended() {
+		all = append(all, org.Tie{Relation: org.TookIn, Post: c.Vault.TakenBy})
+	}
+	return all
+}
 
-var identified = by{"the reporter, until the identity is erased", func(c *Case, env *Env) error {
-	if err := reporter.allow(c, env); err != nil {
-		return err
-	}
+var known = when{"until the identity is erased", func(c *Case, _ *Env) error {
 	if !c.HasReporter || c.Erased() {
 		return fault.New(fault.NotNow, "case.identity_erased")
 	}
 	return nil
 }}
 
-var identifiedOrTime = by{"the reporter, or the passing of time", func(c *Case, env *Env) error {
+var knownOrTime = when{known.name, func(c *Case, env *Env) error {
 	if env.Actor.Role == System {
 		return nil
 	}
-	return identified.allow(c, env)
+	return known.holds(c, env)
 }}
 
-var consenting = by{"the reporter, while the consent stands", func(c *Case, env *Env) error {
-	if err := reporter.allow(c, env); err != nil {
-		return err
-	}
+var consented = when{"while the consent stands", func(c *Case, _ *Env) error {
 	if !c.Public {
 		return fault.New(fault.NotNow, "case.consent_none")
 	}

@@ -64,7 +64,7 @@ func TestWhoHandlesNeverOpens(t *testing.T) {
 	}
 	w := held(t).by("desk-east").does(ask).by("boss-east").does(casework.ApproveUnlock{})
 	w.c.Given = append(w.c.Given, "east-centre", "centre-east")
-	w.by("desk-east").refuses("case.vault_closed", casework.Look{})
+	w.by("desk-east").refuses("case.own_work", casework.Look{})
 }
 
 func TestTheDeskReachesTheCallerWhomItTookIn(t *testing.T) {

@@ -145,30 +145,13 @@ func (c *Case) mark(id org.ID, with func(*Called)) {
 	c.Whistle = &w
 }
 
-// townCommander is a supervise post of the township whose case it is.
-var townCommander = by{"a supervise post of the case's township", func(c *Case, env *Env) error {
-	if !env.Actor.Has(org.DutySupervise) || !env.Actor.ofTownship(c) {
-		return refused("case.commander_only")
-	}
-	return nil
-}}
-
-// blowing is a commander, while no whistle is going on.
-var blowing = by{townCommander.name, func(c *Case, env *Env) error {
-	if err := townCommander.allow(c, env); err != nil {
-		return err
-	}
+// unwhistled is a case of which no whistle goes on.
+var unwhistled = when{"one at a time", func(c *Case, _ *Env) error {
 	if c.Whistle.Open() {
 		return fault.New(fault.NotNow, "case.whistle_open")
 	}
 	return nil
 }}
-
-// ofTownship tells whether the actor's organisation works in the case's
-// jurisdiction as a whole: no level above it and no part of it.
-func (a Actor) ofTownship(c *Case) bool {
-	return a.Role == Staff && a.Org != "" && (a.Org == c.Centre || slices.Contains(a.areas(), c.Jurisdiction))
-}
 
 // Blow calls departments and units to the spot (吹哨).
 type Blow struct {

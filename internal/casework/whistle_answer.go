@@ -9,20 +9,9 @@ import (
 	"wellfield/internal/org"
 )
 
-// called is a handling post of a unit that was called and has a step to take.
-var called = by{"a handling post of a unit that was called", func(c *Case, env *Env) error {
-	if !env.Actor.Has(org.DutyHandle) || !c.Whistle.Open() || c.Whistle.unit(env.Actor.Org) == nil {
-		return refused("case.called_only")
-	}
-	return nil
-}}
-
-// calledAt is called, at one of the steps.
-func calledAt(steps ...WhistleStep) by {
-	return by{called.name, func(c *Case, env *Env) error {
-		if err := called.allow(c, env); err != nil {
-			return err
-		}
+// atStep is a called unit at one of the steps.
+func atStep(steps ...WhistleStep) when {
+	return when{"at its step", func(c *Case, env *Env) error {
 		if step := c.Whistle.unit(env.Actor.Org).Step(); !slices.Contains(steps, step) {
 			return fault.New(fault.NotNow, "case.whistle_step").With("step", string(step))
 		}
@@ -30,24 +19,24 @@ func calledAt(steps ...WhistleStep) by {
 	}}
 }
 
-// witness is who may record that a unit arrived: the township, or the unit itself,
-// which shows a photo of the place.
-var witness = by{"a centre's post of the case's township, or the unit with a photo of the place", func(c *Case, env *Env) error {
-	if !c.Whistle.Open() {
+// arriving is a whistle with a unit that is not there yet: any, where the township
+// records it; its own, where the unit does, with a photo of the place.
+var arriving = when{"the unit with a photo of the place", func(c *Case, env *Env) error {
+	switch {
+	case !c.Whistle.Open():
 		return refused("case.called_only")
+	case !env.asTownship(c):
+		return atStep(WhistleIssued, WhistleAcknowledged).holds(c, env)
+	case !slices.ContainsFunc(c.Whistle.Called, func(u Called) bool { return u.ArrivedAt.IsZero() }):
+		return fault.New(fault.NotNow, "case.whistle_all_there")
 	}
-	if env.Actor.runs(c) {
-		if !slices.ContainsFunc(c.Whistle.Called, func(u Called) bool { return u.ArrivedAt.IsZero() }) {
-			return fault.New(fault.NotNow, "case.whistle_all_there")
-		}
-		return nil
-	}
-	return calledAt(WhistleIssued, WhistleAcknowledged).allow(c, env)
+	return nil
 }}
 
-// runs tells whether the actor's post is of those that run the township's cases.
-func (a Actor) runs(c *Case) bool {
-	return a.ofTownship(c) && (a.Has(org.DutyIntake) || a.Has(org.DutyDispatch) || a.Has(org.DutySupervise))
+// asTownship tells whether the actor records an arrival for the township.
+func (env *Env) asTownship(c *Case) bool {
+	d := env.allow(c, org.Verb(VerbArrive))
+	return d.Allowed() && d.Rule.Area == org.Town
 }
 
 // Acknowledge says that the unit heard the whistle and comes.
@@ -99,7 +88,7 @@ func (e *Arrived) apply(c *Case, s Stamp) {
 }
 
 func (k Arrive) decide(c *Case, env *Env) ([]Event, error) {
-	own := !env.Actor.runs(c)
+	own := !env.asTownship(c)
 	if own {
 		k.Unit = env.Actor.Org
 	}
@@ -223,11 +212,8 @@ func (e *MeasureAgreed) apply(c *Case, _ Stamp) {
 	c.give(e.Unit) // whoever does a part of the work never checks it
 }
 
-var agreeing = by{"a centre's post of the case's township", func(c *Case, env *Env) error {
-	switch {
-	case !env.Actor.runs(c):
-		return refused("case.commander_only")
-	case !c.Whistle.Open() || !slices.ContainsFunc(c.Whistle.Called, func(u Called) bool { return u.Step() == WhistleOnSite }):
+var somebodyThere = when{"while a unit is on the spot", func(c *Case, _ *Env) error {
+	if !c.Whistle.Open() || !slices.ContainsFunc(c.Whistle.Called, func(u Called) bool { return u.Step() == WhistleOnSite }) {
 		return fault.New(fault.NotNow, "case.whistle_nobody_there")
 	}
 	return nil

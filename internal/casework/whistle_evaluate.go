@@ -32,10 +32,7 @@ func (e *WhistleEvaluated) apply(c *Case, s Stamp) {
 	c.Whistle = &w
 }
 
-var evaluator = by{"a supervise post of the case's township", func(c *Case, env *Env) error {
-	if err := townCommander.allow(c, env); err != nil {
-		return err
-	}
+var whistling = when{"while a whistle goes on", func(c *Case, _ *Env) error {
 	if !c.Whistle.Open() {
 		return fault.New(fault.NotNow, "case.whistle_none")
 	}

@@ -90,7 +90,7 @@ func (c Declare) decide(d *Declaration, env *Env) (Event, error) {
 	if d.Rev > 0 {
 		return nil, fault.New(fault.Conflict, "emergency.declared_already")
 	}
-	if err := env.commands(c.Area); err != nil {
+	if err := env.may("declare_emergency", c.Area); err != nil {
 		return nil, err
 	}
 	plan, ok := env.Plans.Plan(c.Plan)
@@ -126,14 +126,12 @@ func (c Prolong) decide(d *Declaration, env *Env) (Event, error) {
 	if err := env.running(d); err != nil {
 		return nil, err
 	}
-	if err := env.commands(d.Area); err != nil {
+	if err := env.may("prolong_emergency", d.Area, d.given()...); err != nil {
 		return nil, err
 	}
 	switch {
 	case d.Drill:
 		return nil, fault.New(fault.NotNow, "emergency.drill_not_prolonged")
-	case d.gave(env.Actor.Hand):
-		return nil, fault.New(fault.Forbidden, "emergency.prolonged_by_same")
 	case len(d.Prolonged) >= MostProlonged:
 		return nil, fault.New(fault.NotNow, "emergency.prolonged_enough").With("times", MostProlonged)
 	}
@@ -157,7 +155,7 @@ func (c End) decide(d *Declaration, env *Env) (Event, error) {
 	if err := env.running(d); err != nil {
 		return nil, err
 	}
-	if err := env.commands(d.Area); err != nil {
+	if err := env.may("end_emergency", d.Area); err != nil {
 		return nil, err
 	}
 	reason, err := words("reason", c.Reason, true)
@@ -175,7 +173,7 @@ func (c Do) decide(d *Declaration, env *Env) (Event, error) {
 	if !ok {
 		return nil, fault.New(fault.Invalid, "emergency.step_unknown").At("step").With("step", fault.Clip(c.Step, 40))
 	}
-	if !MayTick(d, step, env.Actor) {
+	if !MayTick(d, step, env.Actor, env.Map, env.Now) {
 		return nil, fault.New(fault.Forbidden, "emergency.step_of_others").At("step").With("unit", string(d.Responsible(step)))
 	}
 	if _, done := d.Ticked(step.ID); done {
@@ -188,28 +186,16 @@ func (c Do) decide(d *Declaration, env *Env) (Event, error) {
 	return &StepDone{Tick{Step: step.ID, At: env.Now, By: env.Actor.Hand, Note: note}}, nil
 }
 
-// MayTick tells whether the actor's post answers for the step.
-func MayTick(d *Declaration, s Step, a Actor) bool {
-	return a.Org != "" && a.Org == d.Responsible(s) && (s.Duty == "" || slices.Contains(a.Duties, s.Duty))
-}
-
-// Commands tells whether the actor's post may declare for the area, prolong and
-// end there: it supervises, and the area is its organisation's or lies in it.
-func Commands(a Actor, chain grid.Chain) bool {
-	return slices.Contains(a.Duties, org.DutySupervise) && slices.ContainsFunc(a.Areas, func(own string) bool {
-		return own != "" && slices.Contains(chain, own)
-	})
-}
-
-func (env *Env) commands(area string) error {
-	chain := env.Map.ChainOf(area)
-	if chain == nil {
+// may refuses what the table of rights does not give the actor in the area.
+func (env *Env) may(verb org.Verb, area string, given ...Hand) error {
+	if env.Map.ChainOf(area) == nil {
 		return fault.New(fault.Invalid, "emergency.area_unknown").At("area").With("area", fault.Clip(area, 40))
 	}
-	if !Commands(env.Actor, chain) {
-		return fault.New(fault.Forbidden, "emergency.area_of_others").At("area")
+	d := org.Allow(env.Actor.as(env.Map), verb, place(env.Map, area, given...), env.Now)
+	if d.Reason == "emergency.area_of_others" {
+		return fault.New(fault.Forbidden, d.Reason).At("area")
 	}
-	return nil
+	return d.Err()
 }
 
 // level is that of the area of the actor's organisation, 0 when it has none.
@@ -236,7 +222,7 @@ func (env *Env) running(d *Declaration) error {
 
 // gave tells whether the hand's post or person declared or prolonged it.
 func (d *Declaration) gave(h Hand) bool {
-	return d.By.same(h) || slices.ContainsFunc(d.Prolonged, func(p Prolonging) bool { return p.By.same(h) })
+	return slices.ContainsFunc(d.given(), h.same)
 }
 
 func within(field string, n, most int) error {

@@ -122,9 +122,15 @@ func ReadYAML(r io.Reader) (Document, error) {
 	return d, err
 }
 
-// ReadJSON reads a Document with the strictness and faults of policy.ReadJSON.
+// ReadJSON reads a Document that was published, with the strictness and faults of
+// policy.ReadJSON. Duties are read as what they became; see org.Duty.Today.
 func ReadJSON(r io.Reader) (Document, error) {
 	var d Document
 	err := policy.ReadJSON(r, &d)
+	for _, p := range d.Plans {
+		for i := range p.Steps {
+			p.Steps[i].Duty = p.Steps[i].Duty.Today()
+		}
+	}
 	return d, err
 }

@@ -34,6 +34,8 @@ type details struct {
 	DueCalendar int                  `json:"due_calendar,omitempty"`
 	Stage       *casework.StageClock `json:"stage,omitempty"`
 
+	DueEmergency *casework.EmergencyRef `json:"due_emergency,omitempty"` // the limit is its
+
 	Escalation *casework.Escalation   `json:"escalation,omitempty"`
 	Attributes []casework.AttributeIn `json:"attributes,omitempty"`
 
@@ -69,6 +71,8 @@ type route struct {
 	Manual  bool                `json:"manual,omitempty"`
 	Near    []casework.NearMiss `json:"near,omitempty"`
 	Reason  string              `json:"reason,omitempty"`
+
+	Emergency *casework.EmergencyRef `json:"emergency,omitempty"`
 }
 
 // putDetails writes the cell; empty where there is nothing to say.
@@ -87,11 +91,11 @@ func putDetails(b []byte, r *row) []byte {
 	}
 	some := d.Refusal != nil || d.Referral != nil || len(d.Supervised) > 0 || d.Whistle != nil || len(d.Rechecks) > 0 || d.Merged != nil || d.Recurs != "" || len(d.FreeReopens) > 0 || d.Stage != nil || d.Dispute != nil || len(d.Parts) > 0 || d.Delay != nil || d.LongTerm != nil || d.Escalation != nil || d.Guessed || d.Public || len(d.Attributes) > 0 || len(r.Given) > 0 || len(r.Hands) > 0 || r.FreeReopen || r.NeedFrom != "" || r.Verification != nil || r.Check != nil || r.Route != nil
 	if due := r.Due; due != nil {
-		d.Provisional, d.GivenDue, d.DueFrom, d.DueCalendar = due.Provisional, due.Given, due.From, due.Calendar
+		d.Provisional, d.GivenDue, d.DueFrom, d.DueCalendar, d.DueEmergency = due.Provisional, due.Given, due.From, due.Calendar, due.Emergency
 		if due.Limit.N > 0 {
 			d.Limit = due.Limit.String()
 		}
-		some = some || d.Provisional || d.GivenDue || d.Limit != "" || d.DueCalendar > 0 || !d.DueFrom.IsZero()
+		some = some || d.Provisional || d.GivenDue || d.Limit != "" || d.DueCalendar > 0 || !d.DueFrom.IsZero() || d.DueEmergency != nil
 	}
 	if !some {
 		return b
@@ -108,7 +112,7 @@ func putDetails(b []byte, r *row) []byte {
 		d.Check = &check{c.Passed, c.Results, c.Post, c.Org}
 	}
 	if t := r.Route; t != nil {
-		d.Route = &route{t.Rule, t.Version, t.Manual, t.Near, t.Reason.Text()}
+		d.Route = &route{t.Rule, t.Version, t.Manual, t.Near, t.Reason.Text(), t.Emergency}
 	}
 	text, err := json.Marshal(d)
 	if err != nil { // texts, numbers and times of this century
@@ -127,7 +131,8 @@ func takeDetails(in *incoming, s string) bool {
 		return false
 	}
 	k := &in.k
-	in.limited = casework.Deadline{Provisional: d.Provisional, Given: d.GivenDue, From: d.DueFrom, Calendar: d.DueCalendar}
+	in.limited = casework.Deadline{Provisional: d.Provisional, Given: d.GivenDue, From: d.DueFrom, Calendar: d.DueCalendar,
+		Emergency: d.DueEmergency}
 	if d.Limit != "" {
 		limit, err := worktime.ParseLimit(d.Limit)
 		if err != nil {
@@ -149,7 +154,7 @@ func takeDetails(in *incoming, s string) bool {
 		k.Check = &casework.CheckResult{Passed: c.Passed, Results: c.Results, Post: c.Post, Org: c.Org}
 	}
 	if t := d.Route; t != nil {
-		k.Route, k.Reason = &casework.Route{Rule: t.Rule, Version: t.Version, Manual: t.Manual, Near: t.Near}, t.Reason
+		k.Route, k.Reason = &casework.Route{Rule: t.Rule, Version: t.Version, Manual: t.Manual, Near: t.Near, Emergency: t.Emergency}, t.Reason
 	}
 	return true
 }

@@ -60,6 +60,9 @@ func anyCase() *rapid.Generator[casework.Case] {
 			if some("limit") {
 				c.Due.Limit = worktime.Limit{N: 5, Unit: worktime.WorkingDay}
 			}
+			if some("due in an emergency") {
+				c.Due.Emergency = &casework.EmergencyRef{ID: "flood-1", Plan: "flood", Version: 3}
+			}
 		}
 		if some("stage") {
 			c.Stage = &casework.StageClock{Stage: casework.StageIntake, Due: casework.Deadline{From: at("began"), At: at("ends"), Calendar: 2,
@@ -80,6 +83,9 @@ func anyCase() *rapid.Generator[casework.Case] {
 		}
 		if some("route") {
 			c.Route = &casework.Route{Rule: "east", Version: 2, Manual: some("manual"), Near: []casework.NearMiss{{Rule: "x", Why: "hours"}}, Reason: words("reason")}
+			if some("sent in an emergency") {
+				c.Route.Emergency = &casework.EmergencyRef{ID: "flood-1", Plan: "flood", Version: 3}
+			}
 		}
 		for _, u := range units.Draw(t, "hands") {
 			c.Hands = append(c.Hands, casework.Hand{Org: u, Post: "p", Person: "digest"})

@@ -23,6 +23,7 @@ type Map struct {
 	byName   map[string][]*Area
 	index    *geo.Index
 	ranked   []ranked // the areas with shapes: deepest level first, then by code
+	answers  map[string][]string
 }
 
 // ranked is what Locate needs of an area, close together in memory.
@@ -52,6 +53,7 @@ func NewMap(version int, d Document) (*Map, error) {
 	}
 	m.plant("", nil)
 	m.locator()
+	m.answers = m.answering()
 	return m, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -131,6 +132,23 @@ var resources = map[string]resource{
 	"tokens/":               {get: (*server).token},
 	"servicerequestupdates": {get: (*server).updates, post: (*server).update, posting: app.MayUpdate},
 	"photos/":               {get: (*server).photo},
+}
+
+// Routes are the methods and paths of all that New answers, in order: a slash at
+// the end stands for what comes behind it. The test of every right reads them: one
+// that it knows nothing of fails it.
+func Routes() []string {
+	var all []string
+	for path, r := range resources {
+		if r.get != nil {
+			all = append(all, http.MethodGet+" "+Prefix+"/"+path)
+		}
+		if r.post != nil {
+			all = append(all, http.MethodPost+" "+Prefix+"/"+path)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 var errNoResource = fault.New(fault.NotFound, "open311.no_resource")

@@ -28,6 +28,7 @@ type Chart struct {
 	inArea   map[string][]*Organisation // in the order of the tree
 	leads    map[string][]Lead
 	powers   map[ID][]power
+	lines    map[ID][]ID // each and those above it
 }
 
 type power struct {
@@ -45,7 +46,7 @@ func NewChart(version int, d Document) (*Chart, error) {
 		version: version, orgs: map[ID]*Organisation{}, posts: map[ID]*Post{}, children: map[ID][]*Organisation{},
 		ofOrg: map[ID][]*Post{}, holdings: map[string][]Holding{}, holders: map[ID][]Holding{},
 		centres: map[string][]*Organisation{}, leads: d.leadsByArea(), powers: map[ID][]power{},
-		inArea: map[string][]*Organisation{},
+		inArea: map[string][]*Organisation{}, lines: map[ID][]ID{},
 	}
 	for _, o := range d.Organisations {
 		o.Name = maps.Clone(o.Name)
@@ -79,6 +80,7 @@ func NewChart(version int, d Document) (*Chart, error) {
 func (c *Chart) plant(parent ID) {
 	for _, o := range c.children[parent] {
 		c.tree = append(c.tree, o)
+		c.lines[o.ID] = append([]ID{o.ID}, c.lines[parent]...)
 		if o.Area != "" {
 			c.inArea[o.Area] = append(c.inArea[o.Area], o)
 		}
@@ -121,6 +123,10 @@ func (c *Chart) Under(child, ancestor ID) bool {
 	}
 	return false
 }
+
+// Line is the organisation and those above it, itself first; nil when it does not
+// exist.
+func (c *Chart) Line(id ID) []ID { return c.lines[id] }
 
 // Posts lists the posts of an organisation, whatever the day.
 func (c *Chart) Posts(org ID) []*Post { return slices.Clone(c.ofOrg[org]) }

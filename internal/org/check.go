@@ -32,8 +32,8 @@ func (r *review) add(path, key string, args fault.Args) {
 // Check returns everything that is wrong with the document, each fault with
 // its path: org.id_malformed, id_twice, kind_unknown, name_missing,
 // parent_unknown, cycle, centre_without_area, centre_twice, org_unknown,
-// duty_unknown, duty_twice, duties_missing, post_unknown, account_malformed,
-// holding_twice, area_missing, lead_twice, span_empty, personal_data, and
+// duty_unknown, duty_before, duty_twice, duties_missing, post_unknown, account_malformed,
+// holding_twice, administration_alone, administrations_together, area_missing, lead_twice, span_empty, personal_data, and
 // the faults of civil.ParseDay and catalog.ParsePattern.
 func (d Document) Check() error {
 	r := review{orgs: map[ID]int{}, posts: map[ID]int{}}
@@ -42,6 +42,7 @@ func (d Document) Check() error {
 	r.centres(d.Organisations)
 	r.allPosts(d.Posts)
 	r.holdings(d.Holdings)
+	r.apart(d)
 	r.leads(d.Leads)
 	r.responsibilities(d.Responsibilities)
 	return r.faults.Err()
@@ -178,12 +179,9 @@ func (r *review) allPosts(posts []Post) {
 			r.add(at("posts", i, "duties"), "org.duties_missing", nil)
 		}
 		for j, duty := range p.Duties {
-			path := at("posts", i, "duties["+strconv.Itoa(j)+"]")
-			if !slices.Contains(Duties(), duty) {
-				r.add(path, "org.duty_unknown", fault.Args{"value": clip(string(duty))})
-			}
+			r.duty(duty, i, j)
 			if slices.Contains(p.Duties[:j], duty) {
-				r.add(path, "org.duty_twice", fault.Args{"value": string(duty)})
+				r.add(at("posts", i, "duties["+strconv.Itoa(j)+"]"), "org.duty_twice", fault.Args{"value": string(duty)})
 			}
 		}
 	}

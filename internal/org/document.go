@@ -37,12 +37,21 @@ const (
 	DutyHandle    Duty = "handle"    // 处置
 	DutyCheck     Duty = "check"     // 核查，处置后
 	DutySupervise Duty = "supervise" // 督办、指挥
-	DutyAdmin     Duty = "admin"     // 政策文件与账户
+
+	DutyAdminSystem   Duty = "admin_system"   // 系统管理：政策文件、对接、配置
+	DutyAdminSecurity Duty = "admin_security" // 安全管理：账户、密钥、因素、岗位任职
+	DutyAdminAudit    Duty = "admin_audit"    // 审计管理：查看日志、核验台账
 )
 
-// Duties lists every duty in the order of a case's life.
+// Duties lists every duty: in the order of a case's life, then the administrations.
 func Duties() []Duty {
-	return []Duty{DutyIntake, DutyDispatch, DutyVerify, DutyHandle, DutyCheck, DutySupervise, DutyAdmin}
+	return append(CaseDuties(), Administrations()...)
+}
+
+// Administrations lists the duties of those who administer the platform. They open
+// no case, and no two of them are one person's; see Document.Check.
+func Administrations() []Duty {
+	return []Duty{DutyAdminSystem, DutyAdminSecurity, DutyAdminAudit}
 }
 
 // Organisation is one organisation. Its Parent is the one above it, to which a
@@ -95,6 +104,8 @@ type Document struct {
 	Holdings         []Holding        `json:"holdings,omitempty" yaml:"holdings,omitempty"`
 	Leads            []Lead           `json:"leads,omitempty" yaml:"leads,omitempty"`
 	Responsibilities []Responsibility `json:"responsibilities,omitempty" yaml:"responsibilities,omitempty"`
+
+	before bool // see fromBefore
 }
 
 // ReadYAML reads a Document with the strictness and faults of policy.ReadYAML.
@@ -104,9 +115,12 @@ func ReadYAML(r io.Reader) (Document, error) {
 	return d, err
 }
 
-// ReadJSON reads a Document with the strictness and faults of policy.ReadJSON.
+// ReadJSON reads a Document that was published, with the strictness and faults of
+// policy.ReadJSON. What was published before the administrations were three is
+// read as what it became.
 func ReadJSON(r io.Reader) (Document, error) {
 	var d Document
 	err := policy.ReadJSON(r, &d)
+	d.fromBefore()
 	return d, err
 }

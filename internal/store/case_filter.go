@@ -19,6 +19,7 @@ type Also struct {
 	NoCell     bool        // without an exact place
 	LongTerm   bool        // in the long-term register
 	Paths      []string    // whose chain of areas is one of these; see PathOf
+	Areas      []string    // in any of these areas or beneath it, by the case's own chain
 	// Scattered says that few of the cases in the order are meant, so that a database
 	// finds them by what they are and sorts them, instead of going through the order.
 	Scattered bool
@@ -57,6 +58,9 @@ func (f Also) where(w *where) {
 	}
 	if f.Paths != nil {
 		in(w, "c.path", f.Paths)
+	}
+	if f.Areas != nil {
+		w.any(len(f.Areas), func(i int) string { return "replace(c.path, " + w.mark("/"+f.Areas[i]+"/") + ", '') <> c.path" })
 	}
 	if f.Cells != nil {
 		w.any(len(f.Cells), func(i int) string {

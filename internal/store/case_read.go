@@ -174,3 +174,24 @@ func listed(rows *sql.Rows) (all []casework.Case, err error) {
 	})
 	return all, err
 }
+
+// Jurisdictions lists those that have a case. It goes through all cases, and is
+// asked seldom.
+func (db *DB) Jurisdictions(ctx context.Context) ([]string, error) {
+	rows, err := db.read.QueryContext(ctx, selectJurisdictions)
+	if err != nil {
+		return nil, wrap("list jurisdictions", err)
+	}
+	var all []string
+	err = each(rows, func() error {
+		var code string
+		if err := rows.Scan(&code); err != nil {
+			return err
+		}
+		all = append(all, code)
+		return nil
+	})
+	return all, wrap("list jurisdictions", err)
+}
+
+var selectJurisdictions = query(`SELECT DISTINCT jurisdiction FROM cases ORDER BY jurisdiction`)

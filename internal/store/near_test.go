@@ -65,13 +65,18 @@ func around(p geo.Point, metres float64) []CellRange {
 // TestNearbyIsFoundByCells: on each database the question goes by the index of
 // cells, and answers with what looking at every case would.
 func TestNearbyIsFoundByCells(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { nearByCells(t, "sqlite:"+filepath.Join(t.TempDir(), "near.db")) })
+	onBoth(t, "near", nearByCells)
+}
+
+// onBoth runs the test on an empty database of each kind.
+func onBoth(t *testing.T, name string, run func(t *testing.T, url string)) {
+	t.Run("sqlite", func(t *testing.T) { run(t, "sqlite:"+filepath.Join(t.TempDir(), name+".db")) })
 	t.Run("postgres", func(t *testing.T) {
 		server := os.Getenv("WELLFIELD_TEST_POSTGRES")
 		if server == "" {
 			t.Skip("WELLFIELD_TEST_POSTGRES is not set")
 		}
-		url, drop, err := Scratch(t.Context(), server, fmt.Sprintf("wellfield_near_%d", os.Getpid()))
+		url, drop, err := Scratch(t.Context(), server, fmt.Sprintf("wellfield_%s_%d", name, os.Getpid()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +85,7 @@ func TestNearbyIsFoundByCells(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		nearByCells(t, url)
+		run(t, url)
 	})
 }
 

@@ -12,8 +12,8 @@ import (
 // TestSpansHaveEveryKeyOnce cuts more cases than two spans take, and puts rows
 // without a case before, between and behind them.
 func TestSpansHaveEveryKeyOnce(t *testing.T) {
-	db := filled(t, "sqlite:"+filepath.Join(t.TempDir(), "spans.db"), 2*verifyPage+7)
-	to := make(chan span, 10)
+	db := filled(t, "sqlite:"+filepath.Join(t.TempDir(), "spans.db"), 4*verifyPage+7)
+	to := make(chan span, 200)
 	if err := db.spans(t.Context(), to); err != nil {
 		t.Fatal(err)
 	}
@@ -22,10 +22,8 @@ func TestSpansHaveEveryKeyOnce(t *testing.T) {
 	for s := range to {
 		all = append(all, s)
 	}
-	if len(all) != 3 || all[0].from != (Ref{}) || all[0].to != all[1].from || all[1].to != all[2].from || all[1].last || !all[2].last {
-		t.Fatalf("%+v", all)
-	}
-	without := []Ref{{"", ""}, {"aaa", "x"}, {"big", " "}, {"big", "00000101"}, {all[1].from.Jurisdiction, all[1].from.ID + "0"}, {"small5", "~"}, {"zzz", "x"}}
+	tiled(t, all)
+	without := []Ref{{"", ""}, {"aaa", "x"}, {"big", " "}, {"big", "00000101"}, {"big", all[3].from + "0"}, {"small5", "~"}, {"zzz", "x"}}
 	for _, ref := range without {
 		for _, text := range []string{
 			`INSERT INTO sealed (jurisdiction, subject, digest, salt, value) VALUES ($1, $2, x'00', x'00', x'00')`,
@@ -45,7 +43,7 @@ func TestSpansHaveEveryKeyOnce(t *testing.T) {
 			found = append(found, Ref{f.Jurisdiction, casework.ID(f.Subject)})
 		}
 	}, nil)
-	if err != nil || seen.Cases != 2*verifyPage+7 || seen.Sealed != len(without) {
+	if err != nil || seen.Cases != 4*verifyPage+7 || seen.Sealed != len(without) {
 		t.Errorf("%+v, %v", seen, err)
 	}
 	for _, ref := range without {
@@ -58,16 +56,63 @@ func TestSpansHaveEveryKeyOnce(t *testing.T) {
 	}
 }
 
-// TestSpansAreReadByTheirKeys looks at how SQLite goes about the rows of a span.
-func TestSpansAreReadByTheirKeys(t *testing.T) {
-	db := filled(t, "sqlite:"+filepath.Join(t.TempDir(), "plan.db"), 10)
-	for _, q := range []spanned{selectCasesAll, selectEntriesAll, selectSealedAll, selectTasksAll, selectDelaysAll, selectFactsAll} {
-		for text, args := range map[string][]any{q.text: {"a", "b", "c", "d"}, q.last: {"a", "b"}} {
-			steps := planOf(t, db, text, args)
-			ends := strings.Count(steps[0], ">(?,?)") + strings.Count(steps[0], "<(?,?)")
-			if len(steps) != 1 || !strings.HasPrefix(steps[0], "SEARCH") || ends != len(args)/2 {
-				t.Errorf("%s\n%s", text, strings.Join(steps, "\n"))
+// tiled demands that the spans have every key: the jurisdiction without a name, what
+// is before the next, and so on to what is beyond the last.
+func tiled(t *testing.T, all []span) {
+	t.Helper()
+	at := span{reach: amid}
+	cuts := 0
+	for _, s := range all {
+		var fits bool
+		switch at.reach {
+		case amid:
+			fits = s.in == at.before && s.from == "" && s.reach <= toEnd
+		case upTo:
+			fits = s.in == at.in && s.from == at.to && s.to > s.from == (s.reach == upTo) && s.reach <= toEnd
+			cuts++
+		case toEnd:
+			fits = s.in == at.in && (s.reach == amid && s.before > s.in || s.reach == beyond)
+		}
+		if !fits {
+			t.Fatalf("%+v follows %+v", s, at)
+		}
+		at = s
+	}
+	if at.reach != beyond || cuts != 2 {
+		t.Fatalf("%d cuts, and the last is %+v", cuts, at)
+	}
+}
+
+// TestASpanIsFoundByItsKeys: on each database a span of cases, and what lies beside
+// them, is read by its keys and in their order. Where a jurisdiction, or the whole
+// table, is read for each span, a million cases take hours.
+func TestASpanIsFoundByItsKeys(t *testing.T) {
+	onBoth(t, "span", func(t *testing.T, url string) {
+		db := filled(t, url, 20_000)
+		for _, text := range []string{
+			`INSERT INTO sealed (jurisdiction, subject, digest, salt, value) SELECT jurisdiction, id, tip, tip, tip FROM cases`,
+			`INSERT INTO entries (jurisdiction, subject, seq, command, bytes, hash) SELECT jurisdiction, id, 1, '', body, tip FROM cases`,
+			`INSERT INTO tasks (jurisdiction, case_id, kind, ref, org, due_at) SELECT jurisdiction, id, 'k', 'r', 'o', 0 FROM cases`,
+			`INSERT INTO delays (` + delayColumns + `) SELECT jurisdiction, id, 0, 'n', '', '', '', '', '', '', '', 0, 0, 0, 0 FROM cases`,
+			`INSERT INTO facts (jurisdiction, case_id, seq, kind, at) SELECT jurisdiction, id, 1, 'k', 0 FROM cases`,
+			`INSERT INTO contacts (jurisdiction, id, wrapped_key, box) SELECT jurisdiction, id, tip, tip FROM cases`,
+			`INSERT INTO vault (jurisdiction, case_id, digest, box) SELECT jurisdiction, id, tip, tip FROM cases`,
+			`ANALYZE`,
+		} {
+			if _, err := db.write.Exec(text); err != nil {
+				t.Fatal(err)
 			}
 		}
-	}
+		for _, s := range []span{{reach: upTo, in: "small20", from: "00004000", to: "00005000"}, {reach: toEnd, in: "small20", from: "00019000"},
+			{reach: amid, in: "small20", before: "small21"}, {reach: beyond, in: "small9"}} {
+			for _, q := range []spanned{selectCasesAll, selectEntriesAll, selectSealedAll, selectTasksAll, selectDelaysAll, selectFactsAll, selectContactsAll, selectKeptAll} {
+				plan := explained(t, db, q[s.reach], s.args())
+				for _, bad := range []string{"Seq Scan", "Parallel", "Filter", "SCAN", "TEMP B-TREE"} {
+					if strings.Contains(plan, bad) && (s.reach <= toEnd || bad != "TEMP B-TREE") { // between jurisdictions there is nothing to sort
+						t.Errorf("%s:\n%s", q[s.reach], plan)
+					}
+				}
+			}
+		}
+	})
 }

@@ -8,8 +8,8 @@ import (
 )
 
 var (
-	selectContactsAll = spanOf(`jurisdiction, id`, `contacts`, `jurisdiction, id`, `jurisdiction, id`)
-	selectKeptAll     = spanOf(`jurisdiction, case_id`, `vault`, `jurisdiction, case_id`, `jurisdiction, case_id`)
+	selectContactsAll = spanOf(`jurisdiction, id`, `contacts`, `id`, ``)
+	selectKeptAll     = spanOf(`jurisdiction, case_id`, `vault`, `case_id`, ``)
 )
 
 // contacts notes which of the cases have a key of their reporter.

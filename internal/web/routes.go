@@ -2,16 +2,37 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"wellfield/internal/gate"
 	"wellfield/internal/web/assets"
+	"wellfield/internal/web/gallery"
 	"wellfield/internal/web/page"
 )
 
+// route is an address, and what answers there.
+type route struct {
+	pattern string // of http.ServeMux
+	handler http.Handler
+}
+
+// Routes are the patterns of all addresses that New makes of the options, in
+// order. The test of every right reads them: one that it knows nothing of fails it.
+func Routes(o Options) []string {
+	var patterns []string
+	for _, r := range known(nil, o).routes() {
+		patterns = append(patterns, r.pattern)
+	}
+	slices.Sort(patterns)
+	return patterns
+}
+
 // routes are all addresses there are. What is not here is not found, whatever
 // the method.
-func (s *server) routes(mux *http.ServeMux) {
-	on := func(pattern string, h handler) { mux.Handle(pattern, s.page(h)) }
+func (s *server) routes() []route {
+	var all []route
+	to := func(pattern string, h http.Handler) { all = append(all, route{pattern, h}) }
+	on := func(pattern string, h handler) { to(pattern, s.page(h)) }
 
 	// Anybody.
 	on("GET /{$}", s.home)
@@ -34,25 +55,34 @@ func (s *server) routes(mux *http.ServeMux) {
 		on("GET "+page.ReferencePath+"/{operation}", s.referencePage)
 	}
 
-	// Whoever holds the link of a case.
+	s.linkRoutes(on)
+	s.staffRoutes(on)
+
+	// Files and machines.
+	to("GET "+photosPath+"{hash}", s.file(s.photo))
+	to("GET "+photosPath+"{hash}/thumb", s.file(s.photo))
+	to("GET "+outlinesPath, s.file(s.areas))
+	to(assets.Prefix, s.o.Assets)
+	to("GET /healthz", http.HandlerFunc(s.healthy))
+	to("GET /readyz", http.HandlerFunc(s.ready))
+	if s.o.Development {
+		g := gallery.New(s.o.Texts, s.o.Assets)
+		to(gallery.Path, g)
+		to(gallery.Path+"/", g)
+	}
+
+	on("/", s.missing)
+	return all
+}
+
+// linkRoutes are the addresses of whoever holds the link of a case.
+func (s *server) linkRoutes(on func(pattern string, h handler)) {
 	on("GET "+page.TrackPath+"{number}/{link}", s.track)
 	on("GET "+page.TrackPath+"{number}/{link}/received", s.sent)
 	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath, s.own)
 	on("GET "+page.TrackPath+"{number}/{link}"+page.OwnPath+".json", s.ownCopy)
 	on("GET "+page.TrackPath+"{number}/{link}"+page.ErasePath, s.erase)
 	on("POST "+page.TrackPath+"{number}/{link}/{verb}", s.actAsReporter)
-
-	s.staffRoutes(on)
-
-	// Files and machines.
-	mux.Handle("GET "+photosPath+"{hash}", s.file(s.photo))
-	mux.Handle("GET "+photosPath+"{hash}/thumb", s.file(s.photo))
-	mux.Handle("GET "+outlinesPath, s.file(s.areas))
-	mux.Handle(assets.Prefix, s.o.Assets)
-	mux.HandleFunc("GET /healthz", s.healthy)
-	mux.HandleFunc("GET /readyz", s.ready)
-
-	on("/", s.missing)
 }
 
 // signInRoutes are the addresses of signing in, and of what an account signs in

@@ -19,7 +19,10 @@ func (v *visit) ruleBox(view app.View) *page.Rule {
 	r := &page.Rule{ID: c.Route.Rule, Unit: v.org(c.Lead), Manual: c.Route.Manual, Ruled: c.Ruled(), Reason: c.Route.Reason.Text(),
 		Version: v.Say("web.version", "version", c.Route.Version)}
 	if e := c.Route.Emergency; e != nil {
-		r.Emergency, r.EmergencyHref = v.planName(e), emergencyPath(e.ID)
+		r.Emergency = v.planName(e)
+		if c.Origin == nil { // what was declared elsewhere has no page here
+			r.EmergencyHref = emergencyPath(e.ID)
+		}
 	}
 	// The rules of an older version may have said something else since.
 	current := c.Route.Version == v.policy.Rules.Version()

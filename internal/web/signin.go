@@ -58,7 +58,10 @@ var dutyKeys = map[org.Duty]string{
 	org.DutyHandle:    "web.duty.handle",
 	org.DutyCheck:     "web.duty.check",
 	org.DutySupervise: "web.duty.supervise",
-	org.DutyAdmin:     "web.duty.admin",
+
+	org.DutyAdminSystem:   "web.duty.admin_system",
+	org.DutyAdminSecurity: "web.duty.admin_security",
+	org.DutyAdminAudit:    "web.duty.admin_audit",
 }
 
 // signIn takes a name and a password. In the demonstration an account without a

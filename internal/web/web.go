@@ -13,7 +13,6 @@ import (
 	"wellfield/internal/gate"
 	"wellfield/internal/lang"
 	"wellfield/internal/web/assets"
-	"wellfield/internal/web/gallery"
 	"wellfield/internal/web/reference"
 )
 
@@ -63,6 +62,16 @@ func New(a *app.App, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	s := known(a, o)
+	mux := http.NewServeMux()
+	for _, r := range s.routes() {
+		mux.Handle(r.pattern, r.handler)
+	}
+	return s.guard(mux)
+}
+
+// known is the server with what it makes of the options.
+func known(a *app.App, o Options) *server {
 	s := &server{app: a, o: o}
 	if u, err := url.Parse(o.PublicURL); err == nil {
 		s.secure = u.Scheme == "https"
@@ -75,12 +84,5 @@ func New(a *app.App, o Options) http.Handler {
 			o.Log.Error("reference", "error", err)
 		}
 	}
-	mux := http.NewServeMux()
-	s.routes(mux)
-	if o.Development {
-		g := gallery.New(o.Texts, o.Assets)
-		mux.Handle(gallery.Path, g)
-		mux.Handle(gallery.Path+"/", g)
-	}
-	return s.guard(mux)
+	return s
 }

@@ -16,6 +16,8 @@ type document struct {
 		Schemas   map[string]schema
 		Responses map[string]response
 	}
+
+	opened map[string][]Field // the fields of what was opened before, by what it was opened within
 }
 
 type operation struct {
@@ -152,8 +154,15 @@ func plainer(kind string) int {
 }
 
 // fields are those of an object, what is needed first. An object within itself
-// is not opened again.
+// is not opened again. Nobody changes what it gave out: others hold it too.
 func (d *document) fields(s schema, within []string) []Field {
+	opened := ""
+	if s.Ref != "" {
+		opened = s.Ref + " " + strings.Join(within, " ")
+		if known, ok := d.opened[opened]; ok { // most operations answer with the same case
+			return known
+		}
+	}
 	s, within, again := d.resolve(s, within)
 	if again {
 		return nil
@@ -171,6 +180,9 @@ func (d *document) fields(s schema, within []string) []Field {
 		}
 		return 1
 	})
+	if opened != "" {
+		d.opened[opened] = all
+	}
 	return all
 }
 

@@ -85,7 +85,7 @@ func (r *Reference) Operation(id string) (*Operation, bool) {
 
 // Read reads an OpenAPI 3.1 document as package api writes it.
 func Read(text []byte) (*Reference, error) {
-	var d document
+	d := document{opened: map[string][]Field{}}
 	if err := json.Unmarshal(text, &d); err != nil {
 		return nil, fmt.Errorf("reference: %w", err)
 	}
