@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"wellfield/internal/fault"
-	"wellfield/internal/org"
 	"wellfield/internal/store"
 )
 
@@ -17,7 +16,7 @@ const headEvery = time.Hour
 // ReadsSecurity tells whether the actor administers the audit: it alone reads the
 // security log.
 func (a *App) ReadsSecurity(actor Actor) bool {
-	return a.in(a.Policy(), actor, "", a.Now()).Has(org.DutyAdmin)
+	return a.allows(actor, "read_security_log")
 }
 
 func (a *App) readsSecurity(actor Actor) error {

@@ -13,6 +13,7 @@ import (
 	"wellfield/internal/casework"
 	"wellfield/internal/dispatch"
 	"wellfield/internal/fault"
+	"wellfield/internal/org"
 	"wellfield/internal/store"
 	"wellfield/internal/wellfieldtest"
 )
@@ -43,7 +44,7 @@ func sound(t *testing.T, c *wellfieldtest.City) {
 // auditor is an actor who administers the audit.
 func auditor(t *testing.T, c *wellfieldtest.City) app.Actor {
 	t.Helper()
-	if _, _, err := c.AddAdministrator(t.Context(), "auditor"); err != nil {
+	if _, _, err := c.AddAdministrator(t.Context(), org.DutyAdminAudit, "auditor"); err != nil {
 		t.Fatal(err)
 	}
 	return c.As("auditor")

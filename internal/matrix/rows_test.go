@@ -235,6 +235,9 @@ func deskRows() []row {
 		{route: "GET /peers", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/run", at: "/peers/none/run", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/replay", at: "/peers/none/replay", door: anyPost(operates)},
+		{route: "GET /security-log", door: anyPost(duty("admin_audit"))},
+		{route: "GET /security-log.csv", door: anyPost(duty("admin_audit"))},
+		{route: "POST /security-log/verify", door: anyPost(duty("admin_audit"))},
 		{route: "POST /post"},
 	}
 	for _, r := range []string{"GET /account", "GET /account/factor", "GET /account/password", "GET /account/prove", "POST /account/factor", "POST /account/factors/{id}/remove",

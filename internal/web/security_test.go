@@ -9,13 +9,14 @@ import (
 
 	"wellfield/internal/app"
 	"wellfield/internal/lang"
+	"wellfield/internal/org"
 	"wellfield/internal/wellfieldtest"
 )
 
 // audits gives an account the administration of the audit.
 func (s *site) audits(t *testing.T, name string) {
 	t.Helper()
-	_, _, err := s.AddAdministrator(t.Context(), name)
+	_, _, err := s.AddAdministrator(t.Context(), org.DutyAdminAudit, name)
 	must(t, err)
 	must(t, s.SaveDemoAccount(t.Context(), name, password))
 }

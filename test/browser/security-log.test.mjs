@@ -25,7 +25,7 @@ for (const language of languages) {
     const desk = await p.as('desk', '/desk')
     const answer = await desk.goto('/security-log')
     assert.equal(answer.status(), 403, 'the desk does not read it')
-    const audit = await p.as('admin', '/security-log')
+    const audit = await p.as('audit', '/security-log')
     const rows = audit.locator('.ledger-row')
     assert.ok(await rows.count() > 5)
     await keep(audit, 'security-log', language)
