@@ -59,6 +59,8 @@ var layers = []layer{
 	{"georeport", []string{"fault"}, "what another system writes is read by what it is, not by what we would do with it"},
 	{"exchange", append(slices.Clip(nouns), "app", "georeport"), "a peer knocks at the same door as everybody; only app keeps what was exchanged"},
 
+	{"ship", []string{"app"}, "it follows the security log as a reader does; nobody waits for it"},
+
 	{"gate", []string{"fault", "lang"}, "what an asker may ask does not depend on what is asked"},
 
 	{"demo", nouns, "it is a made-up town as documents and commands; app takes it in like anybody's"},

@@ -71,6 +71,9 @@ var composed = map[string]string{
 	"ui.month.*":                 "the months by number",
 	"ui.pace.*":                  "how a clock stands",
 	"ui.state.*":                 "the states of a case",
+	"security.kind.*":            "the kinds of security events",
+	"security.result.*":          "the results of security events",
+	"security.receiver.*":        "the receivers of the security log",
 	"ui.weekday.*":               "the days of the week by number",
 }
 

@@ -160,7 +160,11 @@ func (a *App) DoOn(ctx context.Context, actor Actor, ref store.Ref, cmd casework
 	out, err := a.afterTime(ctx, ref, env.Now, &t, func(owing bool) (store.Outcome, error) {
 		return a.db.Update(ctx, ref, command, a.seen(cmd, env, t.Rev, owing))
 	})
-	return out.Case, err
+	if err != nil {
+		a.hidden(ctx, actor, err)
+		return out.Case, err
+	}
+	return out.Case, a.noteAct(ctx, actor, cmd.Verb(), out.Case.Number)
 }
 
 // afterTime runs a command after what time owes the case. What time did in between

@@ -130,6 +130,11 @@ func (a *App) Erasures(ctx context.Context, since time.Time) ([]Erasure, error) 
 // erased; those that were erased already, and cases that are not in the backup,
 // count as done.
 func (a *App) Reerase(ctx context.Context, list []store.Ref) (erased int, err error) {
+	defer func() {
+		if err == nil && erased > 0 {
+			err = a.write(ctx, SecurityEvent{At: a.Now(), Kind: eventReerased, N: erased})
+		}
+	}()
 	for _, ref := range list {
 		err := a.eraseAs(ctx, ref, casework.ErasedAfterwards)
 		switch {

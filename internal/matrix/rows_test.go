@@ -224,6 +224,9 @@ func deskRows() []row {
 		{route: "GET /peers", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/run", at: "/peers/none/run", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/replay", at: "/peers/none/replay", door: anyPost(operates)},
+		{route: "GET /security-log", door: anyPost(duty("admin_audit"))},
+		{route: "GET /security-log.csv", door: anyPost(duty("admin_audit"))},
+		{route: "POST /security-log/verify", door: anyPost(duty("admin_audit"))},
 		{route: "POST /post"},
 		// Complaints are about no case. Who hears none is told that there is no such page,
 		// which is what everybody is told of a number that was never given.

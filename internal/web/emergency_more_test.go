@@ -30,7 +30,7 @@ var paths = map[string]string{
 	"page.CheckPath": page.CheckPath, "page.FindPath": page.FindPath, "page.CasesPath": page.CasesPath, "page.CataloguePath": page.CataloguePath,
 	"page.RulesPath": page.RulesPath, "page.PeersPath": page.PeersPath, "page.HeldPath": page.HeldPath, "page.AccountPath": page.AccountPath, "page.EnrolPath": page.EnrolPath, "pathOf()": page.SignInPath + "/factor",
 	"page.StaffPath": page.StaffPath, "page.MyPostsPath": page.MyPostsPath,
-	"page.OwnPath": page.OwnPath, "page.ErasePath": page.ErasePath,
+	"page.OwnPath": page.OwnPath, "page.SecurityPath": page.SecurityPath, "page.ErasePath": page.ErasePath,
 	"page.ComplainPath": page.ComplainPath, "page.ComplaintPath": page.ComplaintPath, "page.ComplaintsPath": page.ComplaintsPath,
 }
 

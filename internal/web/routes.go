@@ -166,6 +166,10 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 
 	s.officeRoutes(on)
 
+	on("GET "+page.SecurityPath, s.securityLog)
+	on("GET "+page.SecurityPath+".csv", s.securityFile)
+	on("POST "+page.SecurityPath+"/verify", s.verifySecurity)
+
 	on("GET "+page.PeersPath, s.peers)
 	on("POST "+page.PeersPath+"/{peer}/run", s.sensitive(s.runPeer))
 	on("POST "+page.PeersPath+"/{peer}/replay", s.sensitive(s.replayPeer))

@@ -26,6 +26,7 @@ type visit struct {
 	posts  []*org.Post
 	here   string // the address to come back to
 	notice *ui.Notice
+	why    error // of a refusal, for the security log
 }
 
 type visitKey struct{}
@@ -35,7 +36,9 @@ func withVisit(ctx context.Context, v *visit) context.Context {
 }
 
 // visitOf is the visit of a request that came through page.
-func visitOf(r *http.Request) *visit { return r.Context().Value(visitKey{}).(*visit) }
+func visitOf(r *http.Request) *visit { return visitIn(r.Context()) }
+
+func visitIn(ctx context.Context) *visit { return ctx.Value(visitKey{}).(*visit) }
 
 // passing is the visit of somebody who is not asked who they are.
 func (s *server) passing(w http.ResponseWriter, r *http.Request) *visit {
@@ -180,6 +183,9 @@ func (v *visit) shell(title string) page.Shell {
 	}
 	if _, keeps := v.staffKeeper(); keeps {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.staff", Href: page.StaffPath, Here: strings.HasPrefix(path, page.StaffPath)})
+	}
+	if _, audits := v.auditor(); audits {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.security", Href: page.SecurityPath, Here: path == page.SecurityPath})
 	}
 	if _, operates := v.operator(); operates {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.peers", Href: page.PeersPath, Here: path == page.PeersPath})
