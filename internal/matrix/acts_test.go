@@ -76,7 +76,7 @@ func (p *placed) onCase(verb string) said {
 
 // form is what it says to a page.
 func (s said) form(p *placed, as string) string {
-	f := url.Values{"rev": {"999999"}, "as": {as}, "found": {"yes"}, "outcome": {"keep"}}
+	f := url.Values{"rev": {"999999"}, "as": {as}, "found": {"yes"}, "outcome": {"take_up"}}
 	for name, v := range s {
 		if text, ok := v.(string); ok {
 			f.Set(name, strings.ReplaceAll(text, "NUMBER", p.number))

@@ -182,7 +182,7 @@ func whoChecks(p *matrix.Person, c *matrix.Case) matrix.Verdict {
 	if v := whoSees(p, c); v != matrix.May {
 		return v
 	}
-	return verdict(p.Has("check"), matrix.Refused)
+	return verdict(anyPost(duty("check"))(p) == matrix.May, matrix.Refused)
 }
 
 // caseRows are the addresses of one case.
@@ -193,12 +193,13 @@ func caseRows() []row {
 		{route: "GET /api/v1/cases/{number}/candidates", at: "/api/v1/cases/NUMBER/candidates", door: signedIn, opens: whoCompares},
 		{route: "GET /api/v1/cases/{number}/looks", at: "/api/v1/cases/NUMBER/looks", door: signedIn, shows: matrix.Log, opens: whoWatches},
 		{route: "GET /check/{number}", at: "/check/NUMBER", door: signedIn, shows: matrix.Bounded, opens: whoChecks, least: true},
-		{route: "GET /t/{number}/{link}", at: "/t/NUMBER/LINK", shows: matrix.Followed, opens: whoHolds, maybe: []string{"place"}},
+		{route: "GET /t/{number}/{link}", at: "/t/NUMBER/LINK", shows: matrix.Followed, opens: whoHolds,
+			maybe: []string{"place", "measure", "safety_photo", "plea", "done", "after_photo", "check"}},
 		{route: "GET /t/{number}/{link}/received", at: "/t/NUMBER/LINK/received", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/erase", at: "/t/NUMBER/LINK/erase", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/data", at: "/t/NUMBER/LINK/data", shows: matrix.Own, opens: whoHolds},
 		{route: "GET /t/{number}/{link}/data.json", at: "/t/NUMBER/LINK/data.json", shows: matrix.Own, opens: whoHolds, maybe: []string{"link"}},
-		{route: "GET /api/v1/reports/{number}", at: "/api/v1/reports/NUMBER", shows: matrix.Followed, opens: whoHoldsAtAPI, maybe: []string{"link"}},
+		{route: "GET /api/v1/reports/{number}", at: "/api/v1/reports/NUMBER", shows: matrix.Followed, opens: whoHoldsAtAPI, maybe: []string{"link", "unlock"}},
 		{route: "GET /api/v1/reports/{number}/data", at: "/api/v1/reports/NUMBER/data", shows: matrix.Own, opens: whoHoldsAtAPI, maybe: []string{"link"}},
 	}
 }
@@ -208,7 +209,7 @@ func deskRows() []row {
 		{route: "GET /desk", door: atDesk, shows: matrix.Bounded, in: public},
 		{route: "GET /unit", door: anyPost(duty("handle", "verify")), shows: matrix.Bounded, in: public},
 		{route: "GET /check", door: anyPost(duty("check")), shows: matrix.Bounded, in: public},
-		{route: "GET /tasks", door: somePost, shows: matrix.Bounded, in: public},
+		{route: "GET /tasks", door: anyPost(somePost), shows: matrix.Bounded, in: public},
 		{route: "GET /find", door: signedIn},
 		{route: "GET /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
 		{route: "POST /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
@@ -241,12 +242,9 @@ func atDesk(p *matrix.Person) matrix.Verdict {
 	return anyPost(duty("intake", "dispatch", "supervise"))(p)
 }
 
-// somePost: whoever holds a post today.
+// somePost: whoever holds a post today that works on cases.
 func somePost(p *matrix.Person) matrix.Verdict {
-	if p.Kind == matrix.Staff && p.Post.ID == "" {
-		return matrix.Refused
-	}
-	return signedIn(p)
+	return duty("intake", "dispatch", "verify", "handle", "check", "supervise")(p)
 }
 
 // prolongsWest: who commands there, and did not declare it.
