@@ -74,6 +74,17 @@ type Config struct {
 	OIDCClient string `env:"WELLFIELD_OIDC_CLIENT"`
 	OIDCSecret string `env:"WELLFIELD_OIDC_SECRET" secret:"true"`
 
+	// SecuritySyslog is where the security log is shipped to as RFC 5424: "tls://host:6514",
+	// "tcp://host:601" or "udp://host:514". SyslogCA is a file with the certificates
+	// that a TLS receiver is believed by; empty means the machine's.
+	SecuritySyslog string `env:"WELLFIELD_SECURITY_SYSLOG"`
+	SyslogCA       string `env:"WELLFIELD_SECURITY_SYSLOG_CA"`
+
+	// SecurityNDJSON is a file to which the security log is appended, a line of JSON
+	// for each of its lines, for a shipper to read. Both may be set, and the log
+	// itself is written in any case.
+	SecurityNDJSON string `env:"WELLFIELD_SECURITY_NDJSON"`
+
 	// Demo fills an empty database with a fictitious township, its accounts and
 	// a month of cases, and offers the sign-ins on the sign-in page. Never set
 	// it where real reports arrive.
@@ -173,6 +184,9 @@ func (c Config) check() error {
 		}
 	}
 	if _, err := c.memory(); err != nil {
+		wrong = append(wrong, err)
+	}
+	if _, err := c.ships(); err != nil {
 		wrong = append(wrong, err)
 	}
 	if n, err := strconv.Atoi(c.Connections); err != nil || n < leastConnections || n > 1_000_000 {

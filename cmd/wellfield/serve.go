@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"wellfield/internal/app"
 	"wellfield/internal/gate"
 )
 
@@ -66,15 +67,32 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	p.greet(listener.Addr().String())
+	stop, err := p.startWork(ctx, a)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer stop() // before the database closes
+	return listen(ctx, bounded, doors)
+}
+
+// startWork starts what goes on beside requests. A start that cannot be written
+// into the security log is none. stop returns when what writes has stopped.
+func (p *program) startWork(ctx context.Context, a *app.App) (stop func(), err error) {
+	stopLog, err := p.startSecurity(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	go giveBack(ctx)
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	go a.RunRecomputes(ctx, recomputeEvery)
 	go a.RunClocks(ctx, clocksAgain)
 	go a.RunRetention(ctx, retainEvery)
-	stop := p.startExchange(ctx, a)
-	defer stop() // before the database closes
-	return listen(ctx, bounded, doors)
+	stopExchange := p.startExchange(ctx, a)
+	return func() {
+		stopExchange()
+		stopLog()
+	}, nil
 }
 
 // watch serves operators their counts, on a listener of its own.

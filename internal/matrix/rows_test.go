@@ -112,7 +112,7 @@ func free(routes ...string) (all []row) {
 }
 
 func publicRows() []row {
-	return append(free("/", "/assets/", "GET /{$}", "GET /report", "POST /report", "GET /follow", "POST /follow", "POST /preferences", "GET /sign-in", "POST /sign-in",
+	return append(free("/", "/assets/", "GET /{$}", "GET /report", "POST /report", "GET /complain", "POST /complain", "GET /follow", "POST /follow", "POST /preferences", "GET /sign-in", "POST /sign-in",
 		"POST /sign-out", "GET /sign-in/city", "GET /sign-in/city/return", "GET /sign-in/enrol", "GET /sign-in/factor", "GET /sign-in/link", "GET /sign-in/passkey",
 		"GET /sign-in/password", "POST /sign-in/enrol", "POST /sign-in/factor", "POST /sign-in/link", "POST /sign-in/passkey", "POST /sign-in/passkey/begin",
 		"POST /sign-in/password", "GET /enrol", "POST /enrol", "GET /api/docs", "GET /api/docs/{operation}", "GET /areas.geojson", "GET /healthz", "GET /readyz",
@@ -197,6 +197,7 @@ func caseRows() []row {
 			maybe: []string{"place", "measure", "safety_photo", "plea", "done", "after_photo", "check"}},
 		{route: "GET /t/{number}/{link}/received", at: "/t/NUMBER/LINK/received", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/erase", at: "/t/NUMBER/LINK/erase", shows: matrix.Followed, opens: whoHolds, least: true},
+		{route: "GET /t/{number}/{link}/complain", at: "/t/NUMBER/LINK/complain", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/data", at: "/t/NUMBER/LINK/data", shows: matrix.Own, opens: whoHolds},
 		{route: "GET /t/{number}/{link}/data.json", at: "/t/NUMBER/LINK/data.json", shows: matrix.Own, opens: whoHolds, maybe: []string{"link", "unlock"}},
 		{route: "GET /api/v1/reports/{number}", at: "/api/v1/reports/NUMBER", shows: matrix.Followed, opens: whoHoldsAtAPI, maybe: []string{"link", "unlock"}},
@@ -224,11 +225,42 @@ func deskRows() []row {
 		{route: "GET /peers", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/run", at: "/peers/none/run", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/replay", at: "/peers/none/replay", door: anyPost(operates)},
+		{route: "GET /security-log", door: anyPost(duty("admin_audit"))},
+		{route: "GET /security-log.csv", door: anyPost(duty("admin_audit"))},
+		{route: "POST /security-log/verify", door: anyPost(duty("admin_audit"))},
 		{route: "POST /post"},
+		// Complaints are about no case. Who hears none is told that there is no such page,
+		// which is what everybody is told of a number that was never given.
+		{route: "GET /complaints", door: signedIn}, {route: "GET /complaints/coverage", door: signedIn},
+		{route: "GET /complaints/{number}", at: "/complaints/0000-0000-000", door: signedIn},
+		{route: "POST /complaints/{number}/{verb}", at: "/complaints/0000-0000-000/accept", door: signedIn},
+		{route: "GET /c/{number}/{link}", at: "/c/0000-0000-000/x"}, {route: "GET /c/{number}/{link}/received", at: "/c/0000-0000-000/x/received"},
+		{route: "POST /c/{number}/{link}/{verb}", at: "/c/0000-0000-000/x/add"},
 	}
 	for _, r := range []string{"GET /account", "GET /account/factor", "GET /account/password", "GET /account/prove", "POST /account/factor", "POST /account/factors/{id}/remove",
-		"POST /account/password", "POST /account/prove", "POST /account/recovery", "POST /account/sessions/{id}/end", "POST /account/sessions/end-others"} {
+		"POST /account/password", "POST /account/prove", "POST /account/recovery", "POST /account/sessions/{id}/end", "POST /account/sessions/end-others", "POST /account/identities/unlink"} {
 		all = append(all, row{route: r, door: signedIn})
+	}
+	return append(all, officeRows()...)
+}
+
+// officeRows are the addresses of posts and accounts: the security administration's,
+// and every holder's own, which say of no case more than that it is among its work.
+func officeRows() []row {
+	keeps := anyPost(duty("admin_security"))
+	all := []row{
+		{route: "GET /staff/posts/{id}", at: "/staff/posts/desk-west", door: keeps},
+		{route: "GET /staff/accounts/{id}", at: "/staff/accounts/desk-west", door: keeps},
+		{route: "POST /staff/accounts/{id}/{verb}", at: "/staff/accounts/nobody-there/end", door: keeps},
+		{route: "GET /staff/act/{verb}", at: "/staff/act/hold", door: keeps},
+		{route: "POST /staff/act/{verb}", at: "/staff/act/hold", door: keeps},
+		{route: "GET /my-posts", door: signedIn},
+		{route: "GET /my-posts/{verb}", at: "/my-posts/prepare", door: signedIn},
+		{route: "POST /my-posts/{verb}", at: "/my-posts/prepare", door: signedIn},
+	}
+	for _, r := range []string{"GET /staff", "GET /staff/posts", "GET /staff/accounts", "POST /staff/accounts", "GET /staff/changes", "POST /staff/undo",
+		"GET /staff/list", "POST /staff/list", "GET /staff/list.csv"} {
+		all = append(all, row{route: r, door: keeps})
 	}
 	return all
 }

@@ -23,6 +23,9 @@ func (s *server) guard(next http.Handler) http.Handler {
 	// site cannot know; and preferences are nobody's secret.
 	origin.AddInsecureBypassPattern("POST " + page.TrackPath)
 	origin.AddInsecureBypassPattern("POST " + page.PreferencesPath)
+	// A complaint is made by nobody in particular, also from a page behind a link.
+	origin.AddInsecureBypassPattern("POST " + page.ComplaintPath)
+	origin.AddInsecureBypassPattern("POST " + page.ComplainPath)
 	origin.SetDenyHandler(s.page(func(http.ResponseWriter, *http.Request) error {
 		return fault.New(fault.Forbidden, "web.other_site")
 	}))
@@ -32,7 +35,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
-		if strings.HasPrefix(r.URL.Path, page.TrackPath) {
+		if strings.HasPrefix(r.URL.Path, page.TrackPath) || strings.HasPrefix(r.URL.Path, page.ComplaintPath) || r.URL.Path == page.ComplainPath {
 			h.Set("Referrer-Policy", "no-referrer")
 		}
 		defer s.recover(w, r)

@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"wellfield/internal/app"
 	"wellfield/internal/fault"
 	"wellfield/internal/gate"
 	"wellfield/internal/web/page"
@@ -24,7 +25,7 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 func (s *server) page(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.visit(w, r)
-		r = r.WithContext(withVisit(r.Context(), v))
+		r = r.WithContext(app.WithOrigin(withVisit(r.Context(), v), s.origin(r, v)))
 		defer dropUploads(r)
 		if err == nil {
 			err = h(w, r)
@@ -90,6 +91,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		seeOther(w, r, page.SignInPath+"?back="+url.QueryEscape(v.here))
 		return
 	}
+	v.why = err
 	b := page.Broken{Back: v.landing(), Status: statusOf[fault.KindOf(err)]}
 	if b.Status == 0 && r.Context().Err() != nil {
 		// The visitor stopped sending, and that is nobody's fault. Whoever still
@@ -131,6 +133,7 @@ func render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	if err := c.Render(r.Context(), &b); err != nil {
 		return err
 	}
+	visitOf(r).refused(r, status)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	if h.Get("Cache-Control") == "" {

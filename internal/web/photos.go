@@ -75,7 +75,7 @@ func (s *server) storeOne(ctx context.Context, header *multipart.FileHeader) (st
 		return "", err
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	photo, err := s.app.Photos().Put(ctx, file)
+	photo, err := s.app.StorePhoto(ctx, visitIn(ctx).actor, file)
 	return photo.Hash, err
 }
 
