@@ -182,7 +182,7 @@ func whoChecks(p *matrix.Person, c *matrix.Case) matrix.Verdict {
 	if v := whoSees(p, c); v != matrix.May {
 		return v
 	}
-	return verdict(p.Has("check"), matrix.Refused)
+	return verdict(anyPost(duty("check"))(p) == matrix.May, matrix.Refused)
 }
 
 // caseRows are the addresses of one case.
@@ -193,14 +193,15 @@ func caseRows() []row {
 		{route: "GET /api/v1/cases/{number}/candidates", at: "/api/v1/cases/NUMBER/candidates", door: signedIn, opens: whoCompares},
 		{route: "GET /api/v1/cases/{number}/looks", at: "/api/v1/cases/NUMBER/looks", door: signedIn, shows: matrix.Log, opens: whoWatches},
 		{route: "GET /check/{number}", at: "/check/NUMBER", door: signedIn, shows: matrix.Bounded, opens: whoChecks, least: true},
-		{route: "GET /t/{number}/{link}", at: "/t/NUMBER/LINK", shows: matrix.Followed, opens: whoHolds, maybe: []string{"place"}},
+		{route: "GET /t/{number}/{link}", at: "/t/NUMBER/LINK", shows: matrix.Followed, opens: whoHolds,
+			maybe: []string{"place", "measure", "safety_photo", "plea", "done", "after_photo", "check"}},
 		{route: "GET /t/{number}/{link}/received", at: "/t/NUMBER/LINK/received", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/erase", at: "/t/NUMBER/LINK/erase", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/complain", at: "/t/NUMBER/LINK/complain", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/data", at: "/t/NUMBER/LINK/data", shows: matrix.Own, opens: whoHolds},
-		{route: "GET /t/{number}/{link}/data.json", at: "/t/NUMBER/LINK/data.json", shows: matrix.Own, opens: whoHolds, maybe: []string{"link"}},
-		{route: "GET /api/v1/reports/{number}", at: "/api/v1/reports/NUMBER", shows: matrix.Followed, opens: whoHoldsAtAPI, maybe: []string{"link"}},
-		{route: "GET /api/v1/reports/{number}/data", at: "/api/v1/reports/NUMBER/data", shows: matrix.Own, opens: whoHoldsAtAPI, maybe: []string{"link"}},
+		{route: "GET /t/{number}/{link}/data.json", at: "/t/NUMBER/LINK/data.json", shows: matrix.Own, opens: whoHolds, maybe: []string{"link", "unlock"}},
+		{route: "GET /api/v1/reports/{number}", at: "/api/v1/reports/NUMBER", shows: matrix.Followed, opens: whoHoldsAtAPI, maybe: []string{"link", "unlock"}},
+		{route: "GET /api/v1/reports/{number}/data", at: "/api/v1/reports/NUMBER/data", shows: matrix.Own, opens: whoHoldsAtAPI, maybe: []string{"link", "unlock"}},
 	}
 }
 
@@ -209,7 +210,7 @@ func deskRows() []row {
 		{route: "GET /desk", door: atDesk, shows: matrix.Bounded, in: public},
 		{route: "GET /unit", door: anyPost(duty("handle", "verify")), shows: matrix.Bounded, in: public},
 		{route: "GET /check", door: anyPost(duty("check")), shows: matrix.Bounded, in: public},
-		{route: "GET /tasks", door: somePost, shows: matrix.Bounded, in: public},
+		{route: "GET /tasks", door: anyPost(somePost), shows: matrix.Bounded, in: public},
 		{route: "GET /find", door: signedIn},
 		{route: "GET /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
 		{route: "POST /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
@@ -273,8 +274,21 @@ func atDesk(p *matrix.Person) matrix.Verdict {
 	return anyPost(duty("intake", "dispatch", "supervise"))(p)
 }
 
-// somePost: whoever holds a post today.
+// somePost: whoever holds a post today that works on cases.
 func somePost(p *matrix.Person) matrix.Verdict {
+	return duty("intake", "dispatch", "verify", "handle", "check", "supervise")(p)
+}
+
+// ofWest: who commands there at the level at which the plan may be declared.
+func ofWest(p *matrix.Person) matrix.Verdict {
+	if v := duty("supervise")(p); v != matrix.May || p.Post.Org.Area == west {
+		return v
+	}
+	return matrix.Refused
+}
+
+// anyHolder: whoever holds any post today.
+func anyHolder(p *matrix.Person) matrix.Verdict {
 	if p.Kind == matrix.Staff && p.Post.ID == "" {
 		return matrix.Refused
 	}
@@ -331,13 +345,13 @@ func otherRows() []row {
 		{route: "GET /api/v1/rules/proposals", door: duty("admin_system", "supervise")},
 		{route: "POST /api/v1/rules/proposals/accept", body: `{"base":1,"class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty("admin_system", "supervise")},
 		{route: "POST /api/v1/rules/proposals/decline", body: `{"reason":"x","class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty("admin_system", "supervise")},
-		{route: "POST /api/v1/supervision", body: `{"demand":"x","dry_run":true}`, door: duty("supervise")},
-		{route: "POST /api/v1/cases", body: `{"channel":"desk","summary":" ","class":"component/9999"}`, door: duty("intake", "verify")},
+		{route: "POST /api/v1/supervision", body: `{"demand":"x","dry_run":true}`, door: line},
+		{route: "POST /api/v1/cases", body: `{"id":"0197f3a0-0000-7000-8000-000000000001","channel":"desk","summary":" ","class":"component/9999"}`, door: duty("intake", "verify")},
 		{route: "POST /api/v1/emergencies", body: `{"plan":"none","area":"` + west + `","hours":2,"reason":"x"}`, door: commandsWest},
-		{route: "POST /api/v1/emergencies/try", body: `{"plan":"outage","area":"` + west + `","hours":2,"reason":"x"}`, door: commandsWest},
+		{route: "POST /api/v1/emergencies/try", body: `{"plan":"outage","area":"` + west + `","hours":2,"reason":"x"}`, door: ofWest},
 		{route: "GET /api/v1/emergencies/{id}/steps", at: "/api/v1/emergencies/EMERGENCY/steps", door: signedIn},
 		{route: "POST /api/v1/emergencies/{id}/end", at: "/api/v1/emergencies/EMERGENCY/end", body: `{"reason":" "}`, door: commandsWest},
 		{route: "POST /api/v1/emergencies/{id}/prolong", at: "/api/v1/emergencies/EMERGENCY/prolong", body: `{"hours":1,"reason":" "}`, door: prolongsWest},
-		{route: "POST /api/v1/emergencies/{id}/do", at: "/api/v1/emergencies/EMERGENCY/do", body: `{"step":"none"}`, door: signedIn},
+		{route: "POST /api/v1/emergencies/{id}/do", at: "/api/v1/emergencies/EMERGENCY/do", body: `{"step":"none"}`, door: anyHolder},
 	}
 }
