@@ -176,6 +176,11 @@ func TestGaps(t *testing.T) {
 	if slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "lead") || strings.Contains(s, "component/0201") }) {
 		t.Errorf("what is covered is among %q", got)
 	}
+	apart := d.copied()
+	apart.Leaves = append(apart.Leaves, Leave{ID: "m", Account: "office", Valid: between("2026-02-20", "2026-02-21")})
+	if got := said(apart); !slices.Contains(got, "post gov office 2026-02-12-2026-02-14") || !slices.Contains(got, "post gov office 2026-02-20-2026-02-21") {
+		t.Errorf("two leaves are one: %q", got)
+	}
 	before, _ := d.Gaps(today, ground)
 	d.Leaves[0].Valid.To = "2026-02-16"
 	after, _ := d.Gaps(today, ground)

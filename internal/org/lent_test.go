@@ -80,6 +80,16 @@ func TestALoanStandsOnNoTwoSides(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	d.Posts = append(d.Posts, Post{ID: "office", Org: "gov", Name: named("Office"), Duties: []Duty{DutyAdminSecurity}})
+	d.Holdings = append(d.Holdings, Holding{Post: "office", Account: "keeper"})
+	for name, err := range map[string]error{
+		"an administrator stands in":      with(Delegation{}, Leave{ID: "l", Account: "afar", StandIn: "keeper"}),
+		"an administration is a delegate": with(Delegation{ID: "x", For: "judge", By: "office", Duties: []Duty{DutyCheck}}, Leave{}),
+	} {
+		if !fault.Has(err, "org.administration_lent") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	if err := with(Delegation{ID: "x", For: "judge", By: "afar", Duties: []Duty{DutyCheck}}, Leave{}); err != nil {
 		t.Errorf("one side: %v", err)
 	}
