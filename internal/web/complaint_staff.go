@@ -131,7 +131,7 @@ func (s *server) complaintPage(w http.ResponseWriter, r *http.Request, back *cha
 		status, p.Wrong = statusOf[fault.KindOf(back.err)], true
 		p.Notice = &ui.Notice{Text: v.problems(back.err)[0].Text, Tone: "warn"}
 	}
-	if !c.ToldOut.IsZero() {
+	if c.State == complaint.Outside {
 		p.Outside = v.outside(view.Terms.Outside)
 	}
 	return render(w, r, status, page.ComplaintPage(p))

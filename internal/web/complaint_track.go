@@ -60,8 +60,10 @@ func (s *server) followedComplaint(w http.ResponseWriter, r *http.Request, back 
 	if !c.Vault.Erased.IsZero() {
 		p.Erased = v.Say("web.vault.erased", "when", v.Moment(c.Vault.Erased))
 	}
-	if !c.ToldOut.IsZero() || c.State.Ended() && view.Next == "" {
+	if c.State == complaint.Outside {
 		p.Outside = v.outside(view.Terms.Outside)
+	} else if !c.ToldOut.IsZero() { // late at the top: it goes on, and there is a way outside
+		p.Passed = append(p.Passed, v.wayOutside(&view))
 	}
 	status := http.StatusOK
 	for _, verb := range view.May {
@@ -176,11 +178,17 @@ func (v *visit) said(c *complaint.Complaint, s casework.Sealed) string {
 func (v *visit) nextInstance(view *app.ComplaintView) string {
 	switch {
 	case view.Next == "":
-		return v.Say("page.complained.next_outside")
+		return v.sentences(v.Say("page.complained.next_outside"), v.wayOutside(view))
 	case v.Now.After(view.AskUntil):
 		return v.Say("page.complained.next_late", "when", v.Moment(view.AskUntil))
 	}
 	return v.Say("page.complained.next_ask", "level", v.levelOf(view.Next), "until", v.Exact(view.AskUntil))
+}
+
+// wayOutside is who takes it outside, and how to reach them.
+func (v *visit) wayOutside(view *app.ComplaintView) string {
+	o := view.Terms.Outside
+	return v.Say("page.complained.way_outside", "name", v.name(o.Name), "reach", v.name(o.Reach))
 }
 
 // complaintThread is what was said to each other, the oldest first.
