@@ -174,7 +174,7 @@ func TestWithoutTheLogNothingIsDone(t *testing.T) {
 // one of them may not is no attempt at anything.
 func TestAnotherHatIsNoRefusal(t *testing.T) {
 	c := wellfieldtest.NewCity(t, wellfieldtest.SQLiteURL(t))
-	number := c.Reported("hole", wellfieldtest.In(0, 0)).Handling().Receipt.Case.Number
+	number := c.Reported("hole", wellfieldtest.In(0, 0)).Receipt.Case.Number
 	hats := c.As("two-hats")
 	seen := 0
 	for _, p := range c.Posts(hats) {
