@@ -1627,7 +1627,7 @@ type Position struct {
 type Post struct {
 	// Where the organisation works.
 	Area *AreaName `json:"area,omitzero"`
-	// Of intake, dispatch, verify, handle, check, supervise, admin_system, admin_security, complaints, admin_system, admin_security, admin_system, admin_security, admin_system, admin_security and admin_audit.
+	// Of intake, dispatch, verify, handle, check, supervise, complaints, admin_system, admin_security and admin_audit.
 	Duties []string `json:"duties"`
 	// Id of the post.
 	ID string `json:"id"`
