@@ -12,7 +12,7 @@ import (
 
 // Version is that of the notice on personal data, which is this catalogue. Whoever
 // changes a Purpose, Basis, Kept or Seen changes it, and a test asks for that.
-const Version = "2026-11-27-2.2"
+const Version = "2026-11-27"
 
 // Field is one thing that is held of persons.
 type Field struct {
