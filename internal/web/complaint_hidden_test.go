@@ -116,6 +116,7 @@ func (s *site) verified() store.Verified {
 	s.t.Helper()
 	seen, err := s.Verify(s.t.Context(), func(f store.Finding) { s.t.Errorf("%+v", f) })
 	must(s.t, err)
+	seen.Lines = 0 // whoever walks is refused in between, which the security log counts
 	return seen
 }
 
