@@ -48,7 +48,7 @@ type App struct {
 	policy    atomic.Pointer[Policy]
 	reload    sync.Mutex
 	editions  sync.Map      // catalogue version -> *catalog.Catalogue
-	charts   sync.Map      // version of the organisations -> *org.Chart
+	charts    sync.Map      // version of the organisations -> *org.Chart
 	signIns   chan struct{} // a place for each password compared at once
 	compared  *atomic.Int64 // how many passwords were hashed
 	demo      bool
