@@ -1043,6 +1043,8 @@ type Hand struct {
 	Post string `json:"post,omitzero"`
 	// reporter, staff, system (a rule of time) or importer.
 	Role string `json:"role"`
+	// staff: id of the post that acted, where the post is delegated to it; the reporter does not see it.
+	Through string `json:"through,omitzero"`
 }
 
 // HandleIn is HandleIn of the OpenAPI document.
@@ -1625,7 +1627,7 @@ type Position struct {
 type Post struct {
 	// Where the organisation works.
 	Area *AreaName `json:"area,omitzero"`
-	// Of intake, dispatch, verify, handle, check, supervise and admin.
+	// Of intake, dispatch, verify, handle, check, supervise, complaints, admin_system, admin_security and admin_audit.
 	Duties []string `json:"duties"`
 	// Id of the post.
 	ID string `json:"id"`

@@ -11,7 +11,7 @@ import (
 )
 
 // mostPictures bounds what the pictures of the handbooks add to every clone.
-const mostPictures = 2 << 20
+const mostPictures = 9 << 18 // 2.25 MiB
 
 var picture = regexp.MustCompile(`!\[([^\]]*)\]\(\.\./pictures/([a-z-]+)-(en|zh-CN)\.webp\)`)
 

@@ -13,7 +13,7 @@ const module = "wellfield/"
 // docs/architecture.md: a name may import only names that stand before it.
 var (
 	base  = []string{"fault", "civil", "geo", "lang", "policy", "worktime", "journal", "mask"}
-	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "sampling", "casework", "peer", "emergency", "holding")
+	nouns = append(slices.Clip(base), "grid", "catalog", "org", "procedure", "dispatch", "sampling", "casework", "complaint", "peer", "emergency", "holding")
 )
 
 // layer is what a package may import of ours, and why no more.
@@ -48,6 +48,8 @@ var layers = []layer{
 
 	{"emergency", []string{"catalog", "civil", "fault", "grid", "lang", "org", "policy", "worktime"}, "a plan changes who leads and by when, and can show nobody a case because it knows none"},
 
+	{"complaint", []string{"casework", "civil", "fault", "journal", "lang", "mask", "org", "procedure", "worktime"}, "a complaint may name a case, and no case ever knows of a complaint"},
+
 	{"store", nouns, "rows keep what nouns are and never decide"},
 	{"credential", []string{"fault"}, "a proof is compared without knowing whose it is or where it is kept"},
 	{"blob", []string{"fault", "geo"}, "bytes are kept by their content, whatever case shows them"},
@@ -57,6 +59,8 @@ var layers = []layer{
 	{"sso", []string{"fault", "outgoing"}, "who somebody is elsewhere says nothing of what they may do here"},
 	{"georeport", []string{"fault", "outgoing"}, "what another system writes is read by what it is, not by what we would do with it"},
 	{"exchange", append(slices.Clip(nouns), "app", "georeport", "outgoing"), "a peer knocks at the same door as everybody; only app keeps what was exchanged"},
+
+	{"ship", []string{"app"}, "it follows the security log as a reader does; nobody waits for it"},
 
 	{"gate", []string{"fault", "lang"}, "what an asker may ask does not depend on what is asked"},
 
@@ -148,7 +152,7 @@ var keeps = []kept{
 	{"net.Dial", nil, onlyWay},
 	{"net.DialTimeout", []string{"bench"}, onlyWay},
 	{"http.Client", []string{"outgoing", "georeport", "sso"}, onlyWay}, // the two hold what outgoing made
-	{"net.Dialer", []string{"outgoing"}, onlyWay},
+	{"net.Dialer", []string{"outgoing", "ship"}, onlyWay}, // ship knows one receiver, which the configuration names
 	{"github.com/a-h/templ", []string{"web"}, "only pages are made of templates"},
 	{"github.com/danielgtaylor/huma", []string{"api"}, "the pages must not depend on how the API is described"},
 	{"os.Getenv", []string{"cmd/wellfield", "wellfieldtest"}, "configuration is one struct, so that it can be listed and checked"},

@@ -33,7 +33,7 @@ func TestAttackOtherSite(t *testing.T) {
 			t.Errorf("%v: the API answers %d %s", way, got.status, got.body)
 		}
 	}
-	b.logged("other_site_refused", "desk-east")
+	b.logged("cross_site_refused", "desk-east")
 	if got := desk.get(b.staff + "/desk"); got.status != http.StatusOK {
 		t.Errorf("another site ended the session: %d", got.status)
 	}

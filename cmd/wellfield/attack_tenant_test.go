@@ -68,7 +68,7 @@ func TestAttackOtherTownship(t *testing.T) {
 				t.Errorf("%s: %s answers %d %s for East's case and %d %s for nobody's", account, verb, there.status, there.body, none.status, none.body)
 			}
 		}
-		b.logged("out_of_reach", account)
+		b.logged("refused", account)
 	}
 }
 

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -91,6 +88,17 @@ type Config struct {
 	OIDCIssuer string `env:"WELLFIELD_OIDC_ISSUER"`
 	OIDCClient string `env:"WELLFIELD_OIDC_CLIENT"`
 	OIDCSecret string `env:"WELLFIELD_OIDC_SECRET" secret:"true"`
+
+	// SecuritySyslog is where the security log is shipped to as RFC 5424: "tls://host:6514",
+	// "tcp://host:601" or "udp://host:514". SyslogCA is a file with the certificates
+	// that a TLS receiver is believed by; empty means the machine's.
+	SecuritySyslog string `env:"WELLFIELD_SECURITY_SYSLOG"`
+	SyslogCA       string `env:"WELLFIELD_SECURITY_SYSLOG_CA"`
+
+	// SecurityNDJSON is a file to which the security log is appended, a line of JSON
+	// for each of its lines, for a shipper to read. Both may be set, and the log
+	// itself is written in any case.
+	SecurityNDJSON string `env:"WELLFIELD_SECURITY_NDJSON"`
 
 	// Demo fills an empty database with a fictitious township, its accounts and
 	// a month of cases, and offers the sign-ins on the sign-in page. Never set
@@ -197,6 +205,9 @@ func (c Config) check() error {
 	if _, err := c.memory(); err != nil {
 		wrong = append(wrong, err)
 	}
+	if _, err := c.ships(); err != nil {
+		wrong = append(wrong, err)
+	}
 	if n, err := strconv.Atoi(c.Connections); err != nil || n < leastConnections || n > 1_000_000 {
 		wrong = append(wrong, fmt.Errorf("WELLFIELD_CONNECTIONS %q is not a number of %d or more", c.Connections, leastConnections))
 	}
@@ -259,42 +270,4 @@ func (c Config) databaseURL() string {
 		return c.DatabaseURL
 	}
 	return "sqlite:" + filepath.Join(c.Data, "wellfield.db")
-}
-
-// secret is the configured secret, or the one in the data folder, which is made
-// when it is missing.
-func (c Config) secret() ([]byte, error) {
-	if c.Secret != "" {
-		return []byte(c.Secret), nil
-	}
-	name := filepath.Join(c.Data, "secret.key")
-	b, err := os.ReadFile(name)
-	if err == nil {
-		if s := strings.TrimSpace(string(b)); len(s) >= 32 {
-			return []byte(s), nil
-		}
-		return nil, fmt.Errorf("%s is damaged: restore it from the backup, or links and contacts are lost", name)
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	random := make([]byte, 32)
-	_, _ = rand.Read(random) // never fails since Go 1.24
-	s := hex.EncodeToString(random)
-	// O_EXCL: of two processes that start together one makes the secret, and
-	// the other must read that one.
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return c.secret()
-	}
-	if err != nil {
-		return nil, err
-	}
-	if _, err := f.WriteString(s + "\n"); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	if err := f.Sync(); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return []byte(s), f.Close()
 }

@@ -60,6 +60,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out, er
 	if len(args) > 0 {
 		name, args = args[0], args[1:]
 	}
+	ctx = app.WithOrigin(ctx, app.Origin{Client: "command " + name})
 	for _, c := range commands() {
 		if c.name != name {
 			continue
@@ -176,7 +177,7 @@ func (p *program) open(ctx context.Context) (*app.App, func() error, error) {
 		return nil, nil, err
 	}
 	a, err := app.Open(ctx, app.Config{DB: db, Photos: photos, Secret: secret, Zone: zone, Log: p.log,
-		Demo: p.config.Demo, Profile: p.config.profile(), Breached: refused, PublicURL: p.staffURL()})
+		Demo: p.config.Demo, Profile: p.config.profile(), Breached: refused, PublicURL: p.staffURL(), Receivers: p.config.receivers()})
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}

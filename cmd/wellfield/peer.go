@@ -34,7 +34,7 @@ func (p *program) newExchange(a *app.App) *exchange.Exchange {
 func (p *program) refused(a *app.App) func(outgoing.Refused) {
 	return func(r outgoing.Refused) {
 		p.log.Warn("outgoing", "host", r.Host, "refused", string(r.Why))
-		a.Refused(context.Background(), app.RefusedOutgoing, "")
+		a.Refused(context.Background(), app.RefusedOutgoing, app.Nobody, nil)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"wellfield/internal/app"
 	"wellfield/internal/gate"
 )
 
@@ -68,15 +69,32 @@ func serve(ctx context.Context, p *program, args []string) (err error) {
 		return errors.Join(err, closeAll(open))
 	}
 	p.greet(open)
+	stop, err := p.startWork(ctx, a)
+	if err != nil {
+		return errors.Join(err, closeAll(open))
+	}
+	defer stop() // before the database closes
+	return p.listenAll(ctx, open)
+}
+
+// startWork starts what goes on beside requests. A start that cannot be written
+// into the security log is none. stop returns when what writes has stopped.
+func (p *program) startWork(ctx context.Context, a *app.App) (stop func(), err error) {
+	stopLog, err := p.startSecurity(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	go giveBack(ctx)
 	go a.RunSweeps(ctx, sweepEvery)
 	go a.RunReloads(ctx, reloadEvery)
 	go a.RunRecomputes(ctx, recomputeEvery)
 	go a.RunClocks(ctx, clocksAgain)
 	go a.RunRetention(ctx, retainEvery)
-	stop := p.startExchange(ctx, a)
-	defer stop() // before the database closes
-	return p.listenAll(ctx, open)
+	stopExchange := p.startExchange(ctx, a)
+	return func() {
+		stopExchange()
+		stopLog()
+	}, nil
 }
 
 // opened is a listener with what answers there.

@@ -46,6 +46,15 @@ func retain(ctx context.Context, p *program, args []string) error {
 			key = "command.would_retain"
 		}
 		p.tell("%s\n", p.say(key, map[string]any{"n": n}))
+		swept, err := a.SweepLog(ctx, a.Now(), *dry)
+		if err != nil {
+			return err
+		}
+		key = "command.log_swept"
+		if *dry {
+			key = "command.would_sweep_log"
+		}
+		p.tell("%s\n", p.say(key, map[string]any{"lines": swept.Lines, "addresses": swept.Addresses}))
 		return nil
 	})
 }

@@ -30,6 +30,14 @@ func verify(ctx context.Context, p *program, args []string) (err error) {
 	p.tell("%s\n", p.say("command.verified", map[string]any{
 		"cases": seen.Cases, "entries": seen.Entries, "sealed": seen.Sealed, "documents": seen.Documents,
 		"emergencies": seen.Emergencies}))
+	log, err := a.LogState(ctx)
+	if err != nil {
+		return err
+	}
+	p.tell("%s\n", p.say("command.verified_log", map[string]any{"n": seen.Lines, "last": log.Last, "head": log.Head.String()}))
+	if err := a.Verified(ctx, seen, wrong); err != nil {
+		return err
+	}
 	if wrong > 0 {
 		return errors.New(p.say("command.verify_failed", map[string]any{"n": wrong}))
 	}

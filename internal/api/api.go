@@ -218,12 +218,13 @@ func (s *server) guard(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Vary", "Accept-Language")
 		h.Set("Content-Language", string(tag))
-		next.ServeHTTP(w, r.WithContext(withTag(r.Context(), tag)))
+		next.ServeHTTP(w, r.WithContext(s.withOrigin(withTag(r.Context(), tag), r)))
 	})
 }
 
 // refuse writes a problem where no operation does.
 func (s *server) refuse(w http.ResponseWriter, r *http.Request, p *Problem) {
+	s.noteRefusal(r.Context(), p)
 	for name, values := range p.headers {
 		w.Header().Set(name, strings.Join(values, ", "))
 	}

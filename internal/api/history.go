@@ -56,7 +56,9 @@ type Happening struct {
 type Hand struct {
 	Role string `json:"role" doc:"reporter, staff, system (a rule of time) or importer." example:"staff"`
 	Post string `json:"post,omitempty" doc:"staff: id of the post; the reporter does not see it." example:"duty-desk"`
-	Name string `json:"name,omitempty" doc:"staff: name of the post, for the reporter of its organisation. importer: the source system." example:"Duty desk"`
+	// Through is beside Post where the post was delegated.
+	Through string `json:"through,omitempty" doc:"staff: id of the post that acted, where the post is delegated to it; the reporter does not see it." example:"deputy-desk"`
+	Name    string `json:"name,omitempty" doc:"staff: name of the post, for the reporter of its organisation. importer: the source system." example:"Duty desk"`
 }
 
 // DelayEvent is what a happening says of more time.
@@ -81,7 +83,7 @@ func (r reader) history(v app.View, public bool) []Happening {
 	for _, h := range v.History {
 		out := r.happening(h.Entry, h.Event)
 		if public {
-			out.By.Post, out.By.Name = "", r.unitOf(out.By)
+			out.By.Post, out.By.Through, out.By.Name = "", "", r.unitOf(out.By)
 			if !publicWords(h.Event) {
 				out.Text = ""
 			}
@@ -217,8 +219,9 @@ func (r reader) hand(actor string) Hand {
 	role, name, _ := strings.Cut(actor, ":")
 	switch role {
 	case "post":
-		h := Hand{Role: string(casework.Staff), Post: name, Name: name}
-		if p, ok := r.p.Chart.Post(org.ID(name)); ok {
+		post, through, _ := casework.PostOf(actor)
+		h := Hand{Role: string(casework.Staff), Post: string(post), Through: string(through), Name: string(post)}
+		if p, ok := r.p.Chart.Post(post); ok {
 			h.Name = p.Name.In(r.tag)
 		}
 		return h

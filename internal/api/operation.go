@@ -51,7 +51,7 @@ func open[I, O any](s *server, op huma.Operation, answer func(context.Context, *
 	register(s, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := answer(ctx, in)
 		if byReporter && fault.KindOf(err) == fault.NotFound {
-			s.app.Refused(ctx, app.RefusedLink, "")
+			s.app.Refused(ctx, app.RefusedLink, app.Nobody, err)
 		}
 		return out, err
 	})
@@ -95,20 +95,8 @@ func staff[I, O any](s *server, op huma.Operation, answer func(context.Context, 
 	op.Middlewares = append(op.Middlewares, s.signedIn)
 	register(s, op, func(ctx context.Context, in *I) (*O, error) {
 		actor := ctx.Value(actorKey{}).(app.Actor)
-		out, err := answer(ctx, actor, in)
-		s.note(ctx, actor, strings.Contains(op.Path, "{number}"), err)
-		return out, err
+		return answer(ctx, actor, in)
 	})
-}
-
-// note writes down what was refused to an account: what is out of its reach, and
-// numbers of cases that are not there for it, which answers alike.
-func (s *server) note(ctx context.Context, actor app.Actor, ofCase bool, err error) {
-	if ofCase && fault.KindOf(err) == fault.NotFound {
-		s.app.Refused(ctx, app.RefusedReach, actor.Account)
-		return
-	}
-	s.app.RefusedFor(ctx, actor.Account, err)
 }
 
 // proofs are how an account shows itself.
@@ -162,7 +150,7 @@ func (s *server) actor(r *http.Request, token string) (app.Actor, error) {
 	case err != nil:
 		return app.Actor{}, err
 	case !ok:
-		s.app.Refused(r.Context(), app.RefusedSession, "")
+		s.app.Refused(r.Context(), app.RefusedSession, app.Nobody, nil)
 		return app.Actor{}, errNotSignedIn
 	case post != "" && actor.Post != post:
 		return app.Actor{}, fault.New(fault.Forbidden, "api.post_not_held").At("Act-As").With("post", string(post))
@@ -189,7 +177,6 @@ func (s *server) token(r *http.Request) (string, error) {
 		return "", errNotSignedIn
 	}
 	if s.origin.Check(r) != nil {
-		s.app.Refused(r.Context(), app.RefusedSite, "")
 		return "", fault.New(fault.Forbidden, "api.cross_origin")
 	}
 	device := ""

@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"wellfield/internal/app"
 	"wellfield/internal/blob"
 	"wellfield/internal/fault"
 )
@@ -102,9 +103,8 @@ func (s *server) upload(ctx context.Context, in *photoIn) (*photoOut, error) {
 	if err != nil {
 		return nil, uploadFault(err)
 	}
-	p, err := s.app.Photos().Put(ctx, file)
+	p, err := s.app.StorePhoto(ctx, app.Nobody, file)
 	if err != nil {
-		s.app.RefusedFor(ctx, "", err)
 		return nil, uploadFault(err)
 	}
 	out := &photoOut{Location: Prefix + "/photos/" + p.Hash, Body: PhotoOut{Hash: p.Hash, Width: p.Width, Height: p.Height, At: position(p.At)}}

@@ -156,6 +156,7 @@ func (s *server) inOurWords(ctx huma.Context, _ string, v any) (any, error) {
 	if !ok {
 		return v, nil
 	}
+	s.noteRefusal(ctx.Context(), p)
 	p.speak(s.texts, tagOf(ctx.Context()))
 	return p, nil
 }

@@ -22,7 +22,7 @@ type Post struct {
 	Name   string    `json:"name" doc:"Its name." example:"Duty desk"`
 	Org    Org       `json:"org" doc:"Its organisation."`
 	Area   *AreaName `json:"area,omitempty" doc:"Where the organisation works."`
-	Duties []string  `json:"duties" nullable:"false" doc:"Of intake, dispatch, verify, handle, check, supervise, admin_system, admin_security and admin_audit." example:"[\"intake\"]"`
+	Duties []string  `json:"duties" nullable:"false" doc:"Of intake, dispatch, verify, handle, check, supervise, complaints, admin_system, admin_security and admin_audit." example:"[\"intake\"]"`
 }
 
 type selfOut struct{ Body Self }

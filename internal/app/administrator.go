@@ -56,6 +56,8 @@ func (a *App) AddAdministrator(ctx context.Context, administration org.Duty, nam
 	if code, until, err = a.AddAccount(ctx, name); err != nil {
 		return "", time.Time{}, err
 	}
-	_, err = a.Publish(ctx, store.Organisations, chart, BootstrapPost, "first "+string(administration), d.Version)
-	return code, until, err
+	if _, err = a.Publish(ctx, store.Organisations, chart, BootstrapPost, "first "+string(administration), d.Version); err != nil {
+		return code, until, err
+	}
+	return code, until, a.record(ctx, eventAdminMade, name)
 }

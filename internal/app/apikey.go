@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"wellfield/internal/casework"
 	"wellfield/internal/fault"
@@ -55,7 +57,9 @@ func (a *App) AddAPIKey(ctx context.Context, k APIKey) (key string, err error) {
 	fillRandom(random)
 	key = base64.RawURLEncoding.EncodeToString(random)
 	k.Created = a.Now()
-	return key, a.db.AddAPIKey(ctx, keyDigest(key), k)
+	e := SecurityEvent{At: k.Created, Kind: eventKeyMade, Account: k.Account, Post: string(k.Post), About: k.Name,
+		Facts: map[string]string{"rights": strings.Join(k.Rights, ","), "per_minute": strconv.Itoa(k.PerMinute)}}
+	return key, a.db.AddAPIKey(ctx, keyDigest(key), k, e)
 }
 
 // checkHolder checks the account and the post that a key acts as; without a
@@ -96,7 +100,7 @@ func (a *App) APIKeys(ctx context.Context) ([]APIKey, error) { return a.db.APIKe
 
 // RevokeAPIKey ends a key for good. Fault: store.api_key_unknown.
 func (a *App) RevokeAPIKey(ctx context.Context, name string) error {
-	return a.db.RevokeAPIKey(ctx, name, a.Now())
+	return a.db.RevokeAPIKey(ctx, name, a.Now(), SecurityEvent{At: a.Now(), Kind: eventKeyRevoked, About: name})
 }
 
 // KeyActor is who a key acts as: its account in its post, else anybody who

@@ -32,6 +32,7 @@ type Config struct {
 	Demo      bool                 // accounts of the demonstration may sign in
 	Profile   credential.Profile   // how strong proofs must be; the zero one is the default
 	Breached  *credential.Breached // passwords that are refused; nil: the small list inside the program
+	Receivers []string             // where the security log is shipped to, by name
 	PublicURL string               // the address that passkeys are made for; one that browsers take none for: no passkeys
 }
 
@@ -44,24 +45,27 @@ type App struct {
 	now    func() time.Time
 	log    *slog.Logger
 
-	policy   atomic.Pointer[Policy]
-	reload   sync.Mutex
-	editions sync.Map      // catalogue version -> *catalog.Catalogue
-	signIns  chan struct{} // a place for each password compared at once
-	compared *atomic.Int64 // how many passwords were hashed
-	demo     bool
-	profile  credential.Profile
-	breached *credential.Breached
-	passkeys *webauthn.WebAuthn // nil: none
+	policy    atomic.Pointer[Policy]
+	reload    sync.Mutex
+	editions  sync.Map      // catalogue version -> *catalog.Catalogue
+	charts    sync.Map      // version of the organisations -> *org.Chart
+	signIns   chan struct{} // a place for each password compared at once
+	compared  *atomic.Int64 // how many passwords were hashed
+	demo      bool
+	profile   credential.Profile
+	breached  *credential.Breached
+	passkeys  *webauthn.WebAuthn // nil: none
+	flood     *flood             // what strangers write into the security log
+	receivers []string
 	// areaPoints are the points that stand for areas: areaPoint -> *geo.Point.
 	areaPoints sync.Map
 	paths      atomic.Pointer[paths]
+	groundKept atomic.Pointer[keptGround]
 	pathing    sync.Mutex // held while paths are looked for
 	signedIn   *signedIn
 	numbers    *recent[string, store.Ref] // a number is its case's for ever
 	counts     *recent[[sha256.Size]byte, *counting]
 	ledgers    *recent[string, *ledgerPage]
-	refusals   refusals
 
 	// reporting keeps two reports under one key apart while they are taken: they
 	// may name places in two jurisdictions, whose writers do not know each other.
@@ -81,7 +85,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		signIns: make(chan struct{}, 4), compared: new(atomic.Int64), demo: c.Demo, profile: c.Profile, breached: c.Breached,
 		signedIn: newSignedIn(), numbers: newRecent[string, store.Ref](numbersKept),
 		counts:  newRecent[[sha256.Size]byte, *counting](countsKept),
-		ledgers: newRecent[string, *ledgerPage](64)}
+		ledgers: newRecent[string, *ledgerPage](64), flood: newFlood(), receivers: c.Receivers}
 	if a.now == nil {
 		a.now = time.Now
 	}
@@ -99,6 +103,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	if err := a.bootstrap(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.db.BeginLog(ctx, SecurityEvent{At: a.Now(), Kind: eventLogBegun, Client: "server"}); err != nil {
 		return nil, err
 	}
 	return a, a.Reload(ctx)
@@ -141,6 +148,6 @@ func (a *App) edition(ctx context.Context, version int) *catalog.Catalogue {
 func (a *App) At(ctx context.Context, now func() time.Time) (*App, error) {
 	b := &App{db: a.db, photos: a.photos, keys: a.keys, zone: a.zone, now: now, log: a.log,
 		signIns: a.signIns, compared: a.compared, demo: a.demo, profile: a.profile, breached: a.breached, passkeys: a.passkeys,
-		signedIn: a.signedIn, numbers: a.numbers}
+		signedIn: a.signedIn, numbers: a.numbers, flood: a.flood, receivers: a.receivers}
 	return b, b.Reload(ctx)
 }

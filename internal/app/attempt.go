@@ -17,6 +17,7 @@ type From struct {
 	Source string // a digest of its address
 	Device string // the device cookie that it carries
 	Agent  string // browser and system, in a word each
+	by     string // which proofs were shown, for the security log
 }
 
 // everywhere is how many times more wrong proofs of one account are taken from

@@ -23,7 +23,10 @@ type View struct {
 	Follows *View           // only for the reporter of a merged case: the one that stands for it
 	Rungs   []casework.Rung // to whom it is passed on next, and when, if nothing is done
 	Watches bool            // the actor may know who opened the vault
-	Looks   []Looked        // who saw or could have seen who reported it; for its reporter, and for who may ask for an unlock
+	// OldContact: contact data from before there was a vault is kept, and opens for
+	// no post; only where Watches.
+	OldContact bool
+	Looks      []Looked // who saw or could have seen who reported it; for its reporter, and for who may ask for an unlock
 }
 
 var errNotFound = fault.New(fault.NotFound, "case.not_found")
@@ -80,6 +83,9 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 		}
 	}
 	if !ok || !casework.Sees(c, env) {
+		if ok && !a.seesUnderAnother(ctx, actor, c) {
+			a.hidden(ctx, actor, errNotFound)
+		}
 		return View{}, errNotFound
 	}
 	v := View{Ref: ref, Case: c, May: casework.May(c, env), Rungs: env.Rungs(&c, c.Course())}
@@ -87,6 +93,12 @@ func (a *App) view(ctx context.Context, actor Actor, ref store.Ref) (View, error
 		return View{}, err
 	}
 	v.watched(&env)
+	if v.Watches && c.Vault == nil {
+		// Whoever reported before there was a vault can be reached by nobody here.
+		if _, v.OldContact, err = a.db.Contact(ctx, ref); err != nil {
+			return View{}, err
+		}
+	}
 	v.Class = a.filedUnder(ctx, &c)
 	if err := v.joined(ctx, a, actor); err != nil {
 		return View{}, err

@@ -47,7 +47,7 @@ func (a *App) in(p *Policy, actor Actor, id casework.ID, now time.Time) casework
 			c.Others = append(c.Others, post.Org)
 			continue
 		}
-		c.Post, c.Org, c.Duties = post.ID, post.Org, post.Duties
+		c.Post, c.Through, c.Org, c.Duties = post.ID, post.Through, post.Org, post.Duties
 		if o, ok := p.Chart.Org(post.Org); ok {
 			c.Area, c.Former = o.Area, p.former[o.Area]
 		}
@@ -160,7 +160,11 @@ func (a *App) DoOn(ctx context.Context, actor Actor, ref store.Ref, cmd casework
 	out, err := a.afterTime(ctx, ref, env.Now, &t, func(owing bool) (store.Outcome, error) {
 		return a.db.Update(ctx, ref, command, a.seen(cmd, env, t.Rev, owing))
 	})
-	return out.Case, err
+	if err != nil {
+		a.hidden(ctx, actor, err)
+		return out.Case, err
+	}
+	return out.Case, a.noteAct(ctx, actor, cmd.Verb(), out.Case.Number)
 }
 
 // afterTime runs a command after what time owes the case. What time did in between

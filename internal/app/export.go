@@ -21,8 +21,13 @@ func (a *App) Export(ctx context.Context, actor Actor, scope Scope, q Question, 
 	if err != nil {
 		return err
 	}
-	env := a.env(ctx, actor, "")
-	return a.db.Walk(ctx, f, func(page []casework.Case) error {
+	ended, err := a.exporting(ctx, actor, string(scope), q.facts())
+	if err != nil {
+		return err
+	}
+	env, rows := a.env(ctx, actor, ""), 0
+	err = a.db.Walk(ctx, f, func(page []casework.Case) error {
+		rows += len(page)
 		for i := range page {
 			c := &page[i]
 			// The person counts for who had a hand in the work under another post.
@@ -35,6 +40,28 @@ func (a *App) Export(ctx context.Context, actor Actor, scope Scope, q Question, 
 		}
 		return visit(page)
 	})
+	return ended(rows, err)
+}
+
+// facts are what narrows a question, for the security log.
+func (q Question) facts() map[string]string {
+	all := map[string]string{}
+	put := func(name, value string) {
+		if value != "" {
+			all[name] = value
+		}
+	}
+	for _, s := range q.States {
+		all["states"] += string(s) + " "
+	}
+	put("class", q.Class)
+	put("area", q.Area)
+	put("lead", string(q.Lead))
+	put("number", q.Number)
+	if !q.Since.IsZero() || !q.Before.IsZero() {
+		put("reported", q.Since.Format(time.RFC3339)+"/"+q.Before.Format(time.RFC3339))
+	}
+	return all
 }
 
 // conceal leaves of a case what its list shows to everybody who has the list.
@@ -80,7 +107,16 @@ func (a *App) ExportAll(ctx context.Context, chosen Everything, visit func([]cas
 	if err != nil {
 		return err
 	}
-	return a.db.Walk(ctx, f, visit)
+	ended, err := a.exporting(ctx, Actor{Role: casework.System}, "everything", map[string]string{"class": chosen.Class, "area": chosen.Area, "lead": string(chosen.Lead)})
+	if err != nil {
+		return err
+	}
+	rows := 0
+	err = a.db.Walk(ctx, f, func(page []casework.Case) error {
+		rows += len(page)
+		return visit(page)
+	})
+	return ended(rows, err)
 }
 
 // CountAll is how many cases ExportAll would visit now.

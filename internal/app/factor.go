@@ -29,6 +29,17 @@ type Proof struct {
 	Passkey  []byte
 }
 
+// by names the kind of a proof.
+func (p Proof) by() string {
+	switch {
+	case p.Passkey != nil:
+		return Passkey
+	case p.Recovery != "":
+		return "recovery code"
+	}
+	return TOTP
+}
+
 // Prove takes the second factor of a sign-in under way. With keep, the session
 // lasts as long as the account's posts allow. Faults: app.factor_wrong,
 // app.sign_in_wait, app.sign_in_over.
@@ -40,6 +51,7 @@ func (a *App) Prove(ctx context.Context, from From, token string, proof Proof, k
 	if err := a.prove(ctx, from, &p, proof); err != nil {
 		return Entry{}, err
 	}
+	from.by = proof.by()
 	return a.enter(ctx, p, from, keep)
 }
 
@@ -115,7 +127,7 @@ func (a *App) prove(ctx context.Context, from From, p *pending, proof Proof) err
 		return err
 	}
 	if !right {
-		if err := a.record(ctx, eventSignInFailed, p.Account); err != nil {
+		if err := a.failed(ctx, p.Account, proof.by()); err != nil {
 			return err
 		}
 		return fault.New(fault.Forbidden, "app.factor_wrong").At(field)
@@ -237,6 +249,7 @@ func (a *App) addFactor(ctx context.Context, from From, p pending, f store.Facto
 		_, err := a.db.EndSignIn(ctx, p.Digest)
 		return Entry{Step: Entered}, err
 	}
+	from.by = "enrolment and " + f.Kind
 	entry, err := a.enter(ctx, p, from, false)
 	entry.Recovery = codes
 	return entry, err

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"wellfield/internal/casework"
@@ -32,6 +31,7 @@ type Looked struct {
 	At       time.Time
 	Kind     LookKind
 	Post     org.ID
+	Through  org.ID // the post that acted, where Post is delegated to it
 	Approver org.ID // Could, SawIt: the second person's post
 	Ground   casework.LookGround
 	Reason   casework.UnlockReason
@@ -49,8 +49,8 @@ func Looks(history []Happening) []Looked {
 	var approver org.ID
 	for _, h := range history {
 		l := Looked{Rev: h.Entry.Seq, At: h.Entry.Time(), TellOn: casework.TellFrom(h.Event)}
-		post, staff := strings.CutPrefix(h.Entry.Actor, "post:")
-		l.Post = org.ID(post)
+		post, through, staff := casework.PostOf(h.Entry.Actor)
+		l.Post, l.Through = post, through
 		switch e := h.Event.(type) {
 		case *casework.Reported:
 			if l.Kind, l.Fields = TookIn, e.Held; !staff || len(e.Held) == 0 {
@@ -65,7 +65,7 @@ func Looks(history []Happening) []Looked {
 			continue
 		case *casework.UnlockApproved:
 			approver = l.Post
-			l.Kind, l.Post, l.Approver, l.Until, l.Ground = Could, e.Post, approver, e.Until, casework.ByUnlock
+			l.Kind, l.Post, l.Through, l.Approver, l.Until, l.Ground = Could, e.Post, "", approver, e.Until, casework.ByUnlock
 			if asked != nil {
 				l.Reason, l.Words = asked.Reason, asked.Text.Text()
 			}
@@ -130,6 +130,11 @@ func (a *App) Erasures(ctx context.Context, since time.Time) ([]Erasure, error) 
 // erased; those that were erased already, and cases that are not in the backup,
 // count as done.
 func (a *App) Reerase(ctx context.Context, list []store.Ref) (erased int, err error) {
+	defer func() {
+		if err == nil && erased > 0 {
+			err = a.write(ctx, SecurityEvent{At: a.Now(), Kind: eventReerased, N: erased})
+		}
+	}()
 	for _, ref := range list {
 		err := a.eraseAs(ctx, ref, casework.ErasedAfterwards)
 		switch {

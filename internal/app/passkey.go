@@ -202,7 +202,7 @@ func (a *App) EnterByPasskey(ctx context.Context, from From, token string, answe
 	holder := func([]byte, []byte) (webauthn.User, error) { return h, nil }
 	_, used, err := a.passkeys.ValidatePasskeyLogin(holder, session, parsed)
 	if err != nil || used.Authenticator.CloneWarning || p.Account == "" {
-		if err := a.record(ctx, eventSignInFailed, p.Account); err != nil {
+		if err := a.failed(ctx, p.Account, "passkey alone"); err != nil {
 			return Entry{}, err
 		}
 		return Entry{}, wrong
@@ -210,6 +210,7 @@ func (a *App) EnterByPasskey(ctx context.Context, from From, token string, answe
 	if err := a.keepPasskey(ctx, factors, used); err != nil {
 		return Entry{}, err
 	}
+	from.by = "passkey alone"
 	return a.enter(ctx, p, from, false)
 }
 

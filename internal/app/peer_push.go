@@ -188,12 +188,8 @@ func updateID(ref Ref, seq int64) string {
 // IsPeersHand tells whether an entry was written by one of the peer's posts: it
 // is not told what it said itself.
 func (r *Round) IsPeersHand(h Happening) bool {
-	for _, id := range r.Peer.Pushing.Posts {
-		if h.Entry.Actor == "post:"+string(id) {
-			return true
-		}
-	}
-	return false
+	post, _, ok := casework.PostOf(h.Entry.Actor)
+	return ok && slices.Contains(r.Peer.Pushing.Posts, post)
 }
 
 // IsOurs tells whether an update at the peer is one that we told it: by the id

@@ -100,6 +100,9 @@ func (a *App) ReplayJob(ctx context.Context, actor Actor, id, job string) error 
 		err = fault.New(fault.NotNow, "peer.job_gone")
 	}
 	if err == nil {
+		err = a.notePeer(ctx, eventReplayed, actor, id)
+	}
+	if err == nil {
 		err = a.db.PeerSoon(ctx, id)
 	}
 	return err
@@ -113,5 +116,14 @@ func (a *App) RunPeerNow(ctx context.Context, actor Actor, id string) error {
 	if _, ok := a.Policy().Peers.Peer(id); !ok {
 		return fault.New(fault.NotFound, "peer.unknown").With("value", id)
 	}
+	if err := a.notePeer(ctx, eventPeerRun, actor, id); err != nil {
+		return err
+	}
 	return a.db.PeerSoon(ctx, id)
+}
+
+func (a *App) notePeer(ctx context.Context, kind string, actor Actor, id string) error {
+	e := a.eventOf(ctx, kind, actor)
+	e.About = id
+	return a.write(ctx, e)
 }

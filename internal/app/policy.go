@@ -232,6 +232,11 @@ func (a *App) Publish(ctx context.Context, k store.DocumentKind, document any, p
 			return 0, err
 		}
 	}
+	if d, ok := document.(procedure.Document); ok {
+		if err := a.LintProcedure(d).Err(); err != nil {
+			return 0, err
+		}
+	}
 	v, err := a.publish(ctx, k, document, post, note, base)
 	if err != nil {
 		return 0, err

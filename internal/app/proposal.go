@@ -197,7 +197,7 @@ func (a *App) AcceptProposal(ctx context.Context, actor Actor, key ProposalKey, 
 	if latest != base && len(next.Rules) > 0 && !sameRules(doc, next) {
 		return 0, fault.New(fault.Conflict, "store.document_changed").With("kind", string(store.Rules)).With("version", latest)
 	}
-	version, err := a.Publish(ctx, store.Rules, next, string(actor.Post), rule.Note[lang.ZH], latest)
+	version, err := a.Publish(ctx, store.Rules, next, a.seat(actor), rule.Note[lang.ZH], latest)
 	if err != nil {
 		return 0, err
 	}
@@ -248,5 +248,5 @@ func (a *App) answer(ctx context.Context, actor Actor, p Proposal, answer store.
 	for _, r := range p.Rulings {
 		answer.Rulings = append(answer.Rulings, store.RulingKey{Jurisdiction: r.Jurisdiction, Case: r.ID, Seq: r.Seq})
 	}
-	return a.db.AnswerProposals(ctx, answer, string(actor.Post), a.Now())
+	return a.db.AnswerProposals(ctx, answer, a.seat(actor), a.Now())
 }

@@ -25,6 +25,11 @@ const retentionPage = 512
 // catalogue in force, lets it be kept. A dry run only says which these are. Each is
 // an ordinary command, so a second run finds nothing left; visit may be nil.
 func (a *App) Retain(ctx context.Context, now time.Time, dry bool, visit func(Expired) error) (erased int, err error) {
+	defer func() {
+		if err == nil && erased > 0 && !dry {
+			err = a.write(ctx, SecurityEvent{At: a.Now(), Kind: eventRetained, N: erased})
+		}
+	}()
 	var after store.Ref
 	for {
 		page, err := a.db.EndedHeld(ctx, now.Add(-catalog.LeastKept*24*time.Hour), after, retentionPage)
@@ -77,7 +82,7 @@ func (p *Policy) keptFor(class string) int {
 	return catalog.UsuallyKept
 }
 
-// RunRetention erases what was kept long enough, every interval until the context
+// RunRetention erases what was kept long enough, of the security log too, every interval until the context
 // ends.
 func (a *App) RunRetention(ctx context.Context, interval time.Duration) {
 	tick := time.NewTicker(interval)
@@ -85,6 +90,12 @@ func (a *App) RunRetention(ctx context.Context, interval time.Duration) {
 	for {
 		if _, err := a.Retain(ctx, a.Now(), false, nil); err != nil && ctx.Err() == nil {
 			a.log.Error("retention", "error", err)
+		}
+		if _, err := a.RetainComplaints(ctx, a.Now(), false); err != nil && ctx.Err() == nil {
+			a.log.Error("retention of complaints", "error", err)
+		}
+		if _, err := a.SweepLog(ctx, a.Now(), false); err != nil && ctx.Err() == nil {
+			a.log.Error("retention of the security log", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -26,7 +26,7 @@ func TestWhatIsListedIsWhatIsAllowed(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *wellfieldtest.City) {
 		manyCases(t, c)
 		seen := map[string]int{}
-		for seed := range uint64(8) {
+		for seed := range uint64(5) {
 			r := rand.New(rand.NewPCG(seed, 5))
 			redrawMap(t, c, r)
 			redrawChart(t, c, r)

@@ -70,7 +70,9 @@ func (a *App) newSession(ctx context.Context, acc store.Account, from From, keep
 	if acc.Demo {
 		s.Idle = 0
 	}
-	err := a.db.SaveSession(ctx, s, a.profile.Sessions, now, a.event(eventSignedIn, acc.Name))
+	e := within(ctx, a.event(eventSignedIn, acc.Name))
+	e.Facts = map[string]string{"by": from.by}
+	err := a.db.SaveSession(ctx, s, a.profile.Sessions, now, e)
 	return Entry{Step: Entered, Token: token, Device: device, Keep: s.Ends.Sub(now)}, err
 }
 
@@ -91,9 +93,15 @@ func (a *App) Session(ctx context.Context, shown string, post org.ID) (actor Act
 		return Actor{}, false, err
 	}
 	actor = Actor{Role: casework.Staff, Account: s.Account}
+	own := false
 	for i, p := range a.Posts(actor) {
-		if i == 0 || p.ID == post {
+		if p.ID == post {
 			actor.Post = p.ID
+			break
+		}
+		// Nobody begins in a post that was only lent to them.
+		if i == 0 || !own && p.Through == "" {
+			actor.Post, own = p.ID, p.Through == ""
 		}
 	}
 	return actor, true, nil
@@ -141,7 +149,7 @@ func (a *App) SignOut(ctx context.Context, shown string) error {
 	if !ok {
 		return nil
 	}
-	return a.db.EndSessions(ctx, [][]byte{tokenHash(token)}, a.event(eventSignedOut, s.Account))
+	return a.db.EndSessions(ctx, [][]byte{tokenHash(token)}, within(ctx, a.event(eventSignedOut, s.Account)))
 }
 
 // Sessions lists the sessions of the account that shows one.
@@ -216,7 +224,7 @@ func (a *App) end(ctx context.Context, account string, all []store.Session) erro
 	for i, s := range all {
 		digests[i] = s.Digest
 	}
-	if err := a.db.EndSessions(ctx, digests, a.event(eventEnded, account)); err != nil {
+	if err := a.db.EndSessions(ctx, digests, within(ctx, a.event(eventEnded, account))); err != nil {
 		return err
 	}
 	a.forget(all)

@@ -75,7 +75,7 @@ func (a *App) SignIn(ctx context.Context, from From, name, password string) (Ent
 		return Entry{}, err
 	}
 	if !matched {
-		if err := a.record(ctx, eventSignInFailed, acc.Name); err != nil {
+		if err := a.failed(ctx, acc.Name, "password"); err != nil {
 			return Entry{}, err
 		}
 		return Entry{}, fault.New(fault.Forbidden, "app.sign_in_failed").At("password")
@@ -93,6 +93,7 @@ func (a *App) SignIn(ctx context.Context, from From, name, password string) (Ent
 		}
 	}
 	if acc.Demo {
+		from.by = "password"
 		return a.newSession(ctx, acc, from, false)
 	}
 	return a.afterFirst(ctx, acc)
@@ -240,5 +241,6 @@ func (a *App) Renew(ctx context.Context, from From, token, password string) (Ent
 	if err := a.db.SaveAccount(ctx, acc, a.Now(), a.event(eventPassword, acc.Name)); err != nil {
 		return Entry{}, err
 	}
+	from.by = "new password"
 	return a.enter(ctx, p, from, false)
 }

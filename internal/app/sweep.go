@@ -120,7 +120,7 @@ func (a *App) pay(ctx context.Context, ref store.Ref, now time.Time) store.Pendi
 	})
 }
 
-// RunSweeps sweeps, and draws samples, every interval until the context ends.
+// RunSweeps sweeps, draws samples and passes complaints on, every interval until the context ends.
 func (a *App) RunSweeps(ctx context.Context, interval time.Duration) {
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
@@ -134,6 +134,7 @@ func (a *App) RunSweeps(ctx context.Context, interval time.Duration) {
 				a.log.Error("sweep", "error", err)
 			}
 			a.runDraws(ctx, &drawn)
+			a.runComplaints(ctx)
 		}
 	}
 }

@@ -287,3 +287,30 @@ func TestNumbersLeaveTheCase(t *testing.T) {
 	}
 	c.CheckAll()
 }
+
+// TestAReportFromBeforeTheVaultSaysSo: contact data that no post can open is not
+// passed over in silence, for those who may ask for an unlock.
+func TestAReportFromBeforeTheVaultSaysSo(t *testing.T) {
+	url := wellfieldtest.SQLiteURL(t)
+	c := wellfieldtest.NewCity(t, url)
+	number := c.Reported("hole", wellfieldtest.In(0, 0)).Handling().Receipt.Case.Number
+	says := func(hand string) bool {
+		t.Helper()
+		v, err := c.Case(t.Context(), c.As(hand), number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.OldContact
+	}
+	if says("desk-east") {
+		t.Error("a report without contact data is said to have some")
+	}
+	wellfieldtest.Alter(t, url, "INSERT INTO contacts (jurisdiction, id, wrapped_key, box) SELECT jurisdiction, id, x'00', x'00' FROM cases")
+	if !says("desk-east") {
+		t.Error("nobody is told")
+	}
+	if says("works-east") {
+		t.Error("who handles the case is told that there is contact data")
+	}
+	wellfieldtest.Alter(t, url, "DELETE FROM contacts")
+}

@@ -34,6 +34,9 @@ func (a *App) Verify(ctx context.Context, report func(store.Finding)) (store.Ver
 	if err := a.verifyVault(ctx, found); err != nil {
 		return seen, err
 	}
+	if err := a.verifyComplaints(ctx, found); err != nil {
+		return seen, err
+	}
 	return seen, a.photos.Walk(func(hash string) error {
 		photos.check(hash)
 		return nil

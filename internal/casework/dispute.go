@@ -135,7 +135,7 @@ func (env *Env) arbiter(c *Case, above org.ID) org.ID {
 func (env *Env) staffed(id org.ID, d org.Duty) bool {
 	day := env.today()
 	return slices.ContainsFunc(env.Chart.Posts(id), func(p *org.Post) bool {
-		return slices.Contains(p.Duties, d) && len(env.Chart.Holders(p.ID, day)) > 0
+		return len(env.Chart.Acting(p.ID, d, day)) > 0
 	})
 }
 

@@ -87,7 +87,7 @@ func (env *Env) approver(c *Case) org.ID {
 	day := env.today()
 	supervises := func(o *org.Organisation) bool {
 		return slices.ContainsFunc(env.Chart.Posts(o.ID), func(p *org.Post) bool {
-			return slices.Contains(p.Duties, org.DutySupervise) && len(env.Chart.Holders(p.ID, day)) > 0
+			return len(env.Chart.Acting(p.ID, org.DutySupervise, day)) > 0
 		})
 	}
 	best, nearest, asked := c.Centre, -1, env.Subject(c)

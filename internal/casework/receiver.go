@@ -108,7 +108,7 @@ func (env *Env) supervising(id org.ID, level grid.Level, late []org.ID) org.ID {
 	}
 	for _, duty := range duties {
 		for _, post := range env.Chart.Posts(id) {
-			if slices.Contains(post.Duties, duty) && env.heldApart(post.ID, late) {
+			if env.heldApart(post.ID, duty, late) {
 				return post.ID
 			}
 		}
@@ -116,10 +116,10 @@ func (env *Env) supervising(id org.ID, level grid.Level, late []org.ID) org.ID {
 	return ""
 }
 
-// heldApart tells whether the post is held today by somebody who holds none in
-// a late unit.
-func (env *Env) heldApart(post org.ID, late []org.ID) bool {
-	return slices.ContainsFunc(env.Chart.Holders(post, env.today()), func(account string) bool {
+// heldApart tells whether somebody acts in the post with the duty today who acts in
+// none of a late unit.
+func (env *Env) heldApart(post org.ID, duty org.Duty, late []org.ID) bool {
+	return slices.ContainsFunc(env.Chart.Acting(post, duty, env.today()), func(account string) bool {
 		return !slices.ContainsFunc(env.Chart.PostsOf(account, env.today()), func(p *org.Post) bool { return slices.Contains(late, p.Org) })
 	})
 }

@@ -42,7 +42,7 @@ func (env *Env) supervises(area string, out func(org.Actor) bool) (org.ID, bool)
 		}
 		for _, p := range env.Chart.Posts(o.ID) {
 			post := org.Actor{Role: Staff, Post: p.ID, Org: o.ID, Duties: p.Duties}
-			if slices.Contains(p.Duties, org.DutySupervise) && len(env.Chart.Holders(p.ID, day)) > 0 && !out(post) {
+			if len(env.Chart.Acting(p.ID, org.DutySupervise, day)) > 0 && !out(post) {
 				return o.ID, true
 			}
 		}

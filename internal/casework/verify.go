@@ -60,7 +60,7 @@ func (v Verify) decide(c *Case, env *Env) ([]Event, error) {
 func (env *Env) canVerify(id org.ID) bool {
 	day := env.today()
 	return slices.ContainsFunc(env.Chart.Posts(id), func(p *org.Post) bool {
-		return slices.Contains(p.Duties, org.DutyVerify) && len(env.Chart.Holders(p.ID, day)) > 0
+		return len(env.Chart.Acting(p.ID, org.DutyVerify, day)) > 0
 	})
 }
 

@@ -240,6 +240,6 @@ func (env *Env) callable(c *Case, units []org.ID) fault.List {
 // what nobody hears calls nobody.
 func (env *Env) answers(id org.ID, day civil.Day) bool {
 	return slices.ContainsFunc(env.Chart.Posts(id), func(p *org.Post) bool {
-		return slices.Contains(p.Duties, org.DutyHandle) && len(env.Chart.Holders(p.ID, day)) > 0
+		return len(env.Chart.Acting(p.ID, org.DutyHandle, day)) > 0
 	})
 }

@@ -227,5 +227,7 @@ func profileTable() string {
 	row("browsers signed in at once", func(p Profile) string { return number(p.Sessions) })
 	row("second factor counts as just shown for", func(p Profile) string { return span(p.Fresh) })
 	row("enrolment code opens for", func(p Profile) string { return span(p.Code) })
+	row("security log: lines kept for", func(p Profile) string { return span(p.LogKept) })
+	row("security log: addresses of sessions kept for", func(p Profile) string { return span(p.AddressKept) })
 	return out.String()
 }

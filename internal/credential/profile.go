@@ -32,6 +32,9 @@ type Profile struct {
 	Sessions     int           // of one account at once; the oldest makes room
 	Fresh        time.Duration // how long a second factor counts as just shown, for sensitive acts
 	Code         time.Duration // how long an enrolment code opens
+
+	LogKept     time.Duration // of the lines of the security log; a law asks for six months
+	AddressKept time.Duration // of the addresses of sessions beside them
 }
 
 const day = 24 * time.Hour
@@ -43,12 +46,12 @@ func Profiles() []Profile {
 			PasswordLeast: 12, PasswordMost: 128, PasswordKinds: 1,
 			Tries: 5, FirstDelay: 4 * time.Second, LastDelay: 15 * time.Minute,
 			Idle: time.Hour, Longest: 12 * time.Hour, FieldIdle: 7 * day, FieldLongest: 30 * day,
-			Sessions: 10, Fresh: 10 * time.Minute, Code: day},
+			Sessions: 10, Fresh: 10 * time.Minute, Code: day, LogKept: 184 * day, AddressKept: 30 * day},
 		{Name: "mlps3", Standard: "GB/T 22239-2019 level 3, 8.1.4",
 			PasswordLeast: 12, PasswordMost: 128, PasswordKinds: 3, PasswordAge: 90 * day, PasswordFormer: 5,
 			Tries: 5, FirstDelay: 10 * time.Minute, LastDelay: time.Hour,
 			Idle: 15 * time.Minute, Longest: 8 * time.Hour,
-			Sessions: 3, Fresh: 5 * time.Minute, Code: day},
+			Sessions: 3, Fresh: 5 * time.Minute, Code: day, LogKept: 366 * day, AddressKept: 184 * day},
 	}
 }
 

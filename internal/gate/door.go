@@ -76,6 +76,18 @@ func (d *Door) Source(r *http.Request) string {
 	return d.askers.Address(r)
 }
 
+// Address is the address that asks, as it is, for what must name it; "" where it
+// has none, and where nobody is counted.
+func (d *Door) Address(r *http.Request) string {
+	if d == nil {
+		return ""
+	}
+	if at := d.askers.address(r); at.IsValid() {
+		return at.String()
+	}
+	return ""
+}
+
 // BySecret takes one from the bucket of whoever holds the token.
 func (d *Door) BySecret(token string, p Policy) Verdict {
 	if d == nil {

@@ -12,7 +12,7 @@ import (
 
 // Version is that of the notice on personal data, which is this catalogue. Whoever
 // changes a Purpose, Basis, Kept or Seen changes it, and a test asks for that.
-const Version = "2026-11-26"
+const Version = "2026-11-27"
 
 // Field is one thing that is held of persons.
 type Field struct {
@@ -27,7 +27,7 @@ type Field struct {
 }
 
 // Fields is the whole catalogue, what a reporter gives first.
-func Fields() []Field { return slices.Concat(ofReporters(), ofReports(), ofStaff()) }
+func Fields() []Field { return slices.Concat(ofReporters(), ofReports(), ofComplaints(), ofStaff()) }
 
 func both(en, zh string) lang.Name { return lang.Name{lang.EN: en, lang.ZH: zh} }
 
@@ -35,6 +35,7 @@ func both(en, zh string) lang.Name { return lang.Name{lang.EN: en, lang.ZH: zh} 
 var (
 	byConsent = both("Consent (PIPL art. 13 (1) 1); it can be withdrawn", "个人同意（个保法第十三条第一款第一项），可以撤回")
 	byDuty    = both("Statutory duty to take up and answer reports (PIPL art. 13 (1) 3, 34)", "受理和答复诉求的法定职责（个保法第十三条第一款第三项、第三十四条）")
+	byLog     = both("Statutory duty to keep logs (Cybersecurity Law art. 21; PIPL art. 13 (1) 3)", "留存网络日志的法定义务（网络安全法第二十一条、个保法第十三条第一款第三项）")
 	byWork    = both("Administration of posts (PIPL art. 13 (1) 2)", "岗位管理所必需（个保法第十三条第一款第二项）")
 )
 

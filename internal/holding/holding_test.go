@@ -148,6 +148,15 @@ func TestTheNoticeHasItsVersion(t *testing.T) {
 			}
 		}
 	}
+	editions := holding.Editions()
+	if editions[0].Version != holding.Version || len(editions) != len(known) {
+		t.Errorf("%d editions of %d versions, the newest %s", len(editions), len(known), editions[0].Version)
+	}
+	for i, e := range editions {
+		if known[e.Version] == "" || e.Changed["en"] == "" || e.Changed["zh-CN"] == "" || i > 0 && e.Version >= editions[i-1].Version {
+			t.Errorf("edition %s is not known, says nothing, or stands out of order", e.Version)
+		}
+	}
 	digest := hex.EncodeToString(h.Sum(nil)[:8])
 	if want := known[holding.Version]; digest != want {
 		t.Errorf("version %s of the notice has the digest %s, want %s: words that change need another version, and its digest here", holding.Version, digest, want)
@@ -157,6 +166,7 @@ func TestTheNoticeHasItsVersion(t *testing.T) {
 // known are the versions of the notice there were, each with the digest of its words.
 var known = map[string]string{
 	"2026-11-26": "50998399f9c06366",
+	"2026-11-27": "c553a0f251557a50",
 }
 
 func named[T ~map[K]string, K ~string](n T) map[string]string {

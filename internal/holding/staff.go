@@ -11,6 +11,12 @@ func ofStaff() []Field {
 			Basis:   byWork, Kept: keptInPost, Seen: both("The holder; the operator", "任职者本人；运维人员"),
 		},
 		{
+			Key: "leave", Name: both("On which days an account is on leave, and which stands in", "账户离岗的起止日期和代岗账户"),
+			Columns: []string{"documents.body"},
+			Purpose: both("So that no post is empty unseen and nobody acts in the name of somebody who is away. No reason is kept, and nothing of how long anybody works", "避免岗位无人而不知，避免以离岗者名义办理。不记录原因，也不记录工作时长"),
+			Basis:   byWork, Kept: keptAsProof, Seen: both("The holder; who stands in; the administration of accounts", "任职者本人；代岗者；账户管理岗"),
+		},
+		{
 			Key: "factors", Name: both("Second factors and devices", "第二因素与设备"),
 			Columns: []string{"accounts.enrol_code", "accounts.former", "factors.account", "factors.name", "factors.secret", "factors.credential",
 				"recovery_codes.account", "recovery_codes.digest", "identities.account", "identities.issuer", "identities.subject",
@@ -20,10 +26,16 @@ func ofStaff() []Field {
 			Basis: byWork, Kept: keptInPost, Seen: both("The holder; the operator", "任职者本人；运维人员"),
 		},
 		{
-			Key: "security", Name: both("When an account signed in, failed to, or changed how it does", "账户登录、登录失败及变更登录方式的时间"),
-			Columns: []string{"security_events.account", "security_events.post"},
-			Purpose: both("To find out how somebody came in who should not have", "查明不应进入的人如何进入"),
-			Basis:   byWork, Kept: both("No term is set yet; the operator removes them", "尚未设定期限，由运维人员清理"), Seen: both("The operator", "运维人员"),
+			Key: "security", Name: both("What an account did that bears on security: signing in, refused rights, looks at identities, exports", "账户涉及安全的操作：登录、越权被拒、查看身份信息、导出"),
+			Columns: []string{"security_log.account", "security_log.post", "security_log.bytes", "security_events_before.account", "security_events_before.post"},
+			Purpose: both("To find out how somebody came in who should not have, and who took data away", "查明不应进入的人如何进入、何人带走数据"),
+			Basis:   byLog, Kept: both("184 days; 366 where the profile mlps3 holds", "184天；采用 mlps3 安全档位的为366天"), Seen: both("The administration of the audit", "审计管理岗"),
+		},
+		{
+			Key: "address", Name: both("The address of a browser in which a post is signed in", "岗位登录所用浏览器的地址"),
+			Columns: []string{"security_sources.address"},
+			Purpose: both("To see a stolen session. Of residents no address is kept", "发现被盗用的会话。不保存群众的地址"),
+			Basis:   byLog, Kept: both("30 days; 184 where the profile mlps3 holds", "30天；采用 mlps3 安全档位的为184天"), Seen: both("The administration of the audit", "审计管理岗"),
 		},
 		{
 			Key: "hands", Name: both("That two acts in one case were the same person's", "同一案件中的两次行为是否为同一人所为"),

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -108,6 +109,12 @@ type Chain struct {
 // NewChain starts the check of a subject at its beginning.
 func NewChain(jurisdiction, subject string) *Chain {
 	return &Chain{jurisdiction: jurisdiction, subject: subject, tip: Genesis(jurisdiction, subject)}
+}
+
+// ResumeChain starts the check of a subject whose first entries were taken away,
+// behind the last of them. Whoever resumes says why it believes the tip.
+func ResumeChain(jurisdiction, subject string, tip Hash, seq int64) *Chain {
+	return &Chain{jurisdiction: jurisdiction, subject: subject, tip: tip, seq: seq, last: Entry{At: math.MinInt64}}
 }
 
 // Next checks the next entry's stored bytes against its stored hash and against

@@ -75,18 +75,6 @@ func anyPost(door func(p *matrix.Person) matrix.Verdict) func(p *matrix.Person) 
 	}
 }
 
-// keepers are the duties of those who administer.
-func keepers() (all []string) {
-	for _, p := range people(chart()) {
-		for _, d := range p.Post.Duties {
-			if !slices.Contains([]string{"intake", "dispatch", "verify", "handle", "check", "supervise"}, d) {
-				all = append(all, d)
-			}
-		}
-	}
-	return all
-}
-
 func line(p *matrix.Person) matrix.Verdict {
 	return duty("intake", "dispatch", "check", "supervise")(p)
 }
@@ -124,7 +112,7 @@ func free(routes ...string) (all []row) {
 }
 
 func publicRows() []row {
-	return append(free("/", "/assets/", "GET /{$}", "GET /report", "POST /report", "GET /follow", "POST /follow", "POST /preferences", "GET /sign-in", "POST /sign-in",
+	return append(free("/", "/assets/", "GET /{$}", "GET /report", "POST /report", "GET /complain", "POST /complain", "GET /follow", "POST /follow", "POST /preferences", "GET /sign-in", "POST /sign-in",
 		"POST /sign-out", "GET /sign-in/city", "GET /sign-in/city/return", "GET /sign-in/enrol", "GET /sign-in/factor", "GET /sign-in/link", "GET /sign-in/passkey",
 		"GET /sign-in/password", "POST /sign-in/enrol", "POST /sign-in/factor", "POST /sign-in/link", "POST /sign-in/passkey", "POST /sign-in/passkey/begin",
 		"POST /sign-in/password", "GET /enrol", "POST /enrol", "GET /api/docs", "GET /api/docs/{operation}", "GET /areas.geojson", "GET /healthz", "GET /readyz", "POST /page-violation",
@@ -194,7 +182,7 @@ func whoChecks(p *matrix.Person, c *matrix.Case) matrix.Verdict {
 	if v := whoSees(p, c); v != matrix.May {
 		return v
 	}
-	return verdict(p.Has("check"), matrix.Refused)
+	return verdict(anyPost(duty("check"))(p) == matrix.May, matrix.Refused)
 }
 
 // caseRows are the addresses of one case.
@@ -205,13 +193,15 @@ func caseRows() []row {
 		{route: "GET /api/v1/cases/{number}/candidates", at: "/api/v1/cases/NUMBER/candidates", door: signedIn, opens: whoCompares},
 		{route: "GET /api/v1/cases/{number}/looks", at: "/api/v1/cases/NUMBER/looks", door: signedIn, shows: matrix.Log, opens: whoWatches},
 		{route: "GET /check/{number}", at: "/check/NUMBER", door: signedIn, shows: matrix.Bounded, opens: whoChecks, least: true},
-		{route: "GET /t/{number}/{link}", at: "/t/NUMBER/LINK", shows: matrix.Followed, opens: whoHolds, maybe: []string{"place"}},
+		{route: "GET /t/{number}/{link}", at: "/t/NUMBER/LINK", shows: matrix.Followed, opens: whoHolds,
+			maybe: []string{"place", "measure", "safety_photo", "plea", "done", "after_photo", "check"}},
 		{route: "GET /t/{number}/{link}/received", at: "/t/NUMBER/LINK/received", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/erase", at: "/t/NUMBER/LINK/erase", shows: matrix.Followed, opens: whoHolds, least: true},
+		{route: "GET /t/{number}/{link}/complain", at: "/t/NUMBER/LINK/complain", shows: matrix.Followed, opens: whoHolds, least: true},
 		{route: "GET /t/{number}/{link}/data", at: "/t/NUMBER/LINK/data", shows: matrix.Own, opens: whoHolds},
-		{route: "GET /t/{number}/{link}/data.json", at: "/t/NUMBER/LINK/data.json", shows: matrix.Own, opens: whoHolds, maybe: []string{"link"}},
-		{route: "GET /api/v1/reports/{number}", at: "/api/v1/reports/NUMBER", shows: matrix.Followed, opens: whoHoldsAtAPI, maybe: []string{"link"}},
-		{route: "GET /api/v1/reports/{number}/data", at: "/api/v1/reports/NUMBER/data", shows: matrix.Own, opens: whoHoldsAtAPI, maybe: []string{"link"}},
+		{route: "GET /t/{number}/{link}/data.json", at: "/t/NUMBER/LINK/data.json", shows: matrix.Own, opens: whoHolds, maybe: []string{"link", "unlock"}},
+		{route: "GET /api/v1/reports/{number}", at: "/api/v1/reports/NUMBER", shows: matrix.Followed, opens: whoHoldsAtAPI, maybe: []string{"link", "unlock"}},
+		{route: "GET /api/v1/reports/{number}/data", at: "/api/v1/reports/NUMBER/data", shows: matrix.Own, opens: whoHoldsAtAPI, maybe: []string{"link", "unlock"}},
 	}
 }
 
@@ -220,14 +210,14 @@ func deskRows() []row {
 		{route: "GET /desk", door: atDesk, shows: matrix.Bounded, in: public},
 		{route: "GET /unit", door: anyPost(duty("handle", "verify")), shows: matrix.Bounded, in: public},
 		{route: "GET /check", door: anyPost(duty("check")), shows: matrix.Bounded, in: public},
-		{route: "GET /tasks", door: somePost, shows: matrix.Bounded, in: public},
+		{route: "GET /tasks", door: anyPost(somePost), shows: matrix.Bounded, in: public},
 		{route: "GET /find", door: signedIn},
 		{route: "GET /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
 		{route: "POST /supervise", door: anyPost(duty("supervise")), shows: matrix.Bounded, in: public},
-		{route: "GET /catalogue", door: anyPost(duty(append(keepers(), "intake", "dispatch", "supervise")...))},
-		{route: "GET /rules", door: anyPost(duty(append(keepers(), "supervise")...))},
-		{route: "POST /rules/accept", door: anyPost(duty(append(keepers(), "supervise")...))},
-		{route: "POST /rules/decline", door: anyPost(duty(append(keepers(), "supervise")...))},
+		{route: "GET /catalogue", door: anyPost(duty("admin_system", "intake", "dispatch", "supervise"))},
+		{route: "GET /rules", door: anyPost(duty("admin_system", "supervise"))},
+		{route: "POST /rules/accept", door: anyPost(duty("admin_system", "supervise"))},
+		{route: "POST /rules/decline", door: anyPost(duty("admin_system", "supervise"))},
 		{route: "GET /emergencies/declare", door: anyPost(duty("supervise"))},
 		{route: "POST /emergencies", door: anyPost(duty("supervise"))},
 		{route: "GET /emergencies/{id}/report", at: "/emergencies/EMERGENCY/report", door: anyPost(line), shows: matrix.Bounded, in: public},
@@ -235,11 +225,42 @@ func deskRows() []row {
 		{route: "GET /peers", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/run", at: "/peers/none/run", door: anyPost(operates)},
 		{route: "POST /peers/{peer}/replay", at: "/peers/none/replay", door: anyPost(operates)},
+		{route: "GET /security-log", door: anyPost(duty("admin_audit"))},
+		{route: "GET /security-log.csv", door: anyPost(duty("admin_audit"))},
+		{route: "POST /security-log/verify", door: anyPost(duty("admin_audit"))},
 		{route: "POST /post"},
+		// Complaints are about no case. Who hears none is told that there is no such page,
+		// which is what everybody is told of a number that was never given.
+		{route: "GET /complaints", door: signedIn}, {route: "GET /complaints/coverage", door: signedIn},
+		{route: "GET /complaints/{number}", at: "/complaints/0000-0000-000", door: signedIn},
+		{route: "POST /complaints/{number}/{verb}", at: "/complaints/0000-0000-000/accept", door: signedIn},
+		{route: "GET /c/{number}/{link}", at: "/c/0000-0000-000/x"}, {route: "GET /c/{number}/{link}/received", at: "/c/0000-0000-000/x/received"},
+		{route: "POST /c/{number}/{link}/{verb}", at: "/c/0000-0000-000/x/add"},
 	}
 	for _, r := range []string{"GET /account", "GET /account/factor", "GET /account/password", "GET /account/prove", "POST /account/factor", "POST /account/factors/{id}/remove",
-		"POST /account/password", "POST /account/prove", "POST /account/recovery", "POST /account/sessions/{id}/end", "POST /account/sessions/end-others"} {
+		"POST /account/password", "POST /account/prove", "POST /account/recovery", "POST /account/sessions/{id}/end", "POST /account/sessions/end-others", "POST /account/identities/unlink"} {
 		all = append(all, row{route: r, door: signedIn})
+	}
+	return append(all, officeRows()...)
+}
+
+// officeRows are the addresses of posts and accounts: the security administration's,
+// and every holder's own, which say of no case more than that it is among its work.
+func officeRows() []row {
+	keeps := anyPost(duty("admin_security"))
+	all := []row{
+		{route: "GET /staff/posts/{id}", at: "/staff/posts/desk-west", door: keeps},
+		{route: "GET /staff/accounts/{id}", at: "/staff/accounts/desk-west", door: keeps},
+		{route: "POST /staff/accounts/{id}/{verb}", at: "/staff/accounts/nobody-there/end", door: keeps},
+		{route: "GET /staff/act/{verb}", at: "/staff/act/hold", door: keeps},
+		{route: "POST /staff/act/{verb}", at: "/staff/act/hold", door: keeps},
+		{route: "GET /my-posts", door: signedIn},
+		{route: "GET /my-posts/{verb}", at: "/my-posts/prepare", door: signedIn},
+		{route: "POST /my-posts/{verb}", at: "/my-posts/prepare", door: signedIn},
+	}
+	for _, r := range []string{"GET /staff", "GET /staff/posts", "GET /staff/accounts", "POST /staff/accounts", "GET /staff/changes", "POST /staff/undo",
+		"GET /staff/list", "POST /staff/list", "GET /staff/list.csv"} {
+		all = append(all, row{route: r, door: keeps})
 	}
 	return all
 }
@@ -253,8 +274,21 @@ func atDesk(p *matrix.Person) matrix.Verdict {
 	return anyPost(duty("intake", "dispatch", "supervise"))(p)
 }
 
-// somePost: whoever holds a post today.
+// somePost: whoever holds a post today that works on cases.
 func somePost(p *matrix.Person) matrix.Verdict {
+	return duty("intake", "dispatch", "verify", "handle", "check", "supervise")(p)
+}
+
+// ofWest: who commands there at the level at which the plan may be declared.
+func ofWest(p *matrix.Person) matrix.Verdict {
+	if v := duty("supervise")(p); v != matrix.May || p.Post.Org.Area == west {
+		return v
+	}
+	return matrix.Refused
+}
+
+// anyHolder: whoever holds any post today.
+func anyHolder(p *matrix.Person) matrix.Verdict {
 	if p.Kind == matrix.Staff && p.Post.ID == "" {
 		return matrix.Refused
 	}
@@ -273,9 +307,9 @@ func prolongsWest(p *matrix.Person) matrix.Verdict {
 // that takes what no other does.
 func operates(p *matrix.Person) matrix.Verdict {
 	if p.Post.Org.ID == "district-centre" {
-		return duty(append(keepers(), "dispatch", "supervise")...)(p)
+		return duty("admin_system", "dispatch", "supervise")(p)
 	}
-	return duty(keepers()...)(p)
+	return duty("admin_system")(p)
 }
 
 // commandsWest: a supervise post whose area is the declared one or holds it.
@@ -308,16 +342,16 @@ func otherRows() []row {
 		{route: "GET /api/v1/me", door: signedIn},
 		{route: "GET /api/v1/oversight", at: "/api/v1/oversight?since=2026-03-01T00:00:00Z&before=2026-04-01T00:00:00Z", door: line},
 		{route: "GET /api/v1/rechecks", door: somePost, shows: matrix.Bounded, in: public},
-		{route: "GET /api/v1/rules/proposals", door: duty(append(keepers(), "supervise")...)},
-		{route: "POST /api/v1/rules/proposals/accept", body: `{"base":1,"class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty(append(keepers(), "supervise")...)},
-		{route: "POST /api/v1/rules/proposals/decline", body: `{"reason":"x","class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty(append(keepers(), "supervise")...)},
-		{route: "POST /api/v1/supervision", body: `{"demand":"x","dry_run":true}`, door: duty("supervise")},
-		{route: "POST /api/v1/cases", body: `{"channel":"desk","summary":" ","class":"component/9999"}`, door: duty("intake", "verify")},
+		{route: "GET /api/v1/rules/proposals", door: duty("admin_system", "supervise")},
+		{route: "POST /api/v1/rules/proposals/accept", body: `{"base":1,"class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty("admin_system", "supervise")},
+		{route: "POST /api/v1/rules/proposals/decline", body: `{"reason":"x","class":"component/0201","area":"` + east + `","unit":"works-east"}`, door: duty("admin_system", "supervise")},
+		{route: "POST /api/v1/supervision", body: `{"demand":"x","dry_run":true}`, door: line},
+		{route: "POST /api/v1/cases", body: `{"id":"0197f3a0-0000-7000-8000-000000000001","channel":"desk","summary":" ","class":"component/9999"}`, door: duty("intake", "verify")},
 		{route: "POST /api/v1/emergencies", body: `{"plan":"none","area":"` + west + `","hours":2,"reason":"x"}`, door: commandsWest},
-		{route: "POST /api/v1/emergencies/try", body: `{"plan":"outage","area":"` + west + `","hours":2,"reason":"x"}`, door: commandsWest},
+		{route: "POST /api/v1/emergencies/try", body: `{"plan":"outage","area":"` + west + `","hours":2,"reason":"x"}`, door: ofWest},
 		{route: "GET /api/v1/emergencies/{id}/steps", at: "/api/v1/emergencies/EMERGENCY/steps", door: signedIn},
 		{route: "POST /api/v1/emergencies/{id}/end", at: "/api/v1/emergencies/EMERGENCY/end", body: `{"reason":" "}`, door: commandsWest},
 		{route: "POST /api/v1/emergencies/{id}/prolong", at: "/api/v1/emergencies/EMERGENCY/prolong", body: `{"hours":1,"reason":" "}`, door: prolongsWest},
-		{route: "POST /api/v1/emergencies/{id}/do", at: "/api/v1/emergencies/EMERGENCY/do", body: `{"step":"none"}`, door: signedIn},
+		{route: "POST /api/v1/emergencies/{id}/do", at: "/api/v1/emergencies/EMERGENCY/do", body: `{"step":"none"}`, door: anyHolder},
 	}
 }

@@ -146,6 +146,11 @@ func relations() []story {
 			return p.ended()
 		})},
 		{"taken in by the district", func(w *world) *placed { return w.reported(how{takenBy: "city-desk"}).talked() }},
+		{"verified from afar", func(w *world) *placed {
+			p := w.reported(how{}).talked()
+			p.Verifier = "far-east"
+			return p.does("desk-east", casework.Verify{Org: "far-east"})
+		}},
 		{"erased", working(func(p *placed) *placed {
 			p.does("reporter", casework.EraseIdentity{})
 			p.Erased, p.Known, p.Public = true, false, false
@@ -198,6 +203,7 @@ func (p *placed) onTheSpot() *placed {
 	p.whistled().does("desk-east", casework.Arrive{Unit: "cleaning"}).does("desk-east", casework.Arrive{Unit: "earlier-east"})
 	p.does("desk-east", casework.Agree{Unit: "cleaning", What: "clears it", Who: "night crew", Until: "2026-03-13"})
 	p.Called = map[string]string{"cleaning": "agreed", "earlier-east": "on_site"}
+	p.Given = append(p.Given, "cleaning") // who agreed to a measure has a hand in the work
 	return p
 }
 

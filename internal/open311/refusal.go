@@ -44,6 +44,8 @@ func (q *asked) refuse(err error) {
 		status, faults = http.StatusInternalServerError, fault.List{fault.New(0, "fault.internal")}
 	}
 	switch status {
+	case http.StatusForbidden:
+		q.s.app.RefusedKeyOf(q.r.Context(), q.key, err)
 	case http.StatusServiceUnavailable:
 		h.Set("Retry-After", retryAfter)
 	case http.StatusTooManyRequests:

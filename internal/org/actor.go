@@ -36,6 +36,10 @@ type Actor struct {
 	Person string // keyed digest, equal for the same person within one case
 	Others [][]ID // the organisations of the person's other posts on that day, each with those above it
 
+	// Concerned says that the account belongs to whom a complaint is about; package
+	// complaint reckons it by two charts and a year.
+	Concerned bool
+
 	Case   string // of a reporter: the case whose link it holds
 	Joined string // of a reporter: what Case was put together with
 }

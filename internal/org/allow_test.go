@@ -63,7 +63,7 @@ func meetRelation(r org.Relation, a *org.Actor, s *org.Subject) {
 		s.Shown = true
 	case org.Topmost:
 		a.Backstop = true
-	case org.Unlocked:
+	case org.Unlocked, org.Investigates:
 		s.Ties = []org.Tie{{Relation: r, Post: "post", Person: "me"}}
 	case org.TookIn, org.ToldItself:
 		s.Ties = []org.Tie{{Relation: r, Post: "post"}}
@@ -192,6 +192,12 @@ var sides = map[org.Side]stand{
 		"nobody owes it":  func(_ *org.Actor, s *org.Subject) { s.Owner = org.Seat{} },
 		"without an area": func(_ *org.Actor, s *org.Subject) { s.Owner.Areas = nil },
 		"another post":    func(a *org.Actor, _ *org.Subject) { a.Others = [][]org.ID{{"lead"}} },
+	},
+	org.Concerned: {"belongs there": func(a *org.Actor, _ *org.Subject) { a.Concerned = true }},
+	org.Investigated: {
+		"the post":   func(_ *org.Actor, s *org.Subject) { s.Investigated = &org.Hand{Post: "post", Person: "x"} },
+		"the person": func(_ *org.Actor, s *org.Subject) { s.Investigated = &org.Hand{Post: "x", Person: "me"} },
+		"unknown":    func(a *org.Actor, s *org.Subject) { a.Person, s.Investigated = "", &org.Hand{Post: "x", Person: "y"} },
 	},
 	org.Declared: {
 		"the post":   func(_ *org.Actor, s *org.Subject) { s.Declared = []org.Hand{{Post: "post"}} },

@@ -7,7 +7,6 @@ package org
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"wellfield/internal/catalog"
 	"wellfield/internal/civil"
@@ -28,7 +27,8 @@ type Chart struct {
 	inArea   map[string][]*Organisation // in the order of the tree
 	leads    map[string][]Lead
 	powers   map[ID][]power
-	lines    map[ID][]ID // each and those above it
+	absence
+	lines map[ID][]ID // each and those above it
 }
 
 type power struct {
@@ -42,6 +42,11 @@ func NewChart(version int, d Document) (*Chart, error) {
 	if err := d.Check(); err != nil {
 		return nil, err
 	}
+	return index(version, d)
+}
+
+// index makes the chart of a document that was checked.
+func index(version int, d Document) (*Chart, error) {
 	c := &Chart{
 		version: version, orgs: map[ID]*Organisation{}, posts: map[ID]*Post{}, children: map[ID][]*Organisation{},
 		ofOrg: map[ID][]*Post{}, holdings: map[string][]Holding{}, holders: map[ID][]Holding{},
@@ -73,6 +78,7 @@ func NewChart(version int, d Document) (*Chart, error) {
 		}
 		c.powers[r.Org] = append(c.powers[r.Org], power{r, pattern})
 	}
+	c.indexAbsence(d)
 	return c, nil
 }
 
@@ -130,35 +136,6 @@ func (c *Chart) Line(id ID) []ID { return c.lines[id] }
 
 // Posts lists the posts of an organisation, whatever the day.
 func (c *Chart) Posts(org ID) []*Post { return slices.Clone(c.ofOrg[org]) }
-
-// PostsOf lists the posts that the account holds on the day, ordered by id. A
-// holding counts while the post and its organisation exist.
-func (c *Chart) PostsOf(account string, day civil.Day) []*Post {
-	var posts []*Post
-	for _, h := range c.holdings[account] {
-		if p := c.posts[h.Post]; h.Valid.Holds(day) && c.stands(p, day) {
-			posts = append(posts, p)
-		}
-	}
-	slices.SortFunc(posts, func(a, b *Post) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return slices.Compact(posts)
-}
-
-// Holders lists the accounts that hold the post on the day, in order.
-func (c *Chart) Holders(post ID, day civil.Day) []string {
-	p, ok := c.posts[post]
-	if !ok || !c.stands(p, day) {
-		return nil
-	}
-	var accounts []string
-	for _, h := range c.holders[post] {
-		if h.Valid.Holds(day) {
-			accounts = append(accounts, h.Account)
-		}
-	}
-	slices.Sort(accounts)
-	return slices.Compact(accounts)
-}
 
 // Accounts lists every account that holds a post on some day, in order.
 func (c *Chart) Accounts() []string { return slices.Sorted(maps.Keys(c.holdings)) }

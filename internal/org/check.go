@@ -16,6 +16,7 @@ import (
 var (
 	idForm      = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 	accountForm = regexp.MustCompile(`^[a-z][a-z0-9._-]{0,63}$`)
+	numberForm  = regexp.MustCompile(`^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}$`)
 )
 
 // review collects what is wrong with a document.
@@ -34,7 +35,8 @@ func (r *review) add(path, key string, args fault.Args) {
 // parent_unknown, cycle, centre_without_area, centre_twice, org_unknown,
 // duty_unknown, duty_before, duty_twice, duties_missing, post_unknown, account_malformed,
 // holding_twice, administration_alone, administrations_together, area_missing, lead_twice, span_empty, personal_data, and
-// the faults of civil.ParseDay and catalog.ParsePattern.
+// the faults of civil.ParseDay and catalog.ParsePattern; of delegations, leaves and
+// handovers those in check_absence.go.
 func (d Document) Check() error {
 	r := review{orgs: map[ID]int{}, posts: map[ID]int{}}
 	r.organisations(d.Organisations)
@@ -45,7 +47,11 @@ func (d Document) Check() error {
 	r.apart(d)
 	r.leads(d.Leads)
 	r.responsibilities(d.Responsibilities)
-	return r.faults.Err()
+	r.absence(d)
+	if err := r.faults.Err(); err != nil || len(d.Delegations)+len(d.Leaves) == 0 {
+		return err
+	}
+	return d.checkSides()
 }
 
 func at(list string, i int, field string) string {

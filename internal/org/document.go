@@ -45,7 +45,7 @@ const (
 
 // Duties lists every duty: in the order of a case's life, then the administrations.
 func Duties() []Duty {
-	return append(CaseDuties(), Administrations()...)
+	return append(append(CaseDuties(), DutyComplaints), Administrations()...)
 }
 
 // Administrations lists the duties of those who administer the platform. They open
@@ -72,6 +72,9 @@ type Post struct {
 	Name   lang.Name  `json:"name" yaml:"name"`
 	Duties []Duty     `json:"duties" yaml:"duties"`
 	Valid  civil.Span `json:"valid,omitzero" yaml:"valid,omitempty"`
+	// Through is the post that acts, where a chart hands this one out to its
+	// delegate. It is in no document.
+	Through ID `json:"-" yaml:"-"`
 }
 
 // Holding says which account holds a post, from when to when. An account is a
@@ -104,6 +107,9 @@ type Document struct {
 	Holdings         []Holding        `json:"holdings,omitempty" yaml:"holdings,omitempty"`
 	Leads            []Lead           `json:"leads,omitempty" yaml:"leads,omitempty"`
 	Responsibilities []Responsibility `json:"responsibilities,omitempty" yaml:"responsibilities,omitempty"`
+	Delegations      []Delegation     `json:"delegations,omitempty" yaml:"delegations,omitempty"`
+	Leaves           []Leave          `json:"leaves,omitempty" yaml:"leaves,omitempty"`
+	Handovers        []Handover       `json:"handovers,omitempty" yaml:"handovers,omitempty"`
 
 	before bool // see fromBefore
 }

@@ -31,6 +31,12 @@ var reasons = map[Verb]string{
 	"end_emergency": "emergency.area_of_others", "tick_step": "emergency.step_of_others",
 	"compare_editions": "app.editions_forbidden", "operate_peers": "peer.operators_only",
 	"answer_proposals": "app.list_forbidden",
+	"complaint_see":    "complaint.not_found", "complaint_hear": "complaint.not_found", "complaint_look": "complaint.vault_closed",
+	"complaint_accept": "complaint.receiver_only", "complaint_refuse": "complaint.receiver_only", "complaint_inform": "complaint.receiver_only",
+	"complaint_ask_unlock": "complaint.receiver_only", "complaint_approve_unlock": "complaint.receiver_only", "complaint_decline_unlock": "complaint.receiver_only",
+	"complaint_find": "complaint.investigator_only", "complaint_send_back": "complaint.receiver_only", "complaint_answer": "complaint.receiver_only", "complaint_extend": "complaint.receiver_only",
+	"complaint_add": "complaint.complainant_only", "complaint_ask_review": "complaint.complainant_only", "complaint_erase_identity": "complaint.complainant_only",
+	"complaint_erase_words": "complaint.time_only", "complaint_pass_on": "complaint.time_only",
 }
 
 func (v Verb) reason() string {

@@ -155,6 +155,30 @@ var rules = []Rule{
 	{"end_emergency", command, Anyone, Ground, nil},
 	{"tick_step", Duties(), Responsible, Anywhere, nil},
 
+	// Complaints about organisations and posts. Who is concerned, and whoever belongs to
+	// them or did within a year, may not even know of one; who looks into it does not decide.
+	{"complaint_see", nil, Reporter, Anywhere, nil},
+	{"complaint_see", nil, Time, Anywhere, nil},
+	{"complaint_see", complaints, Hears, Anywhere, []Side{Concerned}},
+	{"complaint_hear", complaints, Anyone, Anywhere, nil}, // the list, of what one may see
+	{"complaint_accept", complaints, Receives, Anywhere, []Side{Concerned}},
+	{"complaint_refuse", complaints, Receives, Anywhere, []Side{Concerned}},
+	{"complaint_inform", complaints, Receives, Anywhere, []Side{Concerned}},
+	{"complaint_find", complaints, Investigates, Anywhere, []Side{Concerned}},
+	{"complaint_send_back", complaints, Hears, Anywhere, []Side{Concerned, Investigated}},
+	{"complaint_answer", complaints, Hears, Anywhere, []Side{Concerned, Investigated}},
+	{"complaint_extend", complaints, Hears, Anywhere, []Side{Concerned, Investigated}},
+	{"complaint_ask_unlock", complaints, Receives, Anywhere, []Side{Concerned}},
+	{"complaint_approve_unlock", complaints, Hears, Anywhere, []Side{Concerned, AskedUnlock}},
+	{"complaint_decline_unlock", complaints, Hears, Anywhere, []Side{Concerned, AskedUnlock}},
+	{"complaint_look", complaints, Unlocked, Anywhere, []Side{Concerned}},
+	{"complaint_add", nil, Reporter, Anywhere, nil},
+	{"complaint_ask_review", nil, Reporter, Anywhere, nil},
+	{"complaint_erase_identity", nil, Reporter, Anywhere, nil},
+	{"complaint_erase_identity", nil, Time, Anywhere, nil},
+	{"complaint_erase_words", nil, Time, Anywhere, nil},
+	{"complaint_pass_on", nil, Time, Anywhere, nil},
+
 	// What is about no single case.
 	{"compare_editions", append([]Duty{DutyAdminSystem}, desk...), Anyone, Anywhere, nil},
 	{"answer_proposals", []Duty{DutyAdminSystem, DutySupervise}, Anyone, Line, nil},

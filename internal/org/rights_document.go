@@ -49,7 +49,7 @@ func code(words ...string) string {
 // Relations lists what an actor can be to a case, but for Anyone.
 func Relations() []Relation {
 	return []Relation{Public, Reporter, Joined, Time, Importer, LeadUnit, HandUnit, Verifies, Showing, Topmost, Asked, Registered, PartUnit,
-		Called, Answers, Supervises, Told, ToldItself, ToldNobody, Drawn, Unlocked, TookIn, Responsible}
+		Called, Answers, Supervises, Told, ToldItself, ToldNobody, Drawn, Unlocked, TookIn, Responsible, Receives, Hears, Investigates}
 }
 
 // Areas lists how a case's place can stand to an actor's area, but for Anywhere.
@@ -70,6 +70,9 @@ var sideMeanings = map[Side]string{
 	AskedUnlock: "the post or the person asks for the identity, or it is not known who the person is",
 	Owes:        "the organisation owes the next action, stands beneath who owes it, or does not stand above it; or the person holds another post in what owes it",
 	Declared:    "the post or the person declared or prolonged the emergency",
+
+	Concerned:    "the account holds a post in the organisation complained of or beneath it, on the chart in force or on that of the day it was made, or did within the year before; or in one whose decision is reviewed; or the post itself",
+	Investigated: "the post or the person looks into the complaint, or it is not known who the person is",
 }
 
 const rightsPreface = `# Who may do what

@@ -50,6 +50,10 @@ const (
 	Unlocked    Relation = "unlocked"    // two persons opened the vault for this post
 	TookIn      Relation = "took_in"     // this post took the report in from the caller
 	Responsible Relation = "responsible" // its organisation answers for the step of a check-list
+
+	Receives     Relation = "receives"     // its organisation has the complaint
+	Hears        Relation = "hears"        // its organisation has the complaint, or stands above the one that has it
+	Investigates Relation = "investigates" // this post and person took the complaint up
 )
 
 // Rule is one line of the table of rights: whoever carries one of the duties, is
@@ -82,6 +86,8 @@ var (
 	handle  = []Duty{DutyHandle}
 	check   = []Duty{DutyCheck}
 	command = []Duty{DutySupervise}
+
+	complaints = []Duty{DutyComplaints}
 )
 
 // CaseDuties lists the duties that open verbs of cases.

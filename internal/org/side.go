@@ -16,11 +16,14 @@ const (
 	AskedUnlock Side = "asked_unlock" // asked for the identity, or is not known to be somebody else
 	Owes        Side = "owes"         // is the one that owes the next action, or does not stand above it
 	Declared    Side = "declared"     // declared or prolonged the emergency
+
+	Concerned    Side = "concerned"    // belongs to whom a complaint is about, or beneath, or did within a year
+	Investigated Side = "investigated" // looks into the complaint, or is not known to be somebody else
 )
 
 // Sides lists them.
 func Sides() []Side {
-	return []Side{Handled, TookPart, Refused, Disputes, AskedUnlock, Owes, Declared}
+	return []Side{Handled, TookPart, Refused, Disputes, AskedUnlock, Owes, Declared, Concerned, Investigated}
 }
 
 // reason is the key of the message to who stands there.
@@ -36,6 +39,10 @@ func (s Side) reason() string {
 		return "case.supervise_above_only"
 	case Declared:
 		return "emergency.prolonged_by_same"
+	case Concerned:
+		return "complaint.not_found"
+	case Investigated:
+		return "complaint.second_person"
 	}
 	return "case.own_work"
 }
@@ -60,6 +67,11 @@ func (s Side) taken(a *Actor, of *Subject) bool {
 	case AskedUnlock:
 		u := of.Unlock
 		return u != nil && (a.Post == u.Post || a.Person == "" || a.Person == u.Person)
+	case Concerned:
+		return a.Concerned
+	case Investigated:
+		h := of.Investigated
+		return h != nil && (a.Post == h.Post || a.Person == "" || a.Person == h.Person)
 	case Owes:
 		return !a.above(&of.Owner) || a.elsewhere(func(line []ID) bool { return line[0] == of.Owner.ID })
 	case Declared:

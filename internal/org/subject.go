@@ -27,6 +27,8 @@ type Subject struct {
 	Refused  *Hand  // who refused it; nil: nobody did
 	Unlock   *Hand  // who asks for the identity, while nobody answered
 	Declared []Hand // of an emergency: who declared and prolonged it
+
+	Investigated *Hand // of a complaint: who took it up
 }
 
 // Tie is one organisation's tie to a case, or one post's or person's alone, where

@@ -19,6 +19,8 @@ var (
 		ToldNobody: "of an organisation that was told of the delay where no post was", Drawn: "of the organisation that was drawn",
 		Unlocked: "for which two persons opened the vault", TookIn: "that took the report in from the caller",
 		Responsible: "of the unit that answers for the step",
+		Receives:    "of the organisation that has the complaint", Hears: "of the organisation that has the complaint or of one above it",
+		Investigates: "that took the complaint up",
 	}
 	areaWords = map[Area]string{
 		Line: "in the line of its jurisdiction", Town: "of its jurisdiction itself", Above: "above its jurisdiction",
@@ -27,7 +29,7 @@ var (
 	sideWords = map[Side]string{
 		Handled: "that had no hand in the handling", TookPart: "that took no part in it", Refused: "that did not refuse it",
 		Disputes: "that is no party to the dispute", AskedUnlock: "held by another person than asked", Owes: "that stands above its owner",
-		Declared: "that neither declared nor prolonged it",
+		Declared: "that neither declared nor prolonged it", Concerned: "that has nothing to do with whom it is about", Investigated: "held by another person than looks into it",
 	}
 )
 

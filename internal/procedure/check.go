@@ -19,7 +19,7 @@ const firstStep = 100
 
 // Check returns everything that is wrong with the document, each fault with its
 // path: procedure.limit_missing, out_of_range, ladder_missing, ladder_partial,
-// ladder_order, ladder_first, ladder_late, ladder_top, and the faults of worktime.Limit.Check
+// ladder_order, ladder_first, ladder_late, ladder_top, days_only, outside_missing, and the faults of worktime.Limit.Check
 // and catalog.ParsePattern.
 func (d Document) Check() error {
 	var r review
@@ -42,6 +42,7 @@ func (d Document) Check() error {
 	r.limit("arbitration.limit", d.ArbitrationLimit())
 	r.ladders(d.Ladders)
 	r.oversight(d.Oversight)
+	r.complaints(d.ComplaintTerms())
 	return r.faults.Err()
 }
 

@@ -26,6 +26,7 @@ type Document struct {
 
 	Arbitration Arbitration `json:"arbitration,omitzero" yaml:"arbitration,omitempty"`
 	Oversight   Oversight   `json:"oversight" yaml:"oversight"`
+	Complaints  Complaints  `json:"complaints,omitzero" yaml:"complaints,omitempty"`
 }
 
 // Stages are the limits of what comes before and after handling, whose own
@@ -110,6 +111,7 @@ func Default() Document {
 
 		Arbitration: defaultArbitration,
 		Oversight:   oversight(),
+		Complaints:  defaultComplaints,
 	}
 }
 

@@ -36,9 +36,9 @@ var (
 
 // AddAPIKey keeps a key under its digest. Fault: store.api_key_taken for a name
 // that is or was another key's.
-func (db *DB) AddAPIKey(ctx context.Context, digest []byte, k APIKey) error {
+func (db *DB) AddAPIKey(ctx context.Context, digest []byte, k APIKey, e SecurityEvent) error {
 	flag := map[bool]int64{true: 1}
-	return db.writerFor(cityWide).do(ctx, true, func(tx *Tx) error {
+	return db.logging(ctx, e, func(tx *Tx) error {
 		_, err := tx.exec(insertAPIKey, digest, k.Name, strings.Join(k.Rights, ","), k.PerMinute, flag[k.Tokens], flag[k.Agreed],
 			k.Account, string(k.Post), k.Created.UnixMicro(), micros(k.Revoked))
 		if err != nil && isDuplicate(err) {
@@ -74,8 +74,8 @@ func (db *DB) APIKeys(ctx context.Context) ([]APIKey, error) {
 
 // RevokeAPIKey ends a key for good. Fault: store.api_key_unknown for a name that
 // no good key has.
-func (db *DB) RevokeAPIKey(ctx context.Context, name string, now time.Time) error {
-	return db.writerFor(cityWide).do(ctx, true, func(tx *Tx) error {
+func (db *DB) RevokeAPIKey(ctx context.Context, name string, now time.Time, e SecurityEvent) error {
+	return db.logging(ctx, e, func(tx *Tx) error {
 		n, err := tx.exec(revokeAPIKey, now.UnixMicro(), name)
 		if err == nil && n == 0 {
 			return fault.New(fault.NotFound, "store.api_key_unknown").At("name").With("name", name)

@@ -51,6 +51,9 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	for range d.writers {
 		db.writers = append(db.writers, startWriter(db))
 	}
+	if err := db.carryOver(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return db, nil
 }
 

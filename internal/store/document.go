@@ -61,8 +61,12 @@ var (
 	selectTip       = query(`SELECT hash FROM entries WHERE jurisdiction = $1 AND subject = $2 ORDER BY seq DESC LIMIT 1`)
 )
 
+// DocumentPublished is the kind of the line that a publication leaves in the
+// security log.
+const DocumentPublished = "document_published"
+
 // Publish stores the next version of a document together with its journal
-// entry. base is the version the change was made from: when somebody published
+// entry and its line of the security log. base is the version the change was made from: when somebody published
 // in between, it is a Conflict. Publishing the body that is current changes
 // nothing and returns its version.
 func (db *DB) Publish(ctx context.Context, d Document, base int) (int, error) {
@@ -72,40 +76,43 @@ func (db *DB) Publish(ctx context.Context, d Document, base int) (int, error) {
 	}
 	d.Digest = journal.Sum(d.Body)
 	version := 0
-	err = db.writerFor(cityWide).do(ctx, true, func(tx *Tx) error {
-		version, err = tx.publish(d, packed, base)
-		return err
+	err = db.loggingMany(ctx, func(tx *Tx) (events []SecurityEvent, err error) {
+		var published bool
+		if version, published, err = tx.publish(d, packed, base); published {
+			events = []SecurityEvent{{At: d.At, Kind: DocumentPublished, Post: d.Post, About: string(d.Kind), Mark: int64(version), Hash: d.Digest}}
+		}
+		return events, err
 	})
 	return version, err
 }
 
-func (tx *Tx) publish(d Document, packed []byte, base int) (int, error) {
+func (tx *Tx) publish(d Document, packed []byte, base int) (version int, published bool, err error) {
 	var latest int
 	if err := tx.row(selectLatest, string(d.Kind)).Scan(&latest); err != nil {
-		return 0, wrap("publish", err)
+		return 0, false, wrap("publish", err)
 	}
 	if latest > 0 {
 		var digest []byte
 		var skip any
 		if err := tx.row(selectDocument, string(d.Kind), latest).Scan(&skip, &skip, &skip, &digest, &skip); err != nil {
-			return 0, wrap("publish", err)
+			return 0, false, wrap("publish", err)
 		}
 		if bytes.Equal(digest, d.Digest[:]) {
-			return latest, nil
+			return latest, false, nil
 		}
 	}
 	if latest != base {
-		return 0, fault.New(fault.Conflict, "store.document_changed").With("kind", string(d.Kind)).With("version", latest)
+		return 0, false, fault.New(fault.Conflict, "store.document_changed").With("kind", string(d.Kind)).With("version", latest)
 	}
 	d.Version = latest + 1
-	_, err := tx.exec(insertDocument, string(d.Kind), d.Version, d.At.UnixMicro(), d.Post, d.Note, d.Digest[:], packed)
+	_, err = tx.exec(insertDocument, string(d.Kind), d.Version, d.At.UnixMicro(), d.Post, d.Note, d.Digest[:], packed)
 	if isDuplicate(err) {
-		return 0, fault.New(fault.Conflict, "store.document_changed").With("kind", string(d.Kind)).With("version", d.Version)
+		return 0, false, fault.New(fault.Conflict, "store.document_changed").With("kind", string(d.Kind)).With("version", d.Version)
 	}
 	if err != nil {
-		return 0, wrap("publish", err)
+		return 0, false, wrap("publish", err)
 	}
-	return d.Version, tx.journalDocument(d, packed)
+	return d.Version, true, tx.journalDocument(d, packed)
 }
 
 func documentSubject(k DocumentKind) string { return "document:" + string(k) }

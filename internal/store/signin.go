@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"time"
-
-	"github.com/google/uuid"
 )
 
 // SignIn is a sign-in under way, kept under the digest of a browser's token.
@@ -25,15 +23,6 @@ type Attempts struct {
 	Wait   func(wrong int) time.Duration
 }
 
-// SecurityEvent is one line of the log of sign-ins: what happened to which
-// account in which post, and nothing else. The zero one is written nowhere.
-type SecurityEvent struct {
-	At      time.Time
-	Kind    string
-	Account string
-	Post    string
-}
-
 var (
 	insertSignIn    = query(`INSERT INTO sign_ins (token, account, step, box, expires_at) VALUES ($1, $2, $3, $4, $5)`)
 	selectSignIn    = query(`SELECT account, step, box, expires_at FROM sign_ins WHERE token = $1 AND expires_at > $2`)
@@ -44,60 +33,13 @@ var (
 	selectAttempts  = query(`SELECT wrong, next_at FROM attempts WHERE digest = $1`)
 	saveAttempts    = query(`INSERT INTO attempts (digest, wrong, next_at, last_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (digest) DO UPDATE SET wrong = excluded.wrong, next_at = excluded.next_at, last_at = excluded.last_at`)
-	deleteAttempts   = query(`DELETE FROM attempts WHERE digest = $1`)
-	deleteOldTries   = query(`DELETE FROM attempts WHERE last_at <= $1`)
-	undoAttempt      = query(`UPDATE attempts SET wrong = wrong - 1, next_at = 0 WHERE digest = $1 AND wrong > 0`)
-	insertEvent      = query(`INSERT INTO security_events (id, at, kind, account, post) VALUES ($1, $2, $3, $4, $5)`)
-	selectSomeEvents = query(`SELECT at, kind, account, post FROM security_events WHERE at >= $1 ORDER BY at, id LIMIT $2`)
+	deleteAttempts = query(`DELETE FROM attempts WHERE digest = $1`)
+	deleteOldTries = query(`DELETE FROM attempts WHERE last_at <= $1`)
+	undoAttempt    = query(`UPDATE attempts SET wrong = wrong - 1, next_at = 0 WHERE digest = $1 AND wrong > 0`)
 )
 
 // attemptMemory is how long wrong proofs count after the last of them.
 const attemptMemory = 24 * time.Hour
-
-// signing changes what belongs to a sign-in, together with its event.
-func (db *DB) signing(ctx context.Context, e SecurityEvent, change func(tx *Tx) error) error {
-	return db.writerFor(cityWide).do(ctx, true, func(tx *Tx) error {
-		if err := change(tx); err != nil {
-			return err
-		}
-		return insertSecurityEvent(tx, e)
-	})
-}
-
-func insertSecurityEvent(tx *Tx, e SecurityEvent) error {
-	if e.Kind == "" {
-		return nil
-	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return err
-	}
-	_, err = tx.exec(insertEvent, id.String(), e.At.UnixMicro(), e.Kind, e.Account, e.Post)
-	return wrap("save security event", err)
-}
-
-// Record writes an event that changes nothing.
-func (db *DB) Record(ctx context.Context, e SecurityEvent) error {
-	return db.signing(ctx, e, func(*Tx) error { return nil })
-}
-
-// SecurityEvents lists events from a time on, the oldest first.
-func (db *DB) SecurityEvents(ctx context.Context, from time.Time, most int) ([]SecurityEvent, error) {
-	rows, err := db.read.all(ctx, selectSomeEvents, from.UnixMicro(), most)
-	if err != nil {
-		return nil, wrap("list security events", err)
-	}
-	var all []SecurityEvent
-	err = each(rows, func() error {
-		var e SecurityEvent
-		var at int64
-		err := rows.Scan(&at, &e.Kind, &e.Account, &e.Post)
-		e.At = fromMicros(at)
-		all = append(all, e)
-		return err
-	})
-	return all, wrap("list security events", err)
-}
 
 // Try takes a place for one proof before it is looked at, so that many at once
 // count as many. While it must wait, for whatever digest, nothing is counted and

@@ -21,12 +21,13 @@ type Finding struct {
 
 // Verified counts what Verify looked at.
 type Verified struct {
-	Cases, Entries, Sealed, Documents, Emergencies int
+	Cases, Entries, Sealed, Documents, Emergencies, Lines int
 }
 
 func (n *Verified) add(o Verified) {
 	n.Cases, n.Entries, n.Sealed = n.Cases+o.Cases, n.Entries+o.Entries, n.Sealed+o.Sealed
 	n.Documents, n.Emergencies = n.Documents+o.Documents, n.Emergencies+o.Emergencies
+	n.Lines += o.Lines
 }
 
 // Verify compares everything that is evidence with itself: each entry's bytes
@@ -45,6 +46,8 @@ func (db *DB) Verify(ctx context.Context, report func(Finding), visit func(casew
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).proposals) },
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).samples) },
 		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).emergencies) },
+		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).complaints) },
+		func(ctx context.Context) error { return v.snapshot(ctx, (*verifier).security) },
 	} {
 		if err := part(ctx); err != nil {
 			return v.seen, err

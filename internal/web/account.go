@@ -82,7 +82,7 @@ func (s *server) accountPage(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	for _, i := range identities {
-		p.Identities = append(p.Identities, i.Subject+" · "+i.Issuer)
+		p.Identities = append(p.Identities, page.LinkedIdentity{Issuer: i.Issuer, Subject: i.Subject})
 	}
 	return render(w, r, status, page.MyAccountPage(p))
 }
@@ -219,6 +219,15 @@ func (s *server) changePassword(w http.ResponseWriter, r *http.Request) error {
 		return s.passwordForm(w, r, statusOfForm(w, err), err)
 	}
 	return s.done(w, r, err)
+}
+
+// unlinkOwn unbinds an identity at the city's provider from the account.
+func (s *server) unlinkOwn(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r)
+	if err != nil {
+		return err
+	}
+	return s.done(w, r, s.app.UnlinkOwn(r.Context(), s.shown(r), f.Get("issuer"), f.Get("subject")))
 }
 
 func (s *server) endSession(w http.ResponseWriter, r *http.Request) error {

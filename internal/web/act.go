@@ -148,13 +148,18 @@ func decidedOn(actor app.Actor, view app.View, f sent) (int64, error) {
 	if err != nil || seen < 1 {
 		return 0, fault.New(fault.Invalid, "web.form_unreadable")
 	}
-	mine := casework.Actor{Role: actor.Role, Post: actor.Post}.Name()
 	for _, h := range view.History {
-		if h.Entry.Seq > seen && h.Entry.Actor != mine {
+		if h.Entry.Seq > seen && !mine(actor, h.Entry.Actor) {
 			return seen, nil
 		}
 	}
 	return view.Case.Rev, nil
+}
+
+// mine tells whether an entry is of a hand in the actor's post.
+func mine(actor app.Actor, name string) bool {
+	post, _, ok := casework.PostOf(name)
+	return ok && post == actor.Post
 }
 
 // returned is a form that comes back to its sender.

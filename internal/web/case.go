@@ -70,7 +70,7 @@ func (s *server) casePage(w http.ResponseWriter, r *http.Request, actor app.Acto
 	}
 	status := http.StatusOK
 	if back != nil {
-		status = back.status()
+		status, v.why = back.status(), back.err
 	}
 	back.say(v, &p.Shell, p.Actions)
 	return render(w, r, status, page.CaseDocument(p))

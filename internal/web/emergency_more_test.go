@@ -29,7 +29,9 @@ var paths = map[string]string{
 	"page.DeskPath": page.DeskPath, "page.UnitPath": page.UnitPath, "page.TasksPath": page.TasksPath, "page.SupervisePath": page.SupervisePath,
 	"page.CheckPath": page.CheckPath, "page.FindPath": page.FindPath, "page.CasesPath": page.CasesPath, "page.CataloguePath": page.CataloguePath,
 	"page.RulesPath": page.RulesPath, "page.PeersPath": page.PeersPath, "page.HeldPath": page.HeldPath, "page.AccountPath": page.AccountPath, "page.EnrolPath": page.EnrolPath, "pathOf()": page.SignInPath + "/factor",
-	"page.OwnPath": page.OwnPath, "page.ErasePath": page.ErasePath,
+	"page.StaffPath": page.StaffPath, "page.MyPostsPath": page.MyPostsPath,
+	"page.OwnPath": page.OwnPath, "page.SecurityPath": page.SecurityPath, "page.ErasePath": page.ErasePath,
+	"page.ComplainPath": page.ComplainPath, "page.ComplaintPath": page.ComplaintPath, "page.ComplaintsPath": page.ComplaintsPath,
 }
 
 // readable are the patterns of the route table that are read, from its source: a

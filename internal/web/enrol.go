@@ -65,7 +65,7 @@ func (s *server) enrol(w http.ResponseWriter, r *http.Request) error {
 		entry, err = s.app.Enrol(r.Context(), s.from(r), f.Get("code"), password)
 	}
 	if fault.All(err) != nil {
-		s.app.RefusedFor(r.Context(), "", err)
+		s.app.RefusedProof(r.Context(), err)
 		return s.enrolForm(w, r, statusOfForm(w, err), f.Get("code"), err)
 	}
 	if err != nil {

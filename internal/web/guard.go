@@ -10,7 +10,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"wellfield/internal/app"
 	"wellfield/internal/fault"
 	"wellfield/internal/web/page"
 )
@@ -49,8 +48,10 @@ func (s *server) guard(next http.Handler) http.Handler {
 	// site cannot know; and preferences are nobody's secret.
 	origin.AddInsecureBypassPattern("POST " + page.TrackPath)
 	origin.AddInsecureBypassPattern("POST " + page.PreferencesPath)
-	origin.SetDenyHandler(s.page(func(_ http.ResponseWriter, r *http.Request) error {
-		s.app.Refused(r.Context(), app.RefusedSite, visitOf(r).actor.Account)
+	// A complaint is made by nobody in particular, also from a page behind a link.
+	origin.AddInsecureBypassPattern("POST " + page.ComplaintPath)
+	origin.AddInsecureBypassPattern("POST " + page.ComplainPath)
+	origin.SetDenyHandler(s.page(func(http.ResponseWriter, *http.Request) error {
 		return fault.New(fault.Forbidden, "web.other_site")
 	}))
 	inner := origin.Handler(next)
@@ -61,7 +62,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 		h["Content-Security-Policy"] = []string{s.policies[0] + nonce + s.policies[1], ownScripts}
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
-		if strings.HasPrefix(r.URL.Path, page.TrackPath) {
+		if strings.HasPrefix(r.URL.Path, page.TrackPath) || strings.HasPrefix(r.URL.Path, page.ComplaintPath) || r.URL.Path == page.ComplainPath {
 			h.Set("Referrer-Policy", "no-referrer")
 		}
 		defer s.recover(w, r)

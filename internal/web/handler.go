@@ -25,7 +25,7 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 func (s *server) page(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.visit(w, r)
-		r = r.WithContext(withVisit(r.Context(), v))
+		r = r.WithContext(app.WithOrigin(withVisit(r.Context(), v), s.origin(r, v)))
 		defer dropUploads(r)
 		if err == nil {
 			err = h(w, r)
@@ -91,7 +91,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		seeOther(w, r, s.staff+page.SignInPath+"?back="+url.QueryEscape(v.here))
 		return
 	}
-	s.note(r, v, err)
+	v.why = err
 	b := page.Broken{Back: v.landing(), Status: statusOf[fault.KindOf(err)]}
 	if b.Status == 0 && r.Context().Err() != nil {
 		// The visitor stopped sending, and that is nobody's fault. Whoever still
@@ -126,17 +126,6 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// note writes down what was refused to whoever is signed in: what is out of
-// reach, and numbers of cases that are not there for them, which answers alike.
-func (s *server) note(r *http.Request, v *visit, err error) {
-	ctx := r.Context()
-	if v.signedIn() && fault.KindOf(err) == fault.NotFound && r.PathValue("number") != "" {
-		s.app.Refused(ctx, app.RefusedReach, v.actor.Account)
-		return
-	}
-	s.app.RefusedFor(ctx, v.actor.Account, err)
-}
-
 // render writes a page. It is made whole first, so that a failure half-way is
 // never sent as half a page.
 func render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
@@ -144,6 +133,7 @@ func render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	if err := c.Render(r.Context(), &b); err != nil {
 		return err
 	}
+	visitOf(r).refused(r, status)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	if h.Get("Cache-Control") == "" {

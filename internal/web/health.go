@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+)
 
 // healthy tells that the process runs.
 func (s *server) healthy(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok\n") }
@@ -17,6 +20,11 @@ func (s *server) ready(w http.ResponseWriter, r *http.Request) {
 		// Still 200: a full server does all it can do, and one that is taken out
 		// for being full leaves its load to the next.
 		answer(w, http.StatusOK, "busy\n")
+		return
+	}
+	if late := s.app.Unshipped(r.Context()); late > 0 {
+		// Still 200: people are served, and somebody has to look.
+		answer(w, http.StatusOK, fmt.Sprintf("ready\nsecurity log not shipped for %d s\n", int(late.Seconds())))
 		return
 	}
 	answer(w, http.StatusOK, "ready\n")

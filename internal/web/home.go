@@ -35,7 +35,7 @@ func (s *server) follow(w http.ResponseWriter, r *http.Request) error {
 	number, code := f.Get("number"), secretIn(f.Get("code"))
 	_, view, err := s.app.Follow(r.Context(), number, code)
 	if fault.KindOf(err) == fault.NotFound {
-		s.app.Refused(r.Context(), app.RefusedLink, "")
+		s.app.Refused(r.Context(), app.RefusedLink, app.Nobody, err)
 		// Which of the two is wrong is not said: numbers must not be guessed.
 		err = fault.New(fault.NotFound, "web.follow_unknown").At("number")
 		return s.homePage(w, r, http.StatusUnprocessableEntity, number, f.Get("code"), visitOf(r).problems(err))

@@ -99,11 +99,12 @@ func (v *visit) postName(id org.ID) string {
 	if id == "" {
 		return ""
 	}
-	p, ok := v.policy.Chart.Post(id)
+	post, through, _ := casework.PostOf("post:" + string(id))
+	p, ok := v.policy.Chart.Post(post)
 	if !ok {
-		return string(id)
+		return v.delegated(string(post), through)
 	}
-	return v.Say("page.ledger.post", "post", v.name(p.Name), "unit", v.org(p.Org))
+	return v.delegated(v.Say("page.ledger.post", "post", v.name(p.Name), "unit", v.org(p.Org)), through)
 }
 
 // ledgerFile is the list of the ledger as CSV, all pages of it, in the reader's

@@ -85,11 +85,11 @@ func (v *visit) lastDay(end time.Time) string { return v.Day(end.Add(-time.Secon
 
 // unitOf is the organisation of the post that an entry names.
 func (v *visit) unitOf(actor string) (org.ID, bool) {
-	const post = "post:"
-	if len(actor) <= len(post) || actor[:len(post)] != post {
+	post, _, ok := casework.PostOf(actor)
+	if !ok {
 		return "", false
 	}
-	p, ok := v.policy.Chart.Post(org.ID(actor[len(post):]))
+	p, ok := v.policy.Chart.Post(post)
 	if !ok {
 		return "", false
 	}

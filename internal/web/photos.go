@@ -56,7 +56,6 @@ func (s *server) store(r *http.Request, files []*multipart.FileHeader, already i
 		}
 		hash, err := s.storeOne(r.Context(), header)
 		if faults := fault.All(err); faults != nil {
-			s.app.RefusedFor(r.Context(), visitOf(r).actor.Account, err)
 			for _, f := range faults {
 				wrong = append(wrong, f.At("photos"))
 			}
@@ -76,7 +75,7 @@ func (s *server) storeOne(ctx context.Context, header *multipart.FileHeader) (st
 		return "", err
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	photo, err := s.app.Photos().Put(ctx, file)
+	photo, err := s.app.StorePhoto(ctx, visitIn(ctx).actor, file)
 	return photo.Hash, err
 }
 

@@ -141,7 +141,7 @@ func (s *server) answering(at app.Step, answer func(*http.Request, string, sent)
 		entry, err := answer(r, token, f)
 		switch {
 		case fault.Has(err, "app.sign_in_over"), fault.Has(err, "app.enrolment_over"):
-			s.app.RefusedFor(r.Context(), "", err)
+			s.app.RefusedProof(r.Context(), err)
 			return s.over(w, r, back, err)
 		case fault.All(err) != nil:
 			return s.ask(w, r, statusOfForm(w, err), at, token, back, err)
@@ -265,7 +265,7 @@ func (s *server) fromCity(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if fault.All(err) != nil {
-		s.app.RefusedFor(r.Context(), "", err)
+		s.app.RefusedProof(r.Context(), err)
 		return s.over(w, r, back, err)
 	}
 	if err != nil {

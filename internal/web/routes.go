@@ -47,23 +47,26 @@ func (s *server) routes() []route {
 	if s.o.Side == StaffSide {
 		on("GET /{$}", s.staffHome)
 	}
+	s.complaintRoutes(on)
 
-	// Files and machines.
+	s.fileRoutes(to)
+	on("/", s.missing)
+	return all
+}
+
+// fileRoutes are the addresses of files and machines.
+func (s *server) fileRoutes(to func(pattern string, h http.Handler)) {
 	to("GET "+photosPath+"{hash}", s.file(s.photo))
 	to("GET "+photosPath+"{hash}/thumb", s.file(s.photo))
 	to("GET "+outlinesPath, s.file(s.areas))
 	to(assets.Prefix, s.o.Assets)
 	to("GET /healthz", http.HandlerFunc(s.healthy))
 	to("GET /readyz", http.HandlerFunc(s.ready))
-	on("POST "+violationPath, s.counted(violations, s.violation))
 	if s.o.Development {
 		g := gallery.New(s.o.Texts, s.o.Assets)
 		to(gallery.Path, g)
 		to(gallery.Path+"/", g)
 	}
-
-	on("/", s.missing)
-	return all
 }
 
 // readRoutes are the addresses that everybody may read, on either side, and the
@@ -79,6 +82,7 @@ func (s *server) readRoutes(on func(pattern string, h handler)) {
 	on("GET "+page.EmergenciesPath+"/{id}", s.emergencyOf)
 	on("GET "+page.HeldPath, s.held)
 	on("POST "+page.PreferencesPath, s.prefer)
+	on("POST "+violationPath, s.counted(violations, s.violation))
 	if s.reference != nil {
 		on("GET "+page.ReferencePath, s.referencePage)
 		on("GET "+page.ReferencePath+"/{operation}", s.referencePage)
@@ -129,8 +133,24 @@ func (s *server) signInRoutes(on func(pattern string, h handler)) {
 	on("POST "+page.AccountPath+"/recovery", s.sensitive(s.newRecovery))
 	on("GET "+page.AccountPath+"/password", s.sensitive(s.passwordPage))
 	on("POST "+page.AccountPath+"/password", s.sensitive(tried(s.changePassword)))
+	on("POST "+page.AccountPath+"/identities/unlink", s.sensitive(s.unlinkOwn))
 	on("POST "+page.AccountPath+"/sessions/{id}/end", s.endSession)
 	on("POST "+page.AccountPath+"/sessions/end-others", s.endOthers)
+}
+
+// complaintRoutes are the addresses of complaints about organisations and posts: for
+// anybody, for whoever holds the link of one, and for the posts that take them.
+func (s *server) complaintRoutes(on func(pattern string, h handler)) {
+	on("GET "+page.ComplainPath, s.startComplaint)
+	on("POST "+page.ComplainPath, s.counted(gate.Policy{Name: "report", Rate: s.o.Report}, s.writeComplaint))
+	on("GET "+page.TrackPath+"{number}/{link}"+page.ComplainPath, s.complainOfCase)
+	on("GET "+page.ComplaintPath+"{number}/{link}", s.followComplaint)
+	on("GET "+page.ComplaintPath+"{number}/{link}/received", s.complained)
+	on("POST "+page.ComplaintPath+"{number}/{link}/{verb}", s.actAsComplainant)
+	on("GET "+page.ComplaintsPath, s.complaints)
+	on("GET "+page.ComplaintsPath+"/coverage", s.complaintCoverage)
+	on("GET "+page.ComplaintsPath+"/{number}", s.complaintOf)
+	on("POST "+page.ComplaintsPath+"/{number}/{verb}", s.actOnComplaint)
 }
 
 // staffRoutes are the addresses for posts.
@@ -161,7 +181,36 @@ func (s *server) staffRoutes(on func(pattern string, h handler)) {
 	on("GET "+page.EmergenciesPath+"/{id}/report", s.emergencyReport)
 	on("POST "+page.EmergenciesPath+"/{id}/{verb}", s.changeEmergency)
 
+	s.officeRoutes(on)
+
+	on("GET "+page.SecurityPath, s.securityLog)
+	on("GET "+page.SecurityPath+".csv", s.securityFile)
+	on("POST "+page.SecurityPath+"/verify", s.verifySecurity)
+
 	on("GET "+page.PeersPath, s.peers)
 	on("POST "+page.PeersPath+"/{peer}/run", s.sensitive(s.runPeer))
 	on("POST "+page.PeersPath+"/{peer}/replay", s.sensitive(s.replayPeer))
+}
+
+// officeRoutes are the addresses of those who keep posts and accounts, and of every
+// holder's own page.
+func (s *server) officeRoutes(on func(pattern string, h handler)) {
+	on("GET "+page.StaffPath, s.staffGaps)
+	on("GET "+page.StaffPath+"/posts", s.staffPosts)
+	on("GET "+page.StaffPath+"/posts/{id}", s.staffPostPage)
+	on("GET "+page.StaffPath+"/accounts", s.staffAccounts)
+	on("POST "+page.StaffPath+"/accounts", s.sensitive(s.makeAccount))
+	on("GET "+page.StaffPath+"/accounts/{id}", s.staffAccountPage)
+	on("POST "+page.StaffPath+"/accounts/{id}/{verb}", s.sensitive(s.changeAccount))
+	on("GET "+page.StaffPath+"/act/{verb}", s.staffForm)
+	on("POST "+page.StaffPath+"/act/{verb}", s.sensitive(s.staffChange))
+	on("GET "+page.StaffPath+"/changes", s.staffChanges)
+	on("POST "+page.StaffPath+"/undo", s.sensitive(s.undoStaff))
+	on("GET "+page.StaffPath+"/list", s.listForm)
+	on("POST "+page.StaffPath+"/list", s.sensitive(s.takeList))
+	on("GET "+page.StaffPath+"/list.csv", s.staffFile)
+
+	on("GET "+page.MyPostsPath, s.myPosts)
+	on("GET "+page.MyPostsPath+"/{verb}", s.myForm)
+	on("POST "+page.MyPostsPath+"/{verb}", s.sensitive(s.myAct))
 }

@@ -37,7 +37,7 @@ func (s *server) linked(h handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		err := h(w, r)
 		if fault.KindOf(err) == fault.NotFound {
-			s.app.Refused(r.Context(), app.RefusedLink, "")
+			s.app.Refused(r.Context(), app.RefusedLink, app.Nobody, err)
 		}
 		return err
 	}

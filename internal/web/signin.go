@@ -62,6 +62,8 @@ var dutyKeys = map[org.Duty]string{
 	org.DutyAdminSystem:   "web.duty.admin_system",
 	org.DutyAdminSecurity: "web.duty.admin_security",
 	org.DutyAdminAudit:    "web.duty.admin_audit",
+
+	org.DutyComplaints: "web.duty.complaints",
 }
 
 // signIn takes a name and a password. In the demonstration an account without a

@@ -30,16 +30,25 @@ func (v *visit) hand(actor string) (who, unit string) {
 	role, id, _ := strings.Cut(actor, ":")
 	switch role {
 	case "post":
-		if p, ok := v.policy.Chart.Post(org.ID(id)); ok {
-			return v.name(p.Name), v.org(p.Org)
+		post, through, _ := casework.PostOf(actor)
+		if p, ok := v.policy.Chart.Post(post); ok {
+			return v.delegated(v.name(p.Name), through), v.org(p.Org)
 		}
-		return id, ""
+		return v.delegated(string(post), through), ""
 	case "import":
 		return v.Say("web.hand.import", "system", id), ""
 	case string(casework.Reporter):
 		return v.Say("web.hand.reporter"), ""
 	}
 	return v.Say("web.hand.time"), ""
+}
+
+// delegated is a post by name, behind the one that acted for it where one did.
+func (v *visit) delegated(post string, through org.ID) string {
+	if through == "" {
+		return post
+	}
+	return v.Say("web.hand.for", "by", v.postName(through), "post", post)
 }
 
 // event says what happened in a sentence, with the words that were written.

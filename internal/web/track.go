@@ -27,7 +27,7 @@ func (s *server) trackPage(w http.ResponseWriter, r *http.Request, view app.View
 		Shell: v.shell(v.Say("page.track.number", "number", c.Number)), Number: c.Number, Title: v.title(c), Place: v.spot(c),
 		State: ui.State(shownState(view)), Reported: c.ReportedAt, Words: c.Summary.Text(),
 		Photos: v.pictures(c.Photos, role(casework.OfReport)), Steps: v.steps(view), Thread: v.thread(view, true),
-		Together: view.Follows != nil, Reports: view.Reports, Looks: v.looks(view.Looks, true), Data: v.here + page.OwnPath,
+		Together: view.Follows != nil, Reports: view.Reports, Looks: v.looks(view.Looks, true), Data: v.here + page.OwnPath, Complain: complainLink(c.Number, view.Link),
 	}
 	all := v.forms(view, standing{base: v.here}, back)
 	for i := range all {

@@ -60,6 +60,9 @@ func (v *visit) contactFacts(c app.Contact) []ui.Fact {
 // for everybody else.
 func (v *visit) vault(view app.View) *page.Vault {
 	k := view.Case.Vault
+	if view.OldContact {
+		return &page.Vault{State: v.Say("web.vault.before")}
+	}
 	if !view.Watches || k == nil {
 		return nil
 	}
@@ -110,6 +113,7 @@ func (v *visit) looks(log []app.Looked, words bool) []page.Look {
 		if p, ok := v.policy.Chart.Post(l.Post); ok {
 			row.Who, row.Unit = v.name(p.Name), v.org(p.Org)
 		}
+		row.Who = v.delegated(row.Who, l.Through)
 		if l.Kind == app.Could {
 			row.What = v.Say(lookKeys[l.Kind], "until", v.Exact(l.Until))
 		}
@@ -171,6 +175,9 @@ func (s *server) held(w http.ResponseWriter, r *http.Request) error {
 	p := page.Held{Shell: v.shell(v.Say("page.held.title")), Version: holding.Version}
 	for _, f := range holding.Fields() {
 		p.Groups = append(p.Groups, page.HeldGroup{Key: f.Key, Name: v.name(f.Name), Purpose: v.name(f.Purpose), Basis: v.name(f.Basis), Keep: v.name(f.Kept), Seen: v.name(f.Seen)})
+	}
+	for _, e := range holding.Editions() {
+		p.Earlier = append(p.Earlier, page.HeldEdition{Version: e.Version, Changed: v.name(e.Changed)})
 	}
 	return render(w, r, http.StatusOK, page.HeldPage(p))
 }

@@ -31,7 +31,7 @@ func (s *server) violation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return nil // whoever sends that is no browser
 	}
-	s.app.Refused(r.Context(), app.RefusedScript, visitOf(r).actor.Account)
+	s.app.Refused(r.Context(), app.RefusedScript, visitOf(r).actor, nil)
 	for _, directive := range directives {
 		if told.Report.Directive == directive || told.Report.Violated == directive {
 			s.o.Log.WarnContext(r.Context(), "page violation", "directive", directive)

@@ -26,6 +26,7 @@ type visit struct {
 	posts  []*org.Post
 	here   string // the address to come back to
 	notice *ui.Notice
+	why    error // of a refusal, for the security log
 }
 
 type visitKey struct{}
@@ -35,7 +36,9 @@ func withVisit(ctx context.Context, v *visit) context.Context {
 }
 
 // visitOf is the visit of a request that came through page.
-func visitOf(r *http.Request) *visit { return r.Context().Value(visitKey{}).(*visit) }
+func visitOf(r *http.Request) *visit { return visitIn(r.Context()) }
+
+func visitIn(ctx context.Context) *visit { return ctx.Value(visitKey{}).(*visit) }
 
 // passing is the visit of somebody who is not asked who they are.
 func (s *server) passing(w http.ResponseWriter, r *http.Request) *visit {
@@ -68,7 +71,7 @@ func (s *server) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
 		return v, err
 	}
 	if !ok { // ended, or somebody's who copied or made it up
-		s.app.Refused(r.Context(), app.RefusedSession, "")
+		s.app.Refused(r.Context(), app.RefusedSession, app.Nobody, nil)
 		s.setCookie(w, sessionCookie, "", 0)
 		return v, nil
 	}
@@ -145,6 +148,9 @@ func (v *visit) landing() string {
 			return d.path
 		}
 	}
+	if len(v.hearers()) > 0 {
+		return page.ComplaintsPath
+	}
 	if v.s.o.Side == StaffSide && v.signedIn() {
 		return page.AccountPath // the first page there is this one
 	}
@@ -178,8 +184,20 @@ func (v *visit) shell(title string) page.Shell {
 	if _, keeps := v.rulesKeeper(); keeps {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.rules", Href: page.RulesPath, Here: path == page.RulesPath})
 	}
+	if len(v.hearers()) > 0 {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.complaints", Href: page.ComplaintsPath, Here: strings.HasPrefix(path, page.ComplaintsPath)})
+	}
 	if _, _, declares := v.declarer(); declares {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.emergencies", Href: page.EmergenciesPath, Here: path == page.EmergenciesPath})
+	}
+	if v.hasOwnPage() {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.my_posts", Href: page.MyPostsPath, Here: path == page.MyPostsPath})
+	}
+	if _, keeps := v.staffKeeper(); keeps {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.staff", Href: page.StaffPath, Here: strings.HasPrefix(path, page.StaffPath)})
+	}
+	if _, audits := v.auditor(); audits {
+		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.security", Href: page.SecurityPath, Here: path == page.SecurityPath})
 	}
 	if _, operates := v.operator(); operates {
 		sh.Nav = append(sh.Nav, page.NavItem{Key: "page.nav.peers", Href: page.PeersPath, Here: path == page.PeersPath})

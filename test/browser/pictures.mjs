@@ -15,7 +15,7 @@ const shown = {
   phone: ['report-where', 'report-what', 'report-known', 'report-sent', 'track-dispatched', 'track-asked', 'track-review', 'verify', 'verifying', 'emergency-check-list'],
   desk: ['desk', 'desk-same', 'case', 'unit', 'handle', 'parts-open', 'checks', 'check', 'tasks-whistle', 'tasks-dispute', 'dispute-ruling',
     'rules-proposed', 'review-refusal', 'whistle-agreed', 'supervise-set', 'supervised-judge',
-    'emergency-declare', 'check-again'],
+    'emergency-declare', 'check-again', 'staff-gaps-after', 'staff-plan-gap'],
 }
 const width = { phone: 390, desk: 1000 }
 const most = { phone: 1400, desk: 900 } // pixels of height; what is below is cut off

@@ -30,5 +30,5 @@ func myAccount(s sample) templ.Component {
 			{ID: "1", Agent: "Firefox · Windows", Here: true, Started: s.Now.Add(-time.Hour), Used: s.Now, Ends: s.Now.Add(11 * time.Hour)},
 			{ID: "2", Program: true, Started: s.Now.Add(-240 * time.Hour), Used: s.Now.Add(-time.Hour), Ends: s.Now.Add(2000 * time.Hour)},
 		},
-		Identities: []string{"4711 · https://id.city.example"}})
+		Identities: []page.LinkedIdentity{{Subject: "4711", Issuer: "https://id.city.example"}}})
 }

@@ -36,6 +36,7 @@ func specimens() []specimen {
 		overPages(),
 		ledgerPages(),
 		emergencyPages(),
+		complaintPages(),
 		peerPages(),
 		vaultPages(),
 		cataloguePages(),

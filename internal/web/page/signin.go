@@ -70,10 +70,13 @@ type MyAccount struct {
 	Factors    []Factor
 	Recovery   int
 	Sessions   []Session
-	Identities []string
+	Identities []LinkedIdentity
 	Password   bool // there is one to change
 	Problems   []ui.Problem
 }
+
+// LinkedIdentity is an identity at the city's provider that is bound to the account.
+type LinkedIdentity struct{ Issuer, Subject string }
 
 // Factor is one second factor.
 type Factor struct {

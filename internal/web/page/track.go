@@ -24,6 +24,7 @@ type Track struct {
 	Reports              int        // how often the problem was reported
 	Looks                []Look     // who looked at who reported it
 	Data                 string     // address of what is held of the reporter
+	Complain             string     // where to complain about how it was handled
 }
 
 // Reach says whether a step of the timeline lies behind, is now, or comes.

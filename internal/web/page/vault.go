@@ -70,6 +70,7 @@ type Held struct {
 	Shell
 	Version string
 	Groups  []HeldGroup
+	Earlier []HeldEdition // all versions, the one in force first
 }
 
 // HeldGroup is one thing that is held.
@@ -77,3 +78,6 @@ type HeldGroup struct {
 	Key, Name                  string
 	Purpose, Basis, Keep, Seen string
 }
+
+// HeldEdition is a version of the notice and what it changed.
+type HeldEdition struct{ Version, Changed string }
