@@ -152,7 +152,7 @@ var keeps = []kept{
 	{"net.Dial", nil, onlyWay},
 	{"net.DialTimeout", []string{"bench"}, onlyWay},
 	{"http.Client", []string{"outgoing", "georeport", "sso"}, onlyWay}, // the two hold what outgoing made
-	{"net.Dialer", []string{"outgoing", "ship"}, onlyWay}, // ship knows one receiver, which the configuration names
+	{"net.Dialer", []string{"outgoing", "ship"}, onlyWay},              // ship knows one receiver, which the configuration names
 	{"github.com/a-h/templ", []string{"web"}, "only pages are made of templates"},
 	{"github.com/danielgtaylor/huma", []string{"api"}, "the pages must not depend on how the API is described"},
 	{"os.Getenv", []string{"cmd/wellfield", "wellfieldtest"}, "configuration is one struct, so that it can be listed and checked"},
