@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"fmt"
 	"testing"
 
 	"wellfield/internal/casework"
@@ -45,30 +44,7 @@ func complainedOf(t *testing.T, url string) *wellfieldtest.City {
 func TestAnyChangedColumnOfAComplaintIsFound(t *testing.T) {
 	wellfieldtest.Databases(t, func(t *testing.T, url string) {
 		c := complainedOf(t, url)
-		found := func() int {
-			n := 0
-			if _, err := c.Verify(t.Context(), func(store.Finding) { n++ }); err != nil {
-				t.Logf("verify: %v", err)
-				n++
-			}
-			return n
-		}
-		if n := found(); n != 0 {
-			t.Fatalf("%d findings before anything was changed", n)
-		}
-		for table, columns := range complaintEvidence {
-			for _, column := range columns {
-				kind := kinds[column]
-				if kind == "" {
-					kind = "text"
-				}
-				change := fmt.Sprintf(flips[kind], column)
-				if kind == "bytes" {
-					change = flipBytes(c.DB, column)
-				}
-				tamper(t, c.DB, table, column, change, found)
-			}
-		}
+		changesEach(t, c, complaintEvidence)
 	})
 }
 
